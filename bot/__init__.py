@@ -1,0 +1,15 @@
+"""Sapu Jejak: sweeps the traces out of a photo before it is shared.
+
+A photo goes in, a report and a clean copy come out:
+
+    engine/    bytes → parts → findings, and the clean copy as spans of the input
+    report/    findings → what they can do to a person, ranked
+    wording    report and replies → Indonesian, from locales/
+    chat/      an event in, replies out; knows no Telegram
+    pixels/    the little that draws: the sample photo
+    disk       files in, checked copies out
+    gateway/   Telegram: updates → events, replies → calls
+    cli        the commands; __main__ chooses one
+
+Imports point up this list only; tests/test_house.py is the law.
+"""

@@ -1,0 +1,82 @@
+"""The whole story: split, judge, rebuild, check."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.engine.formats import Format, detect
+from bot.engine.model import Caution, Finding, Part
+
+Span = memoryview | bytes  # a view of the input, or a small literal of ours
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A file taken apart, and the clean copy as spans of it.
+
+    Nothing is copied: write `spans` one after the other, then `check` what was written.
+    """
+
+    format: Format
+    data: memoryview
+    parts: tuple[Part, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def already_clean(self) -> bool:
+        """Tell whether the copy would be the file itself."""
+        return len(self.spans) == 1 and self.spans[0] is self.data
+
+    @property
+    def size(self) -> int:
+        """Bytes of the clean copy."""
+        return sum(map(len, self.spans))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the file tells; reading never raises."""
+        return tuple(self.format.read(self.parts))
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What shows and will be missing from the copy."""
+        return tuple(self.format.cautions(self.parts))
+
+    def coded(self) -> Iterator[memoryview]:
+        """Yield the coded picture data, in order."""
+        return self.format.coded(self.parts)
+
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height in pixels as coded, before any rotation."""
+        return self.format.dimensions(self.parts)
+
+
+def plan(data: bytes | memoryview) -> Plan:
+    """Take a file apart and lay out its clean copy, copying nothing.
+
+    Raises EngineError, and only EngineError, for any input whatsoever.
+    """
+    view = memoryview(data).toreadonly()
+    fmt = detect(view)
+    parts = tuple(fmt.split(view))
+    return Plan(fmt, view, parts, tuple(_merge(view, fmt.rebuild(parts))))
+
+
+def _merge(data: memoryview, pieces: Iterator[Part | bytes]) -> Iterator[Span]:
+    """Join neighbouring parts into one view: a million chunks leave as one write."""
+    start = end = 0
+    for piece in pieces:
+        if isinstance(piece, Part) and piece.start == end:
+            end = piece.end
+            continue
+        if end > start:
+            yield data[start:end]
+        if isinstance(piece, Part):
+            start, end = piece.start, piece.end
+        else:
+            yield piece
+            start = end = 0
+    if (start, end) == (0, len(data)):
+        yield data
+    elif end > start:
+        yield data[start:end]

@@ -1,0 +1,60 @@
+"""The containers we know, one file each; order matters only for speed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from bot.engine.errors import UnknownFormat, Unsupported
+from bot.engine.formats import foreign, gif, jpeg, png, webp
+from bot.engine.model import Caution, Finding, Part
+
+
+class Format(Protocol):
+    """What a container module offers; a plain module satisfies it."""
+
+    NAME: str  # as people write it: "JPEG"
+    EXTENSION: str  # of a clean copy, without the dot: "jpg"
+
+    def matches(self, head: bytes) -> bool:
+        """Tell whether a file that starts with `head` (32 bytes) is ours."""
+
+    def split(self, data: memoryview) -> Iterator[Part]:
+        """Yield every byte of the file once, in order, as named parts.
+
+        Raises Damaged, TooLarge or Unsupported.
+        """
+
+    def rebuild(self, parts: Sequence[Part]) -> Iterator[Part | bytes]:
+        """Yield the clean file: kept parts as they are, small literals for patched ones.
+
+        A literal equal to a part's own bytes is yielded as that part.
+        """
+
+    def coded(self, parts: Sequence[Part]) -> Iterator[memoryview]:
+        """Yield the coded picture data alone, in order: equal before and after."""
+
+    def read(self, parts: Sequence[Part]) -> Iterator[Finding]:
+        """Say what the parts that must go would have told a stranger; never raise."""
+
+    def cautions(self, parts: Sequence[Part]) -> Iterator[Caution]:
+        """Name what shows in the picture and will be missing from, or is broken in, the copy."""
+
+    def dimensions(self, parts: Sequence[Part]) -> tuple[int, int] | None:
+        """Return width and height in pixels as coded, before any rotation."""
+
+
+FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif)
+HEAD = 32  # bytes that tell one container from another
+
+
+def detect(data: memoryview) -> Format:
+    """Return the container that these bytes are, by the bytes alone.
+
+    Raises Unsupported, naming the type, or UnknownFormat.
+    """
+    head = bytes(data[:HEAD])
+    for candidate in FORMATS:
+        if candidate.matches(head):
+            return candidate
+    if name := foreign.name(data):
+        raise Unsupported(name)
+    raise UnknownFormat(f"{len(data)} bytes of no known type")

@@ -1,0 +1,91 @@
+"""File types that are not ours (yet), named by their first bytes so that a refusal can be plain."""
+
+FTYP_BRANDS = {  # ISO/IEC 14496-12 §4.3: the brand says what the box file is
+    b"avif": "AVIF",
+    b"avis": "AVIF",
+    b"heic": "HEIC",
+    b"heix": "HEIC",
+    b"heim": "HEIC",
+    b"heis": "HEIC",
+    b"hevc": "HEIC",
+    b"hevx": "HEIC",
+    b"mif1": "HEIC",
+    b"msf1": "HEIC",
+    b"crx ": "CR3",
+    b"qt  ": "MOV",
+    b"M4A ": "M4A",
+}
+
+MAGIC = (  # (offset, bytes, name); the longer and more telling first
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
+    (0, b"\xff\x0a", "JPEG XL"),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
+    (0, b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (0, b"FUJIFILMCCD-RAW", "RAF"),
+    (8, b"CR\x02\0", "CR2"),
+    (6, b"HEAPCCDR", "CRW"),
+    (0, b"IIRO", "ORF"),
+    (0, b"IIRS", "ORF"),
+    (0, b"MMOR", "ORF"),
+    (0, b"IIU\0", "RW2"),
+    (0, b"FOVb", "X3F"),
+    (0, b"\0MRM", "MRW"),
+    (0, b"II*\0", "TIFF"),
+    (0, b"MM\0*", "TIFF"),
+    (0, b"II+\0", "BigTIFF"),
+    (0, b"MM\0+", "BigTIFF"),
+    (0, b"\x8aMNG\r\n\x1a\n", "MNG"),
+    (0, b"\x8bJNG\r\n\x1a\n", "JNG"),
+    (0, b"8BPS", "PSD"),
+    (0, b"BM", "BMP"),
+    (0, b"\0\0\1\0", "ICO"),
+    (0, b"\0\0\2\0", "CUR"),
+    (0, b"%PDF-", "PDF"),
+    (0, b"%!PS", "PostScript"),
+    (0, b"PK\3\4", "ZIP"),
+    (0, b"Rar!\x1a\x07", "RAR"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (0, b"\x1f\x8b", "GZIP"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
+    (0, b"gimp xcf", "XCF"),
+    (0, b"\x1aE\xdf\xa3", "Matroska/WebM"),
+    (0, b"OggS", "Ogg"),
+    (0, b"fLaC", "FLAC"),
+    (0, b"ID3", "MP3"),
+    (0, b"MThd", "MIDI"),
+    (0, b"SQLite format 3\0", "SQLite"),
+    (0, b"\x7fELF", "ELF"),
+    (0, b"MZ", "EXE"),
+    (0, b"v/1\x01", "OpenEXR"),
+    (0, b"#?RADIANCE", "Radiance HDR"),
+    (0, b"qoif", "QOI"),
+    (4, b"moov", "MOV"),
+    (4, b"mdat", "MOV"),
+    (4, b"wide", "MOV"),
+    (4, b"free", "MOV"),
+)
+
+RIFF_KINDS = {b"AVI ": "AVI", b"WAVE": "WAV"}
+TEXT_WINDOW = 1024  # bytes in which an SVG or HTML file shows itself
+
+
+def name(data: memoryview) -> str | None:
+    """Return the common name of the type these bytes are, or None."""
+    head = bytes(data[:TEXT_WINDOW])
+    if head[4:8] == b"ftyp":
+        return FTYP_BRANDS.get(head[8:12], "MP4")
+    if head[:4] == b"RIFF" and head[8:12] in RIFF_KINDS:
+        return RIFF_KINDS[head[8:12]]
+    for offset, magic, title in MAGIC:
+        if head.startswith(magic, offset):
+            return title
+    return _text(head)
+
+
+def _text(head: bytes) -> str | None:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<svg", b"<?xml")) and b"<svg" in start:
+        return "SVG"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "HTML"
+    return None
