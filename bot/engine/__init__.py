@@ -2,3 +2,20 @@
 
 A photo goes in at `plan`; its clean copy comes out as spans; `check` reads the copy again.
 """
+
+from bot.engine.clean import Plan, plan
+from bot.engine.errors import EngineError
+from bot.engine.verify import check
+
+__all__ = ["EngineError", "Plan", "check", "clean", "plan"]
+
+
+def clean(data: bytes | memoryview) -> bytes:
+    """Return a clean copy in memory, checked. A file that is clean comes back as it is.
+
+    Raises EngineError, and only EngineError, for any input whatsoever.
+    """
+    before = plan(data)
+    out = b"".join(before.spans)
+    check(before, out)
+    return out

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.engine.formats import Format, detect
-from bot.engine.model import Caution, Finding, Part
+from bot.engine.model import Caution, Finding, Kind, Part
+
+HIDDEN_COSTS = {  # hidden files that some viewer may show, and what their going means
+    "motion-video": Caution.VIDEO_REMOVED,
+    "second-picture": Caution.SECOND_PICTURE_REMOVED,
+    "depth-map": Caution.SECOND_PICTURE_REMOVED,
+}
 
 Span = memoryview | bytes  # a view of the input, or a small literal of ours
 
@@ -39,8 +45,14 @@ class Plan:
 
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:
-        """What shows and will be missing from the copy."""
-        return tuple(self.format.cautions(self.parts))
+        """What shows and will be missing from, or is broken in, the copy; each once."""
+        told = dict.fromkeys(self.format.cautions(self.parts))
+        for finding in self.findings:
+            if finding.kind is Kind.GAIN_MAP:
+                told[Caution.HDR_LOST] = None
+            elif finding.kind is Kind.EMBEDDED and finding.value in HIDDEN_COSTS:
+                told[HIDDEN_COSTS[str(finding.value)]] = None
+        return tuple(told)
 
     def coded(self) -> Iterator[memoryview]:
         """Yield the coded picture data, in order."""

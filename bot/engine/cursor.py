@@ -51,3 +51,7 @@ class Cursor:
     def u64(self) -> int:
         """Read a 64-bit number in the block's byte order."""
         return int.from_bytes(self.take(8), self.order)  # type: ignore[arg-type]
+
+    def pair(self) -> tuple[int, int]:
+        """Read two 32-bit numbers: a width and a height, a numerator and a denominator."""
+        return self.u32(), self.u32()

@@ -1,0 +1,157 @@
+"""What JPEG's application segments and comments say, and what hides behind the end.
+
+Spec: T.81 §B.2.4.5-6; CIPA DC-008 (Exif, DC-007 MPF); XMP part 3 §1.1.3; C2PA 2.1 §A.3.1.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
+from bot.engine.model import Finding, Kind, Part, clip
+
+EXIF = b"Exif\0\0"
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
+XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
+PHOTOSHOP = b"Photoshop 3.0\0"
+GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
+HEADER = 4  # marker and length before a segment's body
+
+Bodies = Sequence[bytes]
+
+
+def read(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say what dropped and patched segments tell; never raise."""
+    groups: dict[tuple[str, bytes], list[bytes]] = {}
+    for part in parts:
+        if part.name == "trailer":
+            continue
+        body = bytes(part.raw[HEADER:])
+        groups.setdefault((part.name, _signature(part.name, body)), []).append(body)
+    for (name, signature), bodies in sorted(groups.items(), key=lambda group: _rank(group[0])):
+        yield from READERS.get((name, signature), _unknown)(name, bodies)
+    for part in parts:
+        if part.name == "trailer":
+            yield from _behind(part.raw)
+
+
+def _signature(name: str, body: bytes) -> bytes:
+    for known, signature in READERS:
+        if known == name and body.startswith(signature):
+            return signature
+    return b""
+
+
+def _rank(key: tuple[str, bytes]) -> int:
+    """Read Exif before XMP before the rest: the report trusts the first that speaks."""
+    return list(READERS).index(key) if key in READERS else len(READERS)
+
+
+def _exif(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        yield from exif.read(body)
+
+
+def _xmp(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        yield from xmp.read(body[len(XMP) :])
+
+
+def _xmp_more(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    for packet in xmp.join_extended(body[len(XMP_MORE) :] for body in bodies):
+        yield from xmp.read(packet, "XMP extended")
+
+
+def _photoshop(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield from iptc.read_photoshop(b"".join(body[len(PHOTOSHOP) :] for body in bodies))
+
+
+def _icc(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield from icc.read(b"".join(body[14:] for body in sorted(bodies, key=lambda body: body[12])))
+
+
+def _c2pa(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield from c2pa.read(c2pa.join_app11(bodies))
+
+
+def _mpf(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield Finding(Kind.BLOCK, "MPF", "MPF", sum(map(len, bodies)))
+
+
+def _gain_map(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield Finding(Kind.GAIN_MAP, "APP2", "ISO 21496-1", sum(map(len, bodies)))
+
+
+def _jfif(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        if len(body) > 14:
+            yield Finding(Kind.THUMBNAIL, "JFIF", "thumbnail", len(body) - 14)
+        if body[7]:  # units: a resolution in dots per inch or centimetre
+            x, y = int.from_bytes(body[8:10], "big"), int.from_bytes(body[10:12], "big")
+            yield Finding(Kind.SETTING, "JFIF", "resolution", f"{x} x {y}")
+
+
+def _jfxx(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        yield Finding(Kind.THUMBNAIL, "JFXX", "thumbnail", len(body) - 6)
+
+
+def _ciff(name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield Finding(Kind.MAKER_NOTE, name, "CIFF", "Canon")
+    yield from _unknown(name, bodies)
+
+
+def _comment(name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        text = body.decode("utf-8", "replace")
+        generator = tuple(prompts.read_text("Comment", text, name))
+        yield from generator or (Finding(Kind.TEXT, name, "comment", clip(text)),)
+
+
+def _picture_info(name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        yield Finding(Kind.TEXT, name, "PictureInfo", clip(body.decode("latin-1")))
+
+
+def _harmless(_name: str, _bodies: Bodies) -> Iterator[Finding]:
+    return iter(())
+
+
+def _unknown(name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        word = bytes(body[:16]).split(b"\0")[0].decode("latin-1")
+        label = word if word.isascii() and word.isprintable() and word else name
+        yield Finding(Kind.UNKNOWN, name, label, len(body))
+
+
+READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
+    ("Exif", EXIF): _exif,
+    ("APP1", b"Exif"): _exif,
+    ("APP1", XMP): _xmp,
+    ("APP1", XMP_MORE): _xmp_more,
+    ("APP13", PHOTOSHOP): _photoshop,
+    ("APP11", b"JP"): _c2pa,
+    ("COM", b""): _comment,
+    ("APP12", b"[picture info]"): _picture_info,
+    ("ICC", b""): _icc,
+    ("APP2", b"MPF\0"): _mpf,
+    ("APP2", GAIN_MAP): _gain_map,
+    ("JFIF", b""): _jfif,
+    ("APP0", b"JFXX\0"): _jfxx,
+    ("APP0", b"II"): _ciff,
+    ("APP0", b"MM"): _ciff,
+    ("Adobe", b""): _harmless,
+    ("fill", b""): _harmless,
+    ("stray", b""): _harmless,
+}
+
+
+def _behind(raw: memoryview) -> Iterator[Finding]:
+    """Say what hides behind the end, and what the pictures there say in their turn."""
+    yield from trailer.read(raw)
+    for picture in trailer.pictures(raw):
+        at = bytes(picture[: 64 * 1024]).find(EXIF)
+        if at >= 4:
+            length = int.from_bytes(picture[at - 2 : at], "big")
+            block = bytes(picture[at + len(EXIF) : at - 2 + length])
+            for finding in exif.read(block, "second picture"):
+                if finding.kind not in {Kind.ORIENTATION, Kind.BLOCK}:
+                    yield finding

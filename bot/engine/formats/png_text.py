@@ -1,0 +1,124 @@
+"""What a PNG's metadata chunks say.
+
+Spec: W3C PNG, third edition: §11.3.2.3 iCCP, §11.3.3 text, §11.3.4.3 tIME; C2PA 2.1 §A.3.3 caBX.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from bot.engine import c2pa, deflate, exif, icc, iptc, prompts, trailer, xmp
+from bot.engine.model import Finding, Kind, Part, clip
+
+TEXT_BYTES = 1024 * 1024  # a 1 KB zTXt can inflate to gigabytes
+
+KEYWORDS = {  # §11.3.3.2: registered keywords that tell more than words
+    "Author": Kind.OWNER,
+    "Artist": Kind.OWNER,
+    "Copyright": Kind.OWNER,
+    "Software": Kind.SOFTWARE,
+    "Source": Kind.MODEL,
+    "Creation Time": Kind.DATETIME,
+    "create-date": Kind.DATETIME,
+    "date:create": Kind.DATETIME,
+    "date:modify": Kind.DATETIME,
+    "date:timestamp": Kind.DATETIME,
+}
+RAW_PROFILES = {  # ImageMagick's hexadecimal "Raw profile type …"
+    "exif": exif.read,
+    "APP1": exif.read,
+    "xmp": xmp.read,
+    "iptc": iptc.read_photoshop,
+    "8bim": iptc.read_photoshop,
+}
+
+
+def profile(body: bytes) -> bytes:
+    """Return the ICC profile of an iCCP body, b"" if it does not unfold."""
+    name, _, packed = body.partition(b"\0")
+    return deflate.inflate(packed[1:], icc.PROFILE_LIMIT) if name else b""
+
+
+def read(part: Part) -> Iterator[Finding]:
+    """Say what one dropped or patched part tells; never raise."""
+    body = bytes(part.raw[8:-4])
+    match part.name:
+        case "eXIf":
+            yield from exif.read(body, part.name)
+        case "tEXt" | "zTXt" | "iTXt":
+            yield from _text(part.name, body)
+        case "tIME":
+            yield from _time(body)
+        case "iCCP":
+            yield from _profile(body)
+        case "caBX":
+            yield from c2pa.read(body)
+        case "trailer":
+            yield from trailer.read(part.raw)
+        case "pHYs":
+            yield from _resolution(body)
+        case _ if part.name.endswith(" tail"):
+            yield Finding(Kind.TRAILING, part.name[:4], "bytes", len(part.raw) - 4)
+        case _ if not part.name.endswith(" head"):
+            yield Finding(Kind.UNKNOWN, part.name, "bytes", len(body))
+
+
+def _time(body: bytes) -> Iterator[Finding]:
+    if len(body) == 7:
+        year, month, day, hour, minute, second = struct.unpack(">H5B", body)
+        value = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        yield Finding(Kind.DATETIME, "tIME", "last change", value)
+    else:
+        yield Finding(Kind.UNKNOWN, "tIME", "bytes", len(body))
+
+
+def _profile(body: bytes) -> Iterator[Finding]:
+    name = clip(body.partition(b"\0")[0].decode("latin-1"))
+    if name != "ICC":
+        yield Finding(Kind.COLOUR_PROFILE, "iCCP", "name", name)
+    yield from icc.read(profile(body), "iCCP")
+
+
+def _resolution(body: bytes) -> Iterator[Finding]:
+    if len(body) == 9:
+        x, y, unit = struct.unpack(">IIB", body)
+        if x == y or unit:
+            yield Finding(Kind.SETTING, "pHYs", "resolution", f"{x} x {y}")
+
+
+def _text(name: str, body: bytes) -> Iterator[Finding]:
+    key, _, data = body.partition(b"\0")
+    keyword = clip(key.decode("latin-1"))
+    charset = "latin-1"
+    if name == "zTXt":
+        data = deflate.inflate(data[1:], TEXT_BYTES)  # method, text
+    elif name == "iTXt":
+        charset = "utf-8"
+        packed, data = data[:1], data[2:].split(b"\0", 2)[-1]  # flag, method, two names, text
+        data = deflate.inflate(data, TEXT_BYTES) if packed == b"\1" else data
+    data = data[:TEXT_BYTES]
+    if keyword == "XML:com.adobe.xmp":
+        yield from xmp.read(data)
+    elif keyword.startswith("Raw profile type "):
+        yield from _raw_profile(name, keyword, data)
+    else:
+        yield from _words(name, keyword, data.decode(charset, "replace"))
+
+
+def _words(name: str, keyword: str, text: str) -> Iterator[Finding]:
+    generator = tuple(prompts.read_text(keyword, text, name))
+    yield from generator
+    if not generator:
+        yield Finding(KEYWORDS.get(keyword, Kind.TEXT), name, keyword, clip(text))
+
+
+def _raw_profile(name: str, keyword: str, data: bytes) -> Iterator[Finding]:
+    kind = keyword.rsplit(" ", 1)[-1]
+    lines = data.split(b"\n", 3)  # "", type, length, hexadecimal digits
+    try:
+        raw = bytes.fromhex(lines[-1].decode("ascii"))
+    except ValueError:
+        raw = b""
+    if raw and kind in RAW_PROFILES:
+        yield from RAW_PROFILES[kind](raw, f"{name} {kind}")
+    else:
+        yield Finding(Kind.UNKNOWN, name, keyword, len(data))

@@ -1,0 +1,226 @@
+"""WebP, still and animated: a RIFF file whose listed chunks stay and whose numbers are set right.
+
+Spec: RFC 9649 (WebP container) §2.3 RIFF, §2.7 extended format; RFC 6386 §9.1, WebP lossless §2.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+
+from bot.engine import c2pa, exif, icc, trailer, xmp
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged, TooLarge
+from bot.engine.model import Caution, Finding, Kind, Part, Role
+
+NAME = "WebP"
+EXTENSION = "webp"
+
+CHUNK_LIMIT = 60_000  # a part costs memory; about 20,000 frames
+FRAME = 16  # bytes of ANMF before its own chunks, §2.7.1.1
+EXTENDED = 10  # bytes of VP8X
+STILL = {"VP8 ", "VP8L"}
+BITSTREAM = {"VP8 ", "VP8L", "ALPH"}
+REWRITTEN = {"VP8X", "ICCP", "EXIF"}
+HAS_ICC, HAS_ALPHA, HAS_EXIF, HAS_ANIMATION = 0x20, 0x10, 0x08, 0x02  # §2.7, first byte
+
+
+def matches(head: bytes) -> bool:
+    """Tell whether a file that starts with `head` is ours."""
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+
+
+def split(data: memoryview) -> Iterator[Part]:
+    """Yield every byte of the file once, in order, as named parts."""
+    for count, part in enumerate(_parts(data)):
+        if count > CHUNK_LIMIT:
+            raise TooLarge("too many chunks")
+        yield part
+
+
+def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
+    """Yield the clean file: RIFF and frame sizes, VP8X flags and words set right."""
+    pieces = tuple(_body(parts))
+    size = sum(len(piece) if isinstance(piece, bytes) else len(piece.raw) for piece in pieces)
+    head = b"RIFF" + (size + 4).to_bytes(4, "little") + b"WEBP"
+    yield parts[0] if parts[0].raw == head else head
+    yield from pieces
+
+
+def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
+    """Yield the bitstream chunks, without padding."""
+    for part in parts:
+        if part.role is Role.PICTURE:
+            yield part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")]
+
+
+def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
+    """Name what shows and will be missing from the copy."""
+    if 8 + int.from_bytes(parts[0].raw[4:8], "little") > parts[-1].end:
+        yield Caution.ENDS_EARLY
+    for part in parts:
+        if part.name == "ICCP" and part.role is Role.PATCHED and not _patch(part, parts):
+            yield Caution.COLOURS_MAY_SHIFT
+
+
+def read(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say what the parts that must go would have told a stranger; never raise."""
+    for part in parts:
+        if part.name == "trailer":
+            yield from trailer.read(part.raw)
+        elif part.role in {Role.DROPPED, Role.PATCHED}:
+            body = bytes(part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")])
+            yield from _read_chunk(part.name, body)
+
+
+def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
+    """Return width and height of the canvas in pixels."""
+    for part in parts:
+        body = bytes(part.raw[8:24])
+        if part.name == "VP8X":
+            wide, high = body[4:7], body[7:10]
+            return int.from_bytes(wide, "little") + 1, int.from_bytes(high, "little") + 1
+        if part.name == "VP8 " and body[3:6] == b"\x9d\x01\x2a":  # RFC 6386 §9.1
+            width, height = struct.unpack_from("<HH", body, 6)
+            return width & 0x3FFF, height & 0x3FFF
+        if part.name == "VP8L" and body[:1] == b"\x2f":
+            bits = int.from_bytes(body[1:5], "little")
+            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return None
+
+
+def _parts(data: memoryview) -> Iterator[Part]:
+    cursor = Cursor(data, "little")
+    cursor.take(4)
+    end = min(len(data), 8 + cursor.u32())  # a size that lies is set right
+    cursor.take(4)
+    if end < cursor.at:
+        raise Damaged("RIFF size")
+    yield Part("RIFF", 0, data[:12], Role.PATCHED)
+    riff = Cursor(data[:end], "little", at=12)
+    seen: set[str] = set()
+    while riff.left >= 8:
+        if seen & STILL and int.from_bytes(riff.data[riff.at + 4 : riff.at + 8], "little") > (
+            riff.left - 8
+        ):
+            break  # no chunk, and no decoder looks behind a still picture
+        for part in _chunk(riff, seen, ""):
+            seen.add(part.name)
+            yield part
+    if not seen & (STILL | {"ANMF"}):
+        raise Damaged("no picture")
+    if riff.at < len(data):
+        yield Part("trailer", riff.at, data[riff.at :], Role.DROPPED)
+
+
+def _chunk(cursor: Cursor, seen: set[str], prefix: str) -> Iterator[Part]:
+    start = cursor.at
+    name = bytes(cursor.take(4)).decode("latin-1")
+    size = cursor.u32()
+    if name == "ANMF" and not prefix:
+        yield from _frame(cursor, start, size)
+        return
+    cursor.take(size)
+    role = _role(prefix + name, size, seen)
+    if size % 2 and cursor.left:
+        if cursor.data[cursor.at]:  # the padding byte must be zero
+            yield Part(prefix + name, start, cursor.data[start : cursor.at], role)
+            start, name, role = cursor.at, "padding", Role.PATCHED
+        cursor.take(1)
+    yield Part(prefix + name, start, cursor.data[start : cursor.at], role)
+
+
+def _frame(cursor: Cursor, start: int, size: int) -> Iterator[Part]:
+    inner = Cursor(cursor.data[: cursor.at + size], "little", at=cursor.at)
+    cursor.take(size + size % 2 if cursor.left > size else size)
+    inner.take(FRAME)
+    yield Part("ANMF", start, inner.data[start : inner.at], Role.PATCHED)
+    seen: set[str] = set()
+    while inner.left >= 8:
+        for part in _chunk(inner, seen, "ANMF/"):
+            seen.add(part.name)
+            yield part
+    if inner.at < cursor.at:
+        yield Part("ANMF/tail", inner.at, cursor.data[inner.at : cursor.at], Role.DROPPED)
+
+
+def _role(name: str, size: int, seen: set[str]) -> Role:
+    if name in seen:
+        return Role.DROPPED
+    plain = name.removeprefix("ANMF/")
+    if plain in BITSTREAM:
+        other = {"VP8 ": "VP8L", "VP8L": "VP8 "}.get(plain, plain)
+        late = plain == "ALPH" and name.replace(plain, "VP8 ") in seen
+        return Role.DROPPED if name.replace(plain, other) in seen or late else Role.PICTURE
+    if name == "ANIM" and size == 6:
+        return Role.STRUCTURE
+    if name in REWRITTEN and (name == "VP8X" or "VP8X" in seen):
+        if name == "VP8X" and size < EXTENDED:
+            raise Damaged("VP8X")
+        return Role.PATCHED
+    return Role.DROPPED
+
+
+def _body(parts: Sequence[Part]) -> Iterator[Part | bytes]:
+    for number, part in enumerate(parts[1:], 1):
+        if part.role is Role.PATCHED:
+            frame = part.name == "ANMF"
+            patch = _frame_head(part, parts, number) if frame else _patch(part, parts)
+            yield part if patch == part.raw else patch
+        elif part.role is not Role.DROPPED:
+            yield part
+
+
+def _frame_head(part: Part, parts: Sequence[Part], number: int) -> bytes:
+    size = FRAME
+    for inner in parts[number + 1 :]:
+        if not inner.name.startswith("ANMF/") and inner.name != "padding":
+            break
+        if inner.role is not Role.DROPPED:
+            size += len(inner.raw)
+    return b"ANMF" + size.to_bytes(4, "little") + bytes(part.raw[8:])
+
+
+def _patch(part: Part, parts: Sequence[Part]) -> bytes:
+    """Return the bytes that take the place of a patched part."""
+    body = bytes(part.raw[8:])
+    match part.name:
+        case "VP8X":
+            return _chunk_bytes(b"VP8X", bytes([_flags(body[0], parts), 0, 0, 0]) + body[4:10])
+        case "ICCP":
+            clean = icc.sanitise(body[: int.from_bytes(part.raw[4:8], "little")])
+            return _chunk_bytes(b"ICCP", clean) if clean else b""
+        case "EXIF":
+            value = exif.orientation(body) or 1
+            return _chunk_bytes(b"EXIF", exif.orientation_block(value)) if value > 1 else b""
+        case _:
+            return b"\0"  # padding
+
+
+def _flags(flags: int, parts: Sequence[Part]) -> int:
+    """Keep what was said of alpha and animation; profile and Exif as they will be."""
+    kept = flags & (HAS_ALPHA | HAS_ANIMATION)
+    for part in parts:
+        if part.name == "ICCP" and part.role is Role.PATCHED and _patch(part, parts):
+            kept |= HAS_ICC
+        if part.name == "EXIF" and part.role is Role.PATCHED and _patch(part, parts):
+            kept |= HAS_EXIF
+    return kept
+
+
+def _chunk_bytes(name: bytes, body: bytes) -> bytes:
+    return name + len(body).to_bytes(4, "little") + body + bytes(len(body) % 2)
+
+
+def _read_chunk(name: str, body: bytes) -> Iterator[Finding]:
+    match name:
+        case "EXIF":
+            yield from exif.read(body, "EXIF")
+        case "XMP ":
+            yield from xmp.read(body)
+        case "ICCP":
+            yield from icc.read(body, "ICCP")
+        case "C2PA":
+            yield from c2pa.read(body)
+        case "RIFF" | "VP8X" | "ANMF" | "padding" | "ANMF/padding":
+            return  # numbers set right, nothing told
+        case _:
+            yield Finding(Kind.UNKNOWN, name, "bytes", len(body))

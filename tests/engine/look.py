@@ -1,0 +1,44 @@
+"""What a picture looks like to a decoder that is not ours: Pillow."""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageCms, ImageOps, ImageSequence
+
+
+@dataclass(frozen=True)
+class Look:
+    """Every frame as upright RGBA pixels, with its time, and the loop count."""
+
+    frames: tuple[bytes, ...]
+    sizes: tuple[tuple[int, int], ...]
+    durations: tuple[object, ...]
+    loop: object
+    colours: bytes | None
+
+
+def look(data: bytes) -> Look:
+    """Decode a file with Pillow."""
+    with Image.open(io.BytesIO(data)) as image:
+        profile = image.info.get("icc_profile")
+        frames = [
+            (ImageOps.exif_transpose(frame).convert("RGBA"), frame.info.get("duration"))
+            for frame in ImageSequence.Iterator(image)
+        ]
+        return Look(
+            tuple(frame.tobytes() for frame, _ in frames),
+            tuple(frame.size for frame, _ in frames),
+            tuple(duration for _, duration in frames),
+            image.info.get("loop"),
+            _through(profile) if profile else None,
+        )
+
+
+def _through(profile: bytes) -> bytes:
+    """Return what a profile makes of a ramp of colours: equal bytes, equal colours."""
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    mode = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}[source.profile.xcolor_space]
+    bands = len(Image.new(mode, (1, 1)).getbands())
+    ramp = Image.frombytes(mode, (64, 64), bytes(i * 37 % 256 for i in range(64 * 64 * bands)))
+    lab = ImageCms.profileToProfile(ramp, source, ImageCms.createProfile("LAB"), outputMode="LAB")
+    return lab.tobytes() if lab else b""
