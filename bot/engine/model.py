@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from math import gcd
 
 
 class Role(Enum):
@@ -121,3 +122,13 @@ TEXT_LIMIT = 2000  # characters of one value: a report is read by people
 def clip(text: str) -> str:
     """Return `text` stripped of padding and NULs, at most TEXT_LIMIT characters long."""
     return text.replace("\0", " ").strip()[:TEXT_LIMIT]
+
+
+def ratio(x: int, y: int) -> tuple[int, int]:
+    """Reduce a resolution in two directions to the shape of a pixel: 1, 1 where it is square.
+
+    A percent is rounding of dots per inch to dots per metre, not a shape.
+    """
+    if not x or not y or abs(x - y) * 100 <= max(x, y):
+        return 1, 1
+    return x // gcd(x, y), y // gcd(x, y)

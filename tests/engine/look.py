@@ -1,6 +1,7 @@
 """What a picture looks like to a decoder that is not ours: Pillow."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps, ImageSequence
@@ -23,18 +24,24 @@ def look(data: bytes) -> Look:
         profile = image.info.get("icc_profile")
         frames = [
             (ImageOps.exif_transpose(frame).convert("RGBA"), frame.info.get("duration"))
-            for frame in ImageSequence.Iterator(image)
+            for frame in _frames(image)
         ]
         return Look(
             tuple(frame.tobytes() for frame, _ in frames),
             tuple(frame.size for frame, _ in frames),
             tuple(duration for _, duration in frames),
             image.info.get("loop"),
-            _through(profile) if profile else None,
+            through(profile) if profile else None,
         )
 
 
-def _through(profile: bytes) -> bytes:
+def _frames(image: Image.Image) -> Iterator[Image.Image]:
+    if image.format == "MPO":  # its other pictures hide behind the end
+        return iter((image,))
+    return iter(ImageSequence.Iterator(image))
+
+
+def through(profile: bytes) -> bytes:
     """Return what a profile makes of a ramp of colours: equal bytes, equal colours."""
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     mode = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}[source.profile.xcolor_space]

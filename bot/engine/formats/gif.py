@@ -145,12 +145,10 @@ class _Reader:
         self.cursor.seek(_last_block(self.cursor.data, first)[1])
         body = self.cursor.data[first : self.cursor.at]
         if label == CONTROL and len(body) > 5 and body[0] == 4:
-            role = Role.STRUCTURE if len(body) == 6 else Role.PATCHED
-            self.waiting.append(self._part("control", start, role))
+            self.waiting.append(self._part("control", start, Role.PATCHED))
         elif label == APPLICATION and _loops(body) and not self.looped:
             self.looped = True
-            role = Role.STRUCTURE if len(body) == LOOP_LENGTH - 2 else Role.PATCHED
-            self.waiting.append(self._part("loop", start, role))
+            self.waiting.append(self._part("loop", start, Role.PATCHED))
         else:
             name = NAMES.get(label, f"extension {label:#04x}")
             self.waiting.append(self._part(name, start, Role.DROPPED))

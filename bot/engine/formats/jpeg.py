@@ -5,13 +5,12 @@ Spec: ITU-T T.81 annex B (markers), T.871 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from math import gcd
 
 from bot.engine import exif, icc
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import jpeg_app
-from bot.engine.model import Caution, Finding, Part, Role
+from bot.engine.model import Caution, Finding, Part, Role, ratio
 
 NAME = "JPEG"
 EXTENSION = "jpg"
@@ -246,12 +245,9 @@ def _in_place(literals: list[bytes], group: list[Part]) -> list[Part | bytes]:
 def _jfif(part: Part) -> bytes:
     """Reduce JFIF to the shape of a pixel: no resolution, no thumbnail, T.871 §10.1."""
     cursor = Cursor(part.raw, at=12)
-    x, y = cursor.u16(), cursor.u16()
-    if not x or not y:
-        x = y = 1
-    common = gcd(x, y)
-    ratio = (x // common).to_bytes(2, "big") + (y // common).to_bytes(2, "big")
-    return _literal(APP0, b"JFIF\0\1\1\0" + ratio + b"\0\0")
+    x, y = ratio(cursor.u16(), cursor.u16())
+    shape = x.to_bytes(2, "big") + y.to_bytes(2, "big")
+    return _literal(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")
 
 
 def _upright(group: list[Part]) -> list[bytes]:

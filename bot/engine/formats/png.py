@@ -6,13 +6,12 @@ Spec: W3C PNG, third edition: §5.3 chunk layout, §5.6 order, §11 chunk by chu
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from math import gcd
 
 from bot.engine import deflate, exif, icc
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import png_text
-from bot.engine.model import Caution, Finding, Part, Role
+from bot.engine.model import Caution, Finding, Part, Role, ratio
 
 NAME = "PNG"
 EXTENSION = "png"
@@ -270,11 +269,8 @@ def _ratio(body: bytes) -> bytes:
     """Keep the shape of a pixel where it is not square; resolution is the scanner's or camera's."""
     if len(body) != 9:
         return b""
-    x, y = Cursor(memoryview(body)).pair()
-    common = gcd(x, y)
-    if x == y or not x or not y:
-        return b""
-    return _chunk_bytes(b"pHYs", struct.pack(">IIB", x // common, y // common, 0))
+    x, y = ratio(*Cursor(memoryview(body)).pair())
+    return _chunk_bytes(b"pHYs", struct.pack(">IIB", x, y, 0)) if x != y else b""
 
 
 def _chunk_bytes(kind: bytes, body: bytes) -> bytes:
