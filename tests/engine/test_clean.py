@@ -78,7 +78,7 @@ def test_a_copy_with_other_tables_is_refused() -> None:
 
 def test_errors_hold_no_metadata() -> None:
     data = insert(CLEAN["jpeg"], 2, segment(0xE1, SECRET))[:40]
-    with pytest.raises(Exception, match="bytes wanted|no picture|no marker") as error:
+    with pytest.raises(Exception, match=r"bytes wanted|no picture|no marker") as error:
         plan(data)
     assert "Budi" not in str(error.value)
 

@@ -68,7 +68,7 @@ def test_bytes_behind_the_end_code_go(extra: bytes) -> None:
 
 
 def test_bytes_behind_the_end_code_in_its_own_sub_block_go() -> None:
-    size = [part.start for part in plan(BASE).parts if part.name == "size"][0]
+    size = next(part.start for part in plan(BASE).parts if part.name == "size")
     end = size + 1 + BASE[size]
     data = BASE[:size] + bytes([BASE[size] + 5]) + BASE[size + 1 : end] + b"Budi!" + BASE[end:]
     assert clean(data) == BASE
