@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.engine import clean, deflate, plan
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats import png, png_text
+from bot.engine.formats import png, png_stream, png_text
 from bot.engine.model import Caution, Kind
 from tests.engine.look import look
 from tests.engine.pictures import CLEAN, SECRET, SRGB, chunk, exif_block, insert
@@ -93,6 +93,16 @@ def test_the_second_of_two_chunks_goes() -> None:
     assert clean(insert(BASE, HEAD, gamma + gamma)) == insert(BASE, HEAD, gamma)
 
 
+def test_a_palette_that_is_only_suggested_goes() -> None:
+    assert clean(insert(BASE, HEAD, chunk(b"PLTE", SECRET + b"!"))) == BASE
+    assert (len(SECRET) + 1) % 3 == 0
+
+
+def test_frames_of_an_animation_that_is_none_go() -> None:
+    frame = chunk(b"fcTL", bytes(26)) + chunk(b"fdAT", SECRET)
+    assert clean(insert(BASE, len(BASE) - 12, frame)) == BASE
+
+
 def test_a_colour_chunk_behind_the_picture_goes() -> None:
     assert clean(insert(BASE, len(BASE) - 12, chunk(b"gAMA", bytes(4)))) == BASE
 
@@ -101,7 +111,7 @@ def test_a_colour_chunk_behind_the_picture_goes() -> None:
 @given(extra=st.binary(min_size=1, max_size=90))
 def test_bytes_behind_the_stream_inside_its_chunk_go(name: str, extra: bytes) -> None:
     data = CLEAN[name]
-    part = [part for part in plan(data).parts if part.name in png.STREAMS][-1]
+    part = [part for part in plan(data).parts if part.name in png_stream.STREAMS][-1]
     kind, body = bytes(part.raw[4:8]), bytes(part.raw[8:-4])
     assert clean(data[: part.start] + chunk(kind, body + extra) + data[part.end :]) == data
     if kind == b"IDAT":

@@ -87,6 +87,14 @@ def test_a_second_picture_goes() -> None:
     assert clean(riff(VP8, CLEAN["webp-lossless"][12:])) == PLAIN
 
 
+def test_a_still_hidden_beside_an_animation_goes_and_frames_in_a_still() -> None:
+    data = CLEAN["webp-animated"]
+    longer = data + VP8
+    assert clean(longer[:4] + struct.pack("<I", len(longer) - 8) + longer[8:]) == data
+    frame = riff_chunk(b"ANMF", bytes(16) + VP8)
+    assert clean(extended(0, VP8, frame)) == extended(0, VP8)
+
+
 def test_words_inside_a_frame_go_and_its_size_is_set_right() -> None:
     data = CLEAN["webp-animated"]
     at = data.index(b"ANMF")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.formats import gif_text
+from bot.engine.formats import gif_blocks, gif_text
 from bot.engine.lzw import Codes
 from bot.engine.model import Caution, Finding, Part, Role
 
@@ -23,7 +23,6 @@ LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 LOOP_LENGTH = 19  # 21 FF 0B, 11 of name, 03 01 lo hi 00
 CONTROL_LENGTH = 8  # 21 F9 04, 4 of body, 00
 ZEROS = 64 * 1024  # some writers leave zeros between blocks; viewers pass over them
-STRIDE = 256  # a full sub-block: its size and 255 bytes
 
 
 def matches(head: bytes) -> bool:
@@ -142,7 +141,7 @@ class _Reader:
     def _extension(self, start: int) -> None:
         label = self.cursor.u8()
         first = self.cursor.at
-        self.cursor.seek(_last_block(self.cursor.data, first)[1])
+        self.cursor.seek(gif_blocks.last_block(self.cursor.data, first)[1])
         body = self.cursor.data[first : self.cursor.at]
         if label == CONTROL and len(body) > 5 and body[0] == 4:
             self.waiting.append(self._part("control", start, Role.PATCHED))
@@ -160,8 +159,8 @@ class _Reader:
         yield self._part("image", start, Role.STRUCTURE)
         start = cursor.at
         minimum = cursor.u8()
-        last, end = _last_block(cursor.data, cursor.at)
-        payload = _payload(cursor.data[cursor.at : end - 1])
+        last, end = gif_blocks.last_block(cursor.data, cursor.at)
+        payload = gif_blocks.join(cursor.data[cursor.at : end - 1])
         used = Codes(payload, minimum).length() if 1 <= minimum <= 11 else None
         self.images += 1
         yield from self._lzw(start, last, end, len(payload) - (used or len(payload)))
@@ -171,7 +170,7 @@ class _Reader:
         data = self.cursor.data
         stop = end - 1
         if surplus:
-            last, stop = _place(data, start + 1, surplus, end)
+            last, stop = gif_blocks.place(data, start + 1, surplus, end)
         self.cursor.seek(last)
         yield self._part("LZW", start, Role.PICTURE)
         if last < end - 1:
@@ -189,59 +188,6 @@ class _Reader:
 def _table(flags: int) -> int:
     """Return the bytes of a colour table, §19."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
-
-
-def _last_block(data: memoryview, at: int) -> tuple[int, int]:
-    """Return where the last sub-block with data starts, and the end of the terminator, §15-16."""
-    last = at
-    size = len(data)
-    while at < size and data[at]:
-        last = at
-        full = bytes(data[at : at + STRIDE * 4096 : STRIDE])
-        run = len(full) - len(full.lstrip(b"\xff"))
-        if run:
-            last = at + STRIDE * (run - 1)
-            at += STRIDE * run
-        else:
-            at += 1 + data[at]
-    if at >= size:
-        raise Damaged("sub-blocks end too soon")
-    return last, at + 1
-
-
-def _payload(blocks: memoryview) -> bytes:
-    """Join sub-blocks (without a terminator) into the bytes they carry."""
-    out = bytearray()
-    at = 0
-    while at < len(blocks):
-        full = bytes(blocks[at::STRIDE])
-        run = len(full) - len(full.lstrip(b"\xff"))
-        if run:
-            stretch = bytearray(blocks[at : at + STRIDE * run])
-            del stretch[::STRIDE]
-            out += stretch
-            at += STRIDE * run
-        else:
-            out += blocks[at + 1 : at + 1 + blocks[at]]
-            at += 1 + blocks[at]
-    return bytes(out)
-
-
-def _place(data: memoryview, at: int, surplus: int, end: int) -> tuple[int, int]:
-    """Return the sub-block in which the picture ends, and where in the file."""
-    left = _carried(data, at, end) - surplus
-    while left > data[at]:
-        left -= data[at]
-        at += 1 + data[at]
-    return at, at + 1 + left
-
-
-def _carried(data: memoryview, at: int, end: int) -> int:
-    total = 0
-    while at < end - 1:
-        total += data[at]
-        at += 1 + data[at]
-    return total
 
 
 def _loops(body: memoryview) -> bool:

@@ -6,6 +6,7 @@ Spec: GIF89a §24 comment, §26 application; XMP part 3 §1.1.2 (the magic trail
 from collections.abc import Iterator
 
 from bot.engine import c2pa, icc, iptc, prompts, trailer, xmp
+from bot.engine.formats import gif_blocks
 from bot.engine.model import Finding, Kind, Part, clip
 
 APPLICATIONS = {  # identifier and authentication code -> who reads it
@@ -25,11 +26,11 @@ def read(part: Part) -> Iterator[Finding]:
     elif part.name == "LZW tail":
         yield Finding(Kind.TRAILING, "image data", "bytes", len(part.raw))
     elif part.name == "comment":
-        text = _join(part.raw[2:]).decode("utf-8", "replace")
+        text = gif_blocks.join(part.raw[2:]).decode("utf-8", "replace")
         generator = tuple(prompts.read_text("Comment", text, "comment"))
         yield from generator or (Finding(Kind.TEXT, "comment", "comment", clip(text)),)
     elif part.name == "plain text":
-        text = _join(part.raw[15:]).decode("latin-1")
+        text = gif_blocks.join(part.raw[15:]).decode("latin-1")
         yield Finding(Kind.TEXT, "plain text", "plain text", clip(text))
     elif part.name == "application":
         yield from _application(part.raw)
@@ -44,13 +45,13 @@ def _application(raw: memoryview) -> Iterator[Finding]:
         case "xmp":
             yield from xmp.read(_packet(bytes(body)))
         case "icc":
-            yield from icc.read(_join(body))
+            yield from icc.read(gif_blocks.join(body))
         case "8bim":
-            yield from iptc.read_photoshop(_join(body))
+            yield from iptc.read_photoshop(gif_blocks.join(body))
         case "iptc":
-            yield from iptc.read_iim(_join(body))
+            yield from iptc.read_iim(gif_blocks.join(body))
         case "c2pa":
-            yield from c2pa.read(_join(body))
+            yield from c2pa.read(gif_blocks.join(body))
         case _:
             label = clip(identifier.decode("latin-1"))
             yield Finding(Kind.UNKNOWN, "application", label, len(body))
@@ -60,14 +61,4 @@ def _packet(body: bytes) -> bytes:
     """Return an XMP packet that lies bare, or in ordinary sub-blocks as some writers have it."""
     if body[:1] in {b"<", b"\xef"}:
         return body[:-MAGIC_TRAILER]
-    return _join(memoryview(body))
-
-
-def _join(blocks: memoryview) -> bytes:
-    """Join sub-blocks up to the terminator or the end."""
-    pieces = []
-    at = 0
-    while at < len(blocks) and blocks[at]:
-        pieces.append(bytes(blocks[at + 1 : at + 1 + blocks[at]]))
-        at += 1 + blocks[at]
-    return b"".join(pieces)
+    return gif_blocks.join(memoryview(body))

@@ -4,13 +4,12 @@ Spec: ITU-T T.81 annex B (markers), T.871 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.engine import exif, icc
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats import jpeg_app
-from bot.engine.model import Caution, Finding, Part, Role, ratio
+from bot.engine.formats import jpeg_app, jpeg_patch, jpeg_tables
+from bot.engine.model import Caution, Finding, Part, Role
 
 NAME = "JPEG"
 EXTENSION = "jpg"
@@ -78,7 +77,7 @@ def split(data: memoryview) -> Iterator[Part]:
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the kept segments, and small ones in place of those that must change."""
-    patches = _patches(parts)
+    patches = jpeg_patch.patches(parts)
     for part in parts:
         if part.role is Role.PATCHED:
             yield from patches.get(part.start, ())
@@ -98,7 +97,7 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
     if not any(part.name == "EOI" for part in parts[-2:]):
         yield Caution.ENDS_EARLY
     profile = [part for part in parts if part.name == "ICC" and part.role is Role.PATCHED]
-    if profile and not _colours(profile):
+    if profile and not jpeg_patch.colours(profile):
         yield Caution.COLOURS_MAY_SHIFT
 
 
@@ -148,10 +147,10 @@ def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Part:
         if len(body) < 6 or len(body) != 6 + 3 * body[5]:
             raise Damaged("SOF")
         return Part("SOF", start, raw, Role.STRUCTURE)
-    if marker in TABLES:
-        if not TABLES[marker](body):
-            raise Damaged(NAMES[marker])
-        return Part(NAMES[marker], start, raw, Role.STRUCTURE)
+    if marker in jpeg_tables.NAMES:
+        if not jpeg_tables.whole(marker, body):
+            raise Damaged(jpeg_tables.NAMES[marker])
+        return Part(jpeg_tables.NAMES[marker], start, raw, Role.STRUCTURE)
     name, role = _application(marker, body, scans)
     return Part(name, start, raw, role)
 
@@ -171,118 +170,12 @@ def _application(marker: int, body: memoryview, scans: int) -> tuple[str, Role]:
     known = None
     if marker == APP0 and head.startswith(b"JFIF\0") and len(body) >= 14:
         known = "JFIF"
-    elif marker == APP1 and head.startswith(jpeg_app.EXIF):
+    elif marker == APP1 and head.startswith(jpeg_patch.EXIF):
         known = "Exif"
-    elif marker == APP2 and head == ICC_SIGNATURE and len(body) > 14:
+    elif marker == APP2 and head == jpeg_patch.ICC and len(body) > 14:
         known = "ICC"
     elif marker == APP14 and head.startswith(b"Adobe") and len(body) >= 12:
         known = "Adobe"
     if known:
         return known, Role.DROPPED if scans else Role.PATCHED
     return "COM" if marker == COM else f"APP{marker - APP0}", Role.DROPPED
-
-
-def _quantisation(body: memoryview) -> bool:
-    """Tell whether DQT holds whole tables and nothing else, B.2.4.1."""
-    cursor = Cursor(body)
-    while cursor.left:
-        head = cursor.u8()
-        size = 128 if head >> 4 else 64
-        if head >> 4 > 1 or head & 15 > 3 or cursor.left < size:
-            return False
-        cursor.take(size)
-    return True
-
-
-def _huffman(body: memoryview) -> bool:
-    """Tell whether DHT holds whole tables and nothing else, B.2.4.2."""
-    cursor = Cursor(body)
-    while cursor.left:
-        if cursor.left < 17:
-            return False
-        head, counts = cursor.u8(), cursor.take(16)
-        size = sum(counts)
-        if head >> 4 > 1 or head & 15 > 3 or size > 256 or cursor.left < size:
-            return False
-        cursor.take(size)
-    return True
-
-
-TABLES: dict[int, Callable[[memoryview], bool]] = {
-    DQT: _quantisation,
-    DHT: _huffman,
-    DAC: lambda body: len(body) % 2 == 0 and len(body) <= 64,
-    DRI: lambda body: len(body) == 2,
-    DNL: lambda body: len(body) == 2,
-}
-
-
-def _patches(parts: Sequence[Part]) -> dict[int, list[Part | bytes]]:
-    """Return what takes the place of the patched segments, by the offset of the first of a kind."""
-    groups: dict[str, list[Part]] = {}
-    for part in parts:
-        if part.role is Role.PATCHED:
-            groups.setdefault(part.name, []).append(part)
-    components = next(part.raw[9] for part in parts if part.name == "SOF")
-    wanted = {
-        "JFIF": lambda group: [_jfif(group[0])],
-        "Exif": lambda group: _upright(group),
-        "ICC": lambda group: _colours(group),
-        "Adobe": lambda group: [_adobe(group[-1], components)],  # decoders heed the last
-    }
-    return {group[0].start: _in_place(wanted[name](group), group) for name, group in groups.items()}
-
-
-def _in_place(literals: list[bytes], group: list[Part]) -> list[Part | bytes]:
-    """Yield the parts themselves where they already are what we would write."""
-    if len(literals) == len(group) and all(
-        part.raw == literal for part, literal in zip(group, literals, strict=True)
-    ):
-        return list(group)
-    return list(literals)
-
-
-def _jfif(part: Part) -> bytes:
-    """Reduce JFIF to the shape of a pixel: no resolution, no thumbnail, T.871 §10.1."""
-    cursor = Cursor(part.raw, at=12)
-    x, y = ratio(cursor.u16(), cursor.u16())
-    shape = x.to_bytes(2, "big") + y.to_bytes(2, "big")
-    return _literal(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")
-
-
-def _upright(group: list[Part]) -> list[bytes]:
-    for part in group:
-        value = exif.orientation(part.raw[4 + len(jpeg_app.EXIF) :])
-        if value and value > 1:
-            return [_literal(APP1, jpeg_app.EXIF + exif.orientation_block(value))]
-        if value:
-            break
-    return []
-
-
-def _adobe(part: Part, components: int) -> bytes:
-    """Reduce Adobe to its colour transform; anything else inverts CMYK, T.872 §6.5.3."""
-    transform = part.raw[15]
-    allowed = ADOBE_TRANSFORMS.get(components, (0,))
-    if transform not in allowed:
-        transform = allowed[-1]  # what decoders assume
-    return _literal(APP14, b"Adobe\0\x64" + bytes(4) + bytes([transform]))
-
-
-def _colours(group: list[Part]) -> list[bytes]:
-    """Return the sanitised profile as segments; its pieces may come in any order."""
-    numbered = sorted(((part.raw[16], bytes(part.raw[18:])) for part in group), key=lambda n: n[0])
-    if [number for number, _ in numbered] != list(range(1, len(numbered) + 1)):
-        return []
-    clean = icc.sanitise(b"".join(piece for _, piece in numbered))
-    if not clean:
-        return []
-    pieces = [clean[at : at + ICC_PIECE] for at in range(0, len(clean), ICC_PIECE)]
-    return [
-        _literal(APP2, ICC_SIGNATURE + bytes([number, len(pieces)]) + piece)
-        for number, piece in enumerate(pieces, 1)
-    ]
-
-
-def _literal(marker: int, body: bytes) -> bytes:
-    return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body

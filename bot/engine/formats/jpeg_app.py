@@ -6,9 +6,9 @@ Spec: T.81 §B.2.4.5-6; CIPA DC-008 (Exif, DC-007 MPF); XMP part 3 §1.1.3; C2PA
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
+from bot.engine.formats.jpeg_patch import EXIF
 from bot.engine.model import Finding, Kind, Part, clip
 
-EXIF = b"Exif\0\0"
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"

@@ -6,11 +6,13 @@ Spec: W3C PNG, third edition: §5.3 chunk layout, §5.6 order, §11 chunk by chu
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import count as count_from
 
 from bot.engine import deflate, exif, icc
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats import png_text
+from bot.engine.formats import png_stream, png_text
+from bot.engine.formats.png_header import Header
 from bot.engine.model import Caution, Finding, Part, Role, ratio
 
 NAME = "PNG"
@@ -18,28 +20,12 @@ EXTENSION = "png"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"  # §5.2
 CHUNK_LIMIT = 100_000  # a part costs memory; real files of 800 MB stay below
 
-# What a decoder needs to draw the same picture, and how long it may be. A chunk not named
-# here, known or not yet invented, is metadata; so is a listed one of any other length.
-PIXELS = {"IHDR": (13,), "IDAT": None, "IEND": (0,), "acTL": (8,), "fcTL": (26,), "fdAT": None}
-COLOUR = {
-    "PLTE": range(3, 769, 3),
-    "tRNS": range(1, 257),
-    "gAMA": (4,),
-    "cHRM": (32,),
-    "sRGB": (1,),
-    "sBIT": range(1, 5),
-    "bKGD": (1, 2, 6),
-    "cICP": (4,),
-    "mDCV": (24,),
-    "cLLI": (8,),
-}
-STREAMS = {"IDAT": 0, "fdAT": 4}  # bytes before the zlib data: fdAT counts its chunks, §11.3.7
+# What a decoder needs to draw the picture, and how long it must be; what is needed to draw
+# it in the right colours is listed in png_header. A chunk not named, known or not yet
+# invented, is metadata.
+PIXELS = {"IHDR": 13, "IEND": 0, "acTL": 8, "fcTL": 26}
 REWRITTEN = {"iCCP", "eXIf", "pHYs"}  # kept in part, see _patch
 ANY_PLACE = {"eXIf"}  # §5.6: all other ancillary chunks stand before the first IDAT
-
-SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # §11.2.1: colour type -> samples per pixel
-ADAM7 = ((8, 0, 8, 0), (8, 4, 8, 0), (4, 0, 8, 4), (4, 2, 4, 0), (2, 0, 4, 2), (2, 1, 2, 0),
-         (1, 0, 2, 1))  # fmt: skip
 ICC_NAME = b"ICC\0\0"  # profile name, terminator, compression method
 
 
@@ -50,10 +36,11 @@ def matches(head: bytes) -> bool:
 
 def split(data: memoryview) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    parts = tuple(_chunks(data))
-    cuts = dict(_surplus(parts))
+    reader = _Reader(data)
+    parts = tuple(reader.chunks())
+    cuts = dict(png_stream.surplus(parts, reader.header))
     for number, part in enumerate(parts):
-        yield from _cut(part, cuts[number]) if number in cuts else (part,)
+        yield from png_stream.cut(part, cuts[number]) if number in cuts else (part,)
 
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
@@ -70,7 +57,7 @@ def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
     """Yield the zlib streams of IDAT and fdAT, without their chunk frames."""
     for part in parts:
         if part.role is Role.PICTURE:
-            yield part.raw[8:-4] if part.name in STREAMS else part.raw
+            yield part.raw[8:-4] if part.name in png_stream.STREAMS else part.raw
 
 
 def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
@@ -91,160 +78,87 @@ def read(parts: Sequence[Part]) -> Iterator[Finding]:
 
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
     """Return width and height in pixels."""
-    return _Header(parts[1].raw[8:-4]).size
+    return Header(parts[1].raw[8:-4]).size
 
 
-class _Header:
-    """IHDR, §11.2.1."""
+class _Reader:
+    """A walk over the chunks that knows what came before."""
 
-    def __init__(self, body: memoryview) -> None:
-        cursor = Cursor(body)
-        self.size = cursor.u32(), cursor.u32()
-        self.depth, self.colour = cursor.u8(), cursor.u8()
-        cursor.take(2)
-        self.interlaced = cursor.u8() == 1
-        if 0 in self.size or max(self.size) >> 31 or self.colour not in SAMPLES:
-            raise Damaged("IHDR")
+    def __init__(self, data: memoryview) -> None:
+        self.cursor = Cursor(data)
+        self.kept: set[str] = set()  # types of chunks so far, without the dropped ones
+        signature = self.cursor.take(len(SIGNATURE))
+        self.first = Part("signature", 0, signature, Role.STRUCTURE)
+        self.header = Header(self._body(*self._frame()))
+        self.cursor.seek(len(SIGNATURE))
 
-    def inflated(self, width: int, height: int) -> int:
-        """Return how many bytes a picture of this size has before compression, §7.2, §8.1."""
-        bits = SAMPLES[self.colour] * self.depth
-        if not self.interlaced:
-            return height * (1 + (width * bits + 7) // 8)
-        total = 0
-        for step_x, from_x, step_y, from_y in ADAM7:
-            columns = (width - from_x + step_x - 1) // step_x
-            rows = (height - from_y + step_y - 1) // step_y
-            if columns > 0 and rows > 0:
-                total += rows * (1 + (columns * bits + 7) // 8)
-        return total
+    def chunks(self) -> Iterator[Part]:
+        """Yield every chunk as a part; raises Damaged, Unsupported or TooLarge."""
+        yield self.first
+        for count in count_from(1):
+            start = self.cursor.at
+            if count > CHUNK_LIMIT:
+                raise TooLarge("too many chunks")
+            if "IDAT" in self.kept and self.cursor.left < 12:
+                break  # cut short behind the picture
+            part = self._chunk(start)
+            if part.role is not Role.DROPPED:
+                self.kept.add(part.name)
+            yield part
+            if part.name == "IEND":
+                break
+        if "IDAT" not in self.kept:
+            raise Damaged("no IDAT")
+        if self.cursor.left:
+            # No decoder draws this: a second photo, a phone's note, or what a crop left
+            # behind (CVE-2023-21036).
+            start = self.cursor.at
+            yield Part("trailer", start, self.cursor.take(self.cursor.left), Role.DROPPED)
 
+    def _frame(self) -> tuple[str, int]:
+        length = self.cursor.u32()
+        kind = bytes(self.cursor.take(4))
+        if not kind.isalpha():
+            raise Damaged(f"chunk type at {self.cursor.at - 4}")
+        return kind.decode("ascii"), length
 
-def _chunks(data: memoryview) -> Iterator[Part]:
-    cursor = Cursor(data)
-    yield Part("signature", 0, cursor.take(len(SIGNATURE)), Role.STRUCTURE)
-    seen: set[str] = set()
-    count = 0
-    while cursor.left:
-        start = cursor.at
-        if "IDAT" in seen and cursor.left < 12:
-            break  # cut short behind the picture
-        part = _chunk(cursor, start, seen)
-        seen.add(part.name)
-        yield part
-        count += 1
-        if count > CHUNK_LIMIT:
-            raise TooLarge("too many chunks")
-        if part.name == "IEND":
-            break
-    if "IDAT" not in seen:
-        raise Damaged("no IDAT")
-    if cursor.left:
-        # No decoder draws this: a second photo, a phone's note, or what a crop left
-        # behind (CVE-2023-21036).
-        yield Part("trailer", cursor.at, cursor.take(cursor.left), Role.DROPPED)
+    def _body(self, name: str, length: int) -> memoryview:
+        """Return the first chunk's body: nothing but IHDR may stand there, §5.6."""
+        if name == "CgBI":
+            raise Unsupported("CgBI PNG")
+        if name != "IHDR" or length != PIXELS[name]:
+            raise Damaged("no IHDR")
+        return self.cursor.take(length)
 
+    def _chunk(self, start: int) -> Part:
+        name, length = self._frame()
+        body = self.cursor.take(length)
+        crc = self.cursor.u32()
+        role = self._role(name, length)
+        if role is not Role.DROPPED and zlib.crc32(body, zlib.crc32(name.encode())) != crc:
+            if name in PIXELS or name in png_stream.STREAMS or name == "PLTE":
+                raise Damaged(f"CRC of {name} at {start}")
+            role = Role.DROPPED  # decoders pass over it, and so do we
+        return Part(name, start, self.cursor.data[start : self.cursor.at], role)
 
-def _chunk(cursor: Cursor, start: int, seen: set[str]) -> Part:
-    length = cursor.u32()
-    kind = bytes(cursor.take(4))
-    body = cursor.take(length)
-    crc = cursor.u32()
-    if not kind.isalpha():
-        raise Damaged(f"chunk type at {start}")
-    name = kind.decode("ascii")
-    if not seen and name != "IHDR":
-        raise Unsupported("CgBI PNG") if name == "CgBI" else Damaged("no IHDR")
-    role = _role(name, length, seen)
-    if role is not Role.DROPPED and zlib.crc32(body, zlib.crc32(kind)) != crc:
-        if name in PIXELS or name == "PLTE":
-            raise Damaged(f"CRC of {name} at {start}")
-        role = Role.DROPPED  # decoders pass over it, and so do we
-    return Part(name, start, cursor.data[start : cursor.at], role)
-
-
-def _role(name: str, length: int, seen: set[str]) -> Role:
-    if name in PIXELS:
-        lengths = PIXELS[name]
-        if lengths and length not in lengths:
-            raise Damaged(f"{name} of {length} bytes")
-        return Role.PICTURE if lengths is None else Role.STRUCTURE
-    if name[0].isupper() and name != "PLTE":
-        raise Unsupported("PNG")  # critical and unknown: no decoder may draw it, §5.4
-    if name in seen or ("IDAT" in seen and name not in ANY_PLACE):
-        return Role.DROPPED
-    if name in REWRITTEN:
-        return Role.PATCHED
-    return Role.STRUCTURE if length in COLOUR.get(name, ()) else Role.DROPPED
-
-
-def _surplus(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
-    """Yield (part number, bytes of its body to keep) where a zlib stream ends early."""
-    header = _Header(parts[1].raw[8:-4])
-    streams = tuple(_streams(parts, header))
-    exact = sum(len(parts[n].raw) for numbers, _ in streams for n in numbers) <= deflate.ALWAYS
-    for numbers, expected in streams:
-        skip = STREAMS[parts[numbers[0]].name]
-        pieces = [parts[number].raw[8 + skip : -4] for number in numbers]
-        if not (exact or _irregular(pieces) or deflate.looks_foreign(_tail(pieces))):
-            continue
-        left = deflate.stream_length(pieces, expected)
-        if left is None:
-            continue
-        for number, piece in zip(numbers, pieces, strict=True):
-            if left < len(piece):
-                yield number, skip + left if left else 0
-            left = max(0, left - len(piece))
-
-
-def _streams(parts: Sequence[Part], header: _Header) -> Iterator[tuple[list[int], int]]:
-    """Yield the part numbers of each zlib stream, and how many bytes it should inflate to."""
-    numbers: list[int] = []
-    expected = header.inflated(*header.size)
-    for number, part in enumerate(parts):
-        if part.name == "fcTL":
-            if numbers:
-                yield numbers, expected
-            numbers = []
-            expected = header.inflated(*Cursor(part.raw[12:20]).pair())
-        elif part.name in STREAMS:
-            if numbers and parts[numbers[0]].name != part.name:
-                yield numbers, expected
-                numbers = []
-            numbers.append(number)
-    if numbers:
-        yield numbers, expected
-
-
-def _irregular(pieces: Sequence[memoryview]) -> bool:
-    """Tell whether a writer's rhythm of equal chunks breaks before the last one."""
-    first = len(pieces[0])
-    return len(pieces) > 1 and (
-        first % 1024 != 0
-        or any(len(piece) != first for piece in pieces[1:-1])
-        or len(pieces[-1]) > first
-    )
-
-
-def _tail(pieces: Sequence[memoryview]) -> bytes:
-    size = deflate.WINDOWS[-1][0]
-    tail = b""
-    for piece in reversed(pieces):
-        tail = bytes(piece[-(size - len(tail)) :]) + tail
-        if len(tail) >= size:
-            break
-    return tail
-
-
-def _cut(part: Part, keep: int) -> Iterator[Part]:
-    """Take apart a chunk whose zlib stream ends after `keep` bytes of its body."""
-    if not keep:
-        yield Part(part.name, part.start, part.raw, Role.DROPPED)
-        return
-    end = 8 + keep
-    yield Part(f"{part.name} head", part.start, part.raw[:8], Role.PATCHED)
-    yield Part(f"{part.name} data", part.start + 8, part.raw[8:end], Role.PICTURE)
-    yield Part(f"{part.name} tail", part.start + end, part.raw[end:], Role.PATCHED)
+    def _role(self, name: str, length: int) -> Role:
+        if name in {"fcTL", "fdAT"} and "acTL" not in self.kept:
+            return Role.DROPPED  # frames of an animation that is none
+        if name in png_stream.STREAMS:
+            return Role.PICTURE
+        if name in self.kept and name in {"IHDR", "PLTE"}:
+            raise Damaged(f"a second {name}")
+        if name in PIXELS:
+            if length != PIXELS[name]:
+                raise Damaged(f"{name} of {length} bytes")
+            return Role.STRUCTURE
+        if name[0].isupper() and name != "PLTE":
+            raise Unsupported("PNG")  # critical and unknown: no decoder may draw it, §5.4
+        if name in self.kept or ("IDAT" in self.kept and name not in ANY_PLACE):
+            return Role.DROPPED
+        if name in REWRITTEN:
+            return Role.PATCHED
+        return Role.STRUCTURE if self.header.allows(name, length) else Role.DROPPED
 
 
 def _patch(part: Part, parts: Sequence[Part], number: int) -> bytes:

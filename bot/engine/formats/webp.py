@@ -18,6 +18,7 @@ CHUNK_LIMIT = 60_000  # a part costs memory; about 20,000 frames
 FRAME = 16  # bytes of ANMF before its own chunks, §2.7.1.1
 EXTENDED = 10  # bytes of VP8X
 STILL = {"VP8 ", "VP8L"}
+ANIMATED = "animated"  # among the names seen: VP8X said so, and decoders heed nothing else
 BITSTREAM = {"VP8 ", "VP8L", "ALPH"}
 REWRITTEN = {"VP8X", "ICCP", "EXIF"}
 HAS_ICC, HAS_ALPHA, HAS_EXIF, HAS_ANIMATION = 0x20, 0x10, 0x08, 0x02  # §2.7, first byte
@@ -98,14 +99,18 @@ def _parts(data: memoryview) -> Iterator[Part]:
     riff = Cursor(data[:end], "little", at=12)
     seen: set[str] = set()
     while riff.left >= 8:
-        if seen & STILL and int.from_bytes(riff.data[riff.at + 4 : riff.at + 8], "little") > (
-            riff.left - 8
+        if (
+            ANIMATED not in seen
+            and seen & STILL
+            and int.from_bytes(riff.data[riff.at + 4 : riff.at + 8], "little") > (riff.left - 8)
         ):
             break  # no chunk, and no decoder looks behind a still picture
         for part in _chunk(riff, seen, ""):
             seen.add(part.name)
+            if part.name == "VP8X" and part.raw[8] & HAS_ANIMATION:
+                seen.add(ANIMATED)
             yield part
-    if not seen & (STILL | {"ANMF"}):
+    if not seen & ({"ANMF"} if ANIMATED in seen else STILL):
         raise Damaged("no picture")
     if riff.at < len(data):
         yield Part("trailer", riff.at, data[riff.at :], Role.DROPPED)
@@ -116,7 +121,7 @@ def _chunk(cursor: Cursor, seen: set[str], prefix: str) -> Iterator[Part]:
     name = bytes(cursor.take(4)).decode("latin-1")
     size = cursor.u32()
     if name == "ANMF" and not prefix:
-        yield from _frame(cursor, start, size)
+        yield from _frame(cursor, start, size, seen)
         return
     cursor.take(size)
     role = _role(prefix + name, size, seen)
@@ -128,12 +133,16 @@ def _chunk(cursor: Cursor, seen: set[str], prefix: str) -> Iterator[Part]:
     yield Part(prefix + name, start, cursor.data[start : cursor.at], role)
 
 
-def _frame(cursor: Cursor, start: int, size: int) -> Iterator[Part]:
+def _frame(cursor: Cursor, start: int, size: int, outer: set[str]) -> Iterator[Part]:
+    if ANIMATED not in outer:
+        cursor.take(size)
+        yield Part("ANMF", start, cursor.data[start : cursor.at], Role.DROPPED)
+        return
     inner = Cursor(cursor.data[: cursor.at + size], "little", at=cursor.at)
     cursor.take(size + size % 2 if cursor.left > size else size)
     inner.take(FRAME)
     yield Part("ANMF", start, inner.data[start : inner.at], Role.PATCHED)
-    seen: set[str] = set()
+    seen = {ANIMATED}
     while inner.left >= 8:
         for part in _chunk(inner, seen, "ANMF/"):
             seen.add(part.name)
@@ -143,20 +152,27 @@ def _frame(cursor: Cursor, start: int, size: int) -> Iterator[Part]:
 
 
 def _role(name: str, size: int, seen: set[str]) -> Role:
-    if name in seen:
+    if name in seen and name != "ANMF":
         return Role.DROPPED
     plain = name.removeprefix("ANMF/")
     if plain in BITSTREAM:
-        other = {"VP8 ": "VP8L", "VP8L": "VP8 "}.get(plain, plain)
-        late = plain == "ALPH" and name.replace(plain, "VP8 ") in seen
-        return Role.DROPPED if name.replace(plain, other) in seen or late else Role.PICTURE
-    if name == "ANIM" and size == 6:
+        return Role.PICTURE if _drawn(name, plain, seen) else Role.DROPPED
+    if name == "ANIM" and size == 6 and ANIMATED in seen:
         return Role.STRUCTURE
     if name in REWRITTEN and (name == "VP8X" or "VP8X" in seen):
         if name == "VP8X" and size < EXTENDED:
             raise Damaged("VP8X")
         return Role.PATCHED
     return Role.DROPPED
+
+
+def _drawn(name: str, plain: str, seen: set[str]) -> bool:
+    """Tell whether a decoder draws this bitstream: one picture, and its alpha before it."""
+    if (name == plain) is (ANIMATED in seen):
+        return False  # a still beside an animation, or frames in a still
+    if plain == "ALPH":
+        return not seen & {name.replace(plain, other) for other in STILL}
+    return not seen & {name.replace(plain, other) for other in STILL - {plain}}
 
 
 def _body(parts: Sequence[Part]) -> Iterator[Part | bytes]:

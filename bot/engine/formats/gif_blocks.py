@@ -1,0 +1,67 @@
+"""GIF's sub-blocks: a size, as many bytes, and so on to a size of zero.
+
+Spec: GIF89a §15-16. Nearly all of a large picture's are full (255 bytes), so runs of full
+ones are taken by slices instead of one by one.
+"""
+
+from bot.engine.errors import Damaged
+
+STRIDE = 256  # a full sub-block: its size and 255 bytes
+RUN = 1024  # full sub-blocks looked at together
+
+
+def last_block(data: memoryview, at: int) -> tuple[int, int]:
+    """Return where the last sub-block with data starts, and the end of the terminator.
+
+    Raises Damaged if the data ends first.
+    """
+    last = at
+    size = len(data)
+    while at < size and data[at]:
+        run = _full(data, at)
+        last = at + STRIDE * (run - 1) if run else at
+        at += STRIDE * run or 1 + data[at]
+    if at >= size:
+        raise Damaged("sub-blocks end too soon")
+    return last, at + 1
+
+
+def join(blocks: memoryview) -> bytes:
+    """Join sub-blocks, up to a terminator or the end; never raise."""
+    out = bytearray()
+    at = 0
+    while at < len(blocks) and blocks[at]:
+        run = _full(blocks, at)
+        if run:
+            stretch = bytearray(blocks[at : at + STRIDE * run])
+            del stretch[::STRIDE]
+            out += stretch
+        else:
+            out += blocks[at + 1 : at + 1 + blocks[at]]
+        at += STRIDE * run or 1 + blocks[at]
+    return bytes(out)
+
+
+def place(data: memoryview, at: int, surplus: int, end: int) -> tuple[int, int]:
+    """Return the sub-block in which the picture ends, and where in the file."""
+    left = _carried(data, at, end) - surplus
+    while left > data[at]:
+        left -= data[at]
+        at += 1 + data[at]
+    return at, at + 1 + left
+
+
+def _carried(data: memoryview, at: int, end: int) -> int:
+    total = 0
+    while at < end - 1:
+        total += data[at]
+        at += 1 + data[at]
+    return total
+
+
+def _full(data: memoryview, at: int) -> int:
+    """Return how many full sub-blocks follow one another here, 0 to RUN."""
+    if data[at] != STRIDE - 1:
+        return 0
+    sizes = bytes(data[at : at + STRIDE * RUN : STRIDE])
+    return len(sizes) - len(sizes.lstrip(b"\xff"))

@@ -1,0 +1,87 @@
+"""The few JPEG segments that stay in part: what of them draws, in the fewest bytes.
+
+Spec: T.871 §10.1 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC-008 §4.5 (Exif), ICC.1 annex B.4.
+"""
+
+from collections.abc import Sequence
+
+from bot.engine import exif, icc
+from bot.engine.cursor import Cursor
+from bot.engine.model import Part, Role, ratio
+
+APP0, APP1, APP2, APP14 = 0xE0, 0xE1, 0xE2, 0xEE
+EXIF = b"Exif\0\0"
+ICC = b"ICC_PROFILE\0"  # then number and count of the piece
+ICC_PIECE = 65_533 - len(ICC) - 2
+ADOBE_TRANSFORMS = {1: (0,), 3: (0, 1), 4: (0, 2)}  # components -> what APP14 may say
+
+
+def patches(parts: Sequence[Part]) -> dict[int, list[Part | bytes]]:
+    """Return what takes the place of the patched segments, by the offset of the first of a kind."""
+    groups: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.role is Role.PATCHED:
+            groups.setdefault(part.name, []).append(part)
+    components = next(part.raw[9] for part in parts if part.name == "SOF")
+    wanted = {
+        "JFIF": lambda group: [_jfif(group[0])],
+        "Exif": lambda group: _upright(group),
+        "ICC": lambda group: colours(group),
+        "Adobe": lambda group: [_adobe(group[-1], components)],  # decoders heed the last
+    }
+    return {group[0].start: _in_place(wanted[name](group), group) for name, group in groups.items()}
+
+
+def _in_place(literals: list[bytes], group: list[Part]) -> list[Part | bytes]:
+    """Yield the parts themselves where they already are what we would write."""
+    if len(literals) == len(group) and all(
+        part.raw == literal for part, literal in zip(group, literals, strict=True)
+    ):
+        return list(group)
+    return list(literals)
+
+
+def _jfif(part: Part) -> bytes:
+    """Reduce JFIF to the shape of a pixel: no resolution, no thumbnail, T.871 §10.1."""
+    cursor = Cursor(part.raw, at=12)
+    x, y = ratio(cursor.u16(), cursor.u16())
+    shape = x.to_bytes(2, "big") + y.to_bytes(2, "big")
+    return _literal(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")
+
+
+def _upright(group: list[Part]) -> list[bytes]:
+    for part in group:
+        value = exif.orientation(part.raw[4 + len(EXIF) :])
+        if value and value > 1:
+            return [_literal(APP1, EXIF + exif.orientation_block(value))]
+        if value:
+            break
+    return []
+
+
+def _adobe(part: Part, components: int) -> bytes:
+    """Reduce Adobe to its colour transform; anything else inverts CMYK, T.872 §6.5.3."""
+    transform = part.raw[15]
+    allowed = ADOBE_TRANSFORMS.get(components, (0,))
+    if transform not in allowed:
+        transform = allowed[-1]  # what decoders assume
+    return _literal(APP14, b"Adobe\0\x64" + bytes(4) + bytes([transform]))
+
+
+def colours(group: list[Part]) -> list[bytes]:
+    """Return the sanitised profile as segments; its pieces may come in any order."""
+    numbered = sorted(((part.raw[16], bytes(part.raw[18:])) for part in group), key=lambda n: n[0])
+    if [number for number, _ in numbered] != list(range(1, len(numbered) + 1)):
+        return []
+    clean = icc.sanitise(b"".join(piece for _, piece in numbered))
+    if not clean:
+        return []
+    pieces = [clean[at : at + ICC_PIECE] for at in range(0, len(clean), ICC_PIECE)]
+    return [
+        _literal(APP2, ICC + bytes([number, len(pieces)]) + piece)
+        for number, piece in enumerate(pieces, 1)
+    ]
+
+
+def _literal(marker: int, body: bytes) -> bytes:
+    return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
