@@ -4,7 +4,9 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
+
+ImageFile.LOAD_TRUNCATED_IMAGES = True  # a photo cut short must look cut at the same place
 
 
 @dataclass(frozen=True)

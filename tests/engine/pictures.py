@@ -200,6 +200,10 @@ def _gif_behind_stream(body: bytes) -> Dirt:
     return plant
 
 
+def _xmp(body: bytes) -> bytes:
+    return b"\x21\xff\x0bXMP DataXMP" + body.replace(b"\0", b"") + XMP_TRAILER
+
+
 def _behind(body: bytes) -> Dirt:
     return lambda data: data + body
 
@@ -225,7 +229,7 @@ DIRT: dict[str, st.SearchStrategy[Dirt]] = {
     | st.builds(_webp_in_frame, st.sampled_from([b"abcd", b"EXIF"]), secrets)
     | _behind_the_end,
     "gif": st.builds(_gif, secrets.map(lambda s: b"\x21\xfe" + sub_blocks(s)), places)
-    | st.builds(_gif, secrets.map(lambda s: b"\x21\xff\x0bXMP DataXMP" + s + XMP_TRAILER), places)
+    | st.builds(_gif, secrets.map(_xmp), places)
     | st.builds(_gif, secrets.map(lambda s: b"\x21\x01\x0c" + bytes(12) + sub_blocks(s)), places)
     | st.builds(_gif_behind_stream, secrets)
     | _behind_the_end,
