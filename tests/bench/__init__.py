@@ -1,0 +1,1 @@
+"""Speed and memory, measured: `make bench`. Nothing here is a test; no number here fails one."""
