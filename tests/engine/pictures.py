@@ -129,7 +129,8 @@ secrets = st.binary(max_size=40).map(lambda noise: noise + SECRET)
 
 def _jpeg(body: bytes, marker: int, at: int) -> Dirt:
     def plant(data: bytes) -> bytes:
-        starts = [part.start for part in plan(data).parts[1:]] + [len(data)]
+        parts = [part for part in plan(data).parts[1:] if not part.name.endswith(" table")]
+        starts = [*(part.start for part in parts), len(data)]
         return insert(data, starts[at % len(starts)], segment(marker, body))
 
     return plant

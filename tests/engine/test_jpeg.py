@@ -162,6 +162,30 @@ def test_codings_that_no_viewer_draws_are_named(marker: int) -> None:
         clean(insert(BASE, 2, segment(marker, bytes(9))))
 
 
+def test_tables_that_no_scan_uses_go() -> None:
+    quantiser = b"\3" + (SECRET * 3)[:64]
+    huffman = b"\x13" + bytes(15) + bytes([len(SECRET)]) + SECRET
+    dead = segment(0xDB, quantiser) + segment(0xC4, huffman)
+    assert clean(insert(BASE, 2, dead)) == BASE
+    assert clean(insert(BASE, SCAN, dead)) == BASE
+
+
+def test_a_table_that_another_replaces_before_any_scan_goes() -> None:
+    at = BASE.index(b"\xff\xdb")
+    table = BASE[at + 4 : at + 69]
+    spoken = segment(0xDB, table[:1] + (SECRET * 3)[:64])
+    assert clean(insert(BASE, at, spoken)) == BASE
+    both = segment(0xDB, table[:1] + (SECRET * 3)[:64] + table)
+    assert clean(BASE[:at] + both + BASE[at + 69 :]) == BASE
+
+
+def test_tables_between_the_scans_of_a_progressive_file_stay() -> None:
+    picture = Image.effect_mandelbrot((90, 60), (-2, -1, 1, 1), 9).convert("RGB")
+    data = saved(picture, "JPEG", progressive=True)
+    assert clean(data).count(b"\xff\xc4") == data.count(b"\xff\xc4") > 3
+    assert look(clean(data)) == look(data)
+
+
 def test_millions_of_empty_segments_are_refused_early() -> None:
     with pytest.raises(TooLarge):
         clean(insert(BASE, 2, b"\xff\xfe\0\2" * 100_000))

@@ -5,6 +5,7 @@ Spec: ITU-T T.81 annex B (markers), T.871 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count as count_from
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
@@ -15,25 +16,18 @@ NAME = "JPEG"
 EXTENSION = "jpg"
 
 SEGMENT_LIMIT = 20_000  # three million empty segments fit into 12 MB; real files have hundreds
-BODY_LIMIT = 65_533  # bytes of a segment behind its length
 
-SOI, EOI, SOS, DHT, DQT, DAC, DNL, DRI, DHP, EXP = (
-    0xD8, 0xD9, 0xDA, 0xC4, 0xDB, 0xCC, 0xDC, 0xDD, 0xDE, 0xDF,
-)  # fmt: skip
+# Marker codes, B.1.1.3.
+TEM, SOI, EOI, SOS, DHP, EXP = 0x01, 0xD8, 0xD9, 0xDA, 0xDE, 0xDF
 APP0, APP1, APP2, APP14, COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
-FRAMES = frozenset(range(0xC0, 0xD0)) - {DHT, 0xC8, DAC}  # SOF0-15
-SEGMENTS = FRAMES | {DHT, DAC, *range(SOS, 0xF0), COM} - {EXP}
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0-15
+SEGMENTS = (FRAMES | {*jpeg_tables.NAMES, *range(SOS, 0xF0), COM}) - {EXP}
 OTHER_CODECS = {0xF7: "JPEG-LS", DHP: "hierarchical JPEG"}  # T.87 §C.1.1; no viewer draws them
-NAMES = {DHT: "DHT", DQT: "DQT", DAC: "DAC", DNL: "DNL", DRI: "DRI"}
 
 # B.1.1.5: inside a scan, FF is followed by 00 (a data byte), a restart, or fill. One regular
 # expression is within twice a memory copy; a loop over bytes is fifty times slower.
 MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 MARKER = re.compile(rb"\xff[^\x00\xff]")
-
-ICC_SIGNATURE = b"ICC_PROFILE\0"  # ICC.1 annex B.4: then number, count
-ICC_PIECE = BODY_LIMIT - len(ICC_SIGNATURE) - 2
-ADOBE_TRANSFORMS = {1: (0,), 3: (0, 1), 4: (0, 2)}  # components -> what APP14 may say
 
 
 def matches(head: bytes) -> bool:
@@ -43,43 +37,21 @@ def matches(head: bytes) -> bool:
 
 def split(data: memoryview) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    cursor = Cursor(data)
-    yield Part("SOI", 0, cursor.take(2), Role.STRUCTURE)
-    scans = frames = count = 0
-    while cursor.left:
-        start = cursor.at
-        count += 1
-        if count > SEGMENT_LIMIT:
-            raise TooLarge("too many segments")
-        marker = _next_marker(cursor)
-        if marker is None and not scans:
-            raise Damaged(f"no marker at {start}")
-        if marker is None:
-            break
-        if cursor.at - 2 > start:  # fill bytes, or bytes that no decoder reads
-            yield Part("fill", start, data[start : cursor.at - 2], Role.DROPPED)
-            start = cursor.at - 2
-        if marker == EOI:
-            yield Part("EOI", start, data[start : cursor.at], Role.STRUCTURE)
-            break
-        if not _fits(cursor) and scans:
-            cursor.seek(start)
-            break  # cut short behind a picture that can be seen
-        part = _segment(cursor, start, marker, scans)
-        scans += marker == SOS
-        frames += part.name == "SOF"
-        yield part
-    if not scans or frames != 1:
+    parts = tuple(_segments(data))
+    names = [part.name for part in parts]
+    if "SOS" not in names or names.count("SOF") != 1:
         raise Damaged("no picture")
-    if cursor.left:
-        yield Part("trailer", cursor.at, cursor.take(cursor.left), Role.DROPPED)
+    return jpeg_tables.living(parts)
 
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the kept segments, and small ones in place of those that must change."""
     patches = jpeg_patch.patches(parts)
-    for part in parts:
-        if part.role is Role.PATCHED:
+    for number, part in enumerate(parts):
+        if part.role is Role.PATCHED and part.name in jpeg_tables.TABLES:
+            head = jpeg_tables.head(parts, number)
+            yield part if head == part.raw else head
+        elif part.role is Role.PATCHED:
             yield from patches.get(part.start, ())
         elif part.role is not Role.DROPPED:
             yield part
@@ -103,7 +75,8 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger; never raise."""
-    yield from jpeg_app.read([p for p in parts if p.role in {Role.DROPPED, Role.PATCHED}])
+    changed = (part for part in parts if part.role in {Role.DROPPED, Role.PATCHED})
+    yield from jpeg_app.read([part for part in changed if part.name not in jpeg_tables.TABLES])
 
 
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
@@ -116,6 +89,34 @@ def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
         if part.name == "DNL" and not height:
             height = Cursor(part.raw, at=4).u16()
     return width, height
+
+
+def _segments(data: memoryview) -> Iterator[Part]:
+    cursor = Cursor(data)
+    yield Part("SOI", 0, cursor.take(2), Role.STRUCTURE)
+    scans = 0
+    for count in count_from(1):
+        start = cursor.at
+        if count > SEGMENT_LIMIT:
+            raise TooLarge("too many segments")
+        marker = _next_marker(cursor)
+        if marker is None and not scans:
+            raise Damaged(f"no marker at {start}")
+        if marker is None:
+            break
+        if cursor.at - 2 > start:  # fill bytes, or bytes that no decoder reads
+            yield Part("fill", start, data[start : cursor.at - 2], Role.DROPPED)
+            start = cursor.at - 2
+        if marker == EOI:
+            yield Part("EOI", start, data[start : cursor.at], Role.STRUCTURE)
+            break
+        if scans and not _fits(cursor):
+            cursor.seek(start)
+            break  # cut short behind a picture that can be seen
+        yield from _segment(cursor, start, marker, scans)
+        scans += marker == SOS
+    if cursor.left:
+        yield Part("trailer", cursor.at, cursor.take(cursor.left), Role.DROPPED)
 
 
 def _next_marker(cursor: Cursor) -> int | None:
@@ -132,27 +133,27 @@ def _fits(cursor: Cursor) -> bool:
     return cursor.left >= 2 and 2 <= (data[at] << 8 | data[at + 1]) <= cursor.left
 
 
-def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Part:
-    if marker == 1 or 0xD0 <= marker <= SOI:  # stand alone: TEM, a stray restart
-        return Part("stray", start, cursor.data[start : cursor.at], Role.DROPPED)
+def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Iterator[Part]:
+    if marker == TEM or 0xD0 <= marker <= SOI:  # stand alone: a stray restart, a second start
+        yield Part("stray", start, cursor.data[start : cursor.at], Role.DROPPED)
+        return
     if marker in OTHER_CODECS:
         raise Unsupported(OTHER_CODECS[marker])
     if marker not in SEGMENTS:
         raise Damaged(f"marker {marker:#x} at {start}")
     body = cursor.take(cursor.u16() - 2)
-    if marker == SOS:
-        return _scan(cursor, start, body)
     raw = cursor.data[start : cursor.at]
-    if marker in FRAMES:
+    if marker == SOS:
+        yield _scan(cursor, start, body)
+    elif marker in FRAMES:
         if len(body) < 6 or len(body) != 6 + 3 * body[5]:
             raise Damaged("SOF")
-        return Part("SOF", start, raw, Role.STRUCTURE)
-    if marker in jpeg_tables.NAMES:
-        if not jpeg_tables.whole(marker, body):
-            raise Damaged(jpeg_tables.NAMES[marker])
-        return Part(jpeg_tables.NAMES[marker], start, raw, Role.STRUCTURE)
-    name, role = _application(marker, body, scans)
-    return Part(name, start, raw, role)
+        yield Part("SOF", start, raw, Role.STRUCTURE)
+    elif marker in jpeg_tables.NAMES:
+        yield from jpeg_tables.parts(marker, start, raw)
+    else:
+        name, role = _application(marker, body, scans)
+        yield Part(name, start, raw, role)
 
 
 def _scan(cursor: Cursor, start: int, header: memoryview) -> Part:

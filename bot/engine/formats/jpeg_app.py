@@ -111,6 +111,10 @@ def _picture_info(name: str, bodies: Bodies) -> Iterator[Finding]:
         yield Finding(Kind.TEXT, name, "PictureInfo", clip(body.decode("latin-1")))
 
 
+def _dead_table(name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield Finding(Kind.SETTING, "JPEG", f"unused {name}", len(bodies))
+
+
 def _harmless(_name: str, _bodies: Bodies) -> Iterator[Finding]:
     return iter(())
 
@@ -139,6 +143,10 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("APP0", b"II"): _ciff,
     ("APP0", b"MM"): _ciff,
     ("Adobe", b""): _harmless,
+    ("Huffman table", b""): _dead_table,
+    ("quantisation table", b""): _dead_table,
+    ("DRI", b""): _dead_table,
+    ("DAC", b""): _dead_table,
     ("fill", b""): _harmless,
     ("stray", b""): _harmless,
 }

@@ -3,7 +3,7 @@
 Spec: T.871 §10.1 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC-008 §4.5 (Exif), ICC.1 annex B.4.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.engine import exif, icc
 from bot.engine.cursor import Cursor
@@ -20,16 +20,13 @@ def patches(parts: Sequence[Part]) -> dict[int, list[Part | bytes]]:
     """Return what takes the place of the patched segments, by the offset of the first of a kind."""
     groups: dict[str, list[Part]] = {}
     for part in parts:
-        if part.role is Role.PATCHED:
+        if part.role is Role.PATCHED and part.name in WANTED:
             groups.setdefault(part.name, []).append(part)
     components = next(part.raw[9] for part in parts if part.name == "SOF")
-    wanted = {
-        "JFIF": lambda group: [_jfif(group[0])],
-        "Exif": lambda group: _upright(group),
-        "ICC": lambda group: colours(group),
-        "Adobe": lambda group: [_adobe(group[-1], components)],  # decoders heed the last
+    return {
+        group[0].start: _in_place(WANTED[name](group, components), group)
+        for name, group in groups.items()
     }
-    return {group[0].start: _in_place(wanted[name](group), group) for name, group in groups.items()}
 
 
 def _in_place(literals: list[bytes], group: list[Part]) -> list[Part | bytes]:
@@ -41,15 +38,15 @@ def _in_place(literals: list[bytes], group: list[Part]) -> list[Part | bytes]:
     return list(literals)
 
 
-def _jfif(part: Part) -> bytes:
+def _jfif(group: list[Part], _components: int) -> list[bytes]:
     """Reduce JFIF to the shape of a pixel: no resolution, no thumbnail, T.871 §10.1."""
-    cursor = Cursor(part.raw, at=12)
+    cursor = Cursor(group[0].raw, at=12)
     x, y = ratio(cursor.u16(), cursor.u16())
     shape = x.to_bytes(2, "big") + y.to_bytes(2, "big")
-    return _literal(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")
+    return [_literal(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")]
 
 
-def _upright(group: list[Part]) -> list[bytes]:
+def _upright(group: list[Part], _components: int) -> list[bytes]:
     for part in group:
         value = exif.orientation(part.raw[4 + len(EXIF) :])
         if value and value > 1:
@@ -59,16 +56,16 @@ def _upright(group: list[Part]) -> list[bytes]:
     return []
 
 
-def _adobe(part: Part, components: int) -> bytes:
+def _adobe(group: list[Part], components: int) -> list[bytes]:
     """Reduce Adobe to its colour transform; anything else inverts CMYK, T.872 §6.5.3."""
-    transform = part.raw[15]
+    transform = group[-1].raw[15]  # decoders heed the last
     allowed = ADOBE_TRANSFORMS.get(components, (0,))
     if transform not in allowed:
         transform = allowed[-1]  # what decoders assume
-    return _literal(APP14, b"Adobe\0\x64" + bytes(4) + bytes([transform]))
+    return [_literal(APP14, b"Adobe\0\x64" + bytes(4) + bytes([transform]))]
 
 
-def colours(group: list[Part]) -> list[bytes]:
+def colours(group: list[Part], _components: int = 0) -> list[bytes]:
     """Return the sanitised profile as segments; its pieces may come in any order."""
     numbered = sorted(((part.raw[16], bytes(part.raw[18:])) for part in group), key=lambda n: n[0])
     if [number for number, _ in numbered] != list(range(1, len(numbered) + 1)):
@@ -85,3 +82,11 @@ def colours(group: list[Part]) -> list[bytes]:
 
 def _literal(marker: int, body: bytes) -> bytes:
     return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
+
+
+WANTED: dict[str, Callable[[list[Part], int], list[bytes]]] = {
+    "JFIF": _jfif,
+    "Exif": _upright,
+    "ICC": colours,
+    "Adobe": _adobe,
+}
