@@ -1,0 +1,238 @@
+"""An Exif block: what it tells, and the smallest one that may stay.
+
+Spec: Exif 3.0 (CIPA DC-008) §4.5-4.6; TIFF 6.0.
+
+Reading never raises, and costs no more than the block is long.
+"""
+
+import re
+import struct
+from collections import deque
+from collections.abc import Callable, Iterator
+from math import isfinite
+from typing import NamedTuple
+
+from bot.engine import ai, gps, icc, ifd, iptc, makernotes, prompts, xmp
+from bot.engine import exif_tags as tags
+from bot.engine.exif_text import comment, legible, utf16
+from bot.engine.ifd import Entry, Tiff
+from bot.engine.model import Finding, Kind, Value, clip
+
+PREFIX = b"Exif\0\0"
+TOOLS = frozenset({Kind.MAKE, Kind.SOFTWARE, Kind.HOST})  # where a generator names itself
+IDS = frozenset({Kind.SERIAL, Kind.UNIQUE_ID})
+MAX_ID = 32  # bytes of an identifier that is told in hexadecimal
+
+# Other blocks that a directory may hold whole.
+EMBEDDED: dict[int, tuple[Callable[[bytes, str], Iterator[Finding]], str]] = {
+    tags.XMP: (xmp.read, "XMP"),
+    tags.IPTC: (iptc.read_iim, "IPTC"),
+    tags.PHOTOSHOP: (iptc.read_photoshop, "Photoshop"),
+    tags.ICC: (icc.read, "ICC"),
+}
+ELSEWHERE = frozenset({*EMBEDDED, *(moment for moment, _ in tags.DATES), tags.MAKER_NOTE})
+
+_MOMENT = re.compile(
+    r"(\d{4})[:/. -](0[1-9]|1[0-2])[:/. -](0[1-9]|[12]\d|3[01])"
+    r"[ T]+([01]\d|2[0-3])[:.]([0-5]\d)[:.]([0-5]\d)"
+)
+_OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d|Z")
+_UNSET = frozenset(" 0:.-/TZ")  # all that a clock, or a number, that was never set leaves
+
+
+class Directory(NamedTuple):
+    """One directory of the block, and what it is there for."""
+
+    ifd: tags.Ifd
+    entries: tuple[Entry, ...]
+
+    def find(self, tag: int) -> Entry | None:
+        """Return the first entry with `tag`."""
+        return next((entry for entry in self.entries if entry.tag == tag), None)
+
+
+def read(block: memoryview | bytes, where: str = "Exif") -> Iterator[Finding]:
+    """Say what an Exif block tells, be its "Exif" prefix there or not; never raise."""
+    view = memoryview(block)
+    yield Finding(Kind.BLOCK, where, "Exif", len(view))
+    tiff = ifd.parse(view)
+    if tiff is None:
+        if len(view) > len(PREFIX):
+            yield Finding(Kind.UNKNOWN, where, "Exif", len(view))
+        return
+    directories = tuple(_walk(tiff))
+    yield from _places(directories, where)
+    directories = tuple(d for d in directories if d.ifd != "GPS")
+    yield from _moments(directories, where)
+    for directory in directories:
+        yield from _fields(directory, where)
+        yield from _thumbnail(directory, len(tiff.data), where)
+    yield from _blocks(directories, tiff, where)
+    if tiff.unread:
+        yield Finding(Kind.UNKNOWN, where, "IFD", tiff.unread * 12)
+
+
+def orientation(block: memoryview | bytes) -> int | None:
+    """Return the orientation, 1 to 8, that the block's first directory asks for."""
+    tiff = ifd.parse(memoryview(block))
+    main = tiff and tiff.directory(tiff.first)
+    entry = main and Directory("0th", main[0]).find(tags.ORIENTATION)
+    return _turn(entry) if entry else None
+
+
+def orientation_block(value: int) -> bytes:
+    """Return the smallest TIFF stream that says how a picture is held, and nothing else."""
+    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, tags.ORIENTATION, 3, 1, value, 0, 0)
+
+
+def _turn(entry: Entry) -> int | None:
+    value = next(iter(entry.whole()), 0)
+    return value if 1 <= value <= 8 else None
+
+
+def _walk(tiff: Tiff) -> Iterator[Directory]:
+    """Yield every directory once, the chain of main ones and what they point at."""
+    waiting: deque[tuple[tags.Ifd, int]] = deque([("0th", tiff.first)])
+    while waiting:
+        name, at = waiting.popleft()
+        found = tiff.directory(at)
+        if not found:
+            continue
+        entries, after = found
+        yield Directory(name, entries)
+        if name in ("GPS", "Interop"):
+            continue
+        for entry in entries:
+            if entry.tag in tags.POINTERS:
+                waiting += ((tags.POINTERS[entry.tag], offset) for offset in entry.whole())
+        if after and name in ("0th", "1st"):
+            waiting.append(("1st", after))
+
+
+def _places(directories: tuple[Directory, ...], where: str) -> Iterator[Finding]:
+    """Say where; a GPS directory that is announced and not there counts as emptied."""
+    places = [d.entries for d in directories if d.ifd == "GPS"]
+    if not places and any(d.find(tags.GPS) for d in directories):
+        places = [()]
+    for entries in places:
+        yield from gps.read({entry.tag: entry for entry in reversed(entries)}, where)
+
+
+def _moments(directories: tuple[Directory, ...], where: str) -> Iterator[Finding]:
+    """Say when, in the order of DATES; a thumbnail that repeats it is not repeated."""
+    for tag, offset_tag in tags.DATES:
+        offset = next(
+            (text for text in _texts(directories, offset_tag) if _OFFSET.fullmatch(text)), ""
+        )
+        label = tags.name("Exif", tag) or ""
+        for text in dict.fromkeys(_texts(directories, tag)):
+            if match := _MOMENT.match(text):
+                value = "{}-{}-{}T{}:{}:{}".format(*match.groups()) + offset
+                yield Finding(Kind.DATETIME, where, label, value)
+            elif not _UNSET.issuperset(text):
+                yield Finding(Kind.TEXT, where, label, clip(text))
+
+
+def _texts(directories: tuple[Directory, ...], tag: int) -> Iterator[str]:
+    for directory in directories:
+        if directory.ifd != "Interop" and (entry := directory.find(tag)):
+            yield entry.text()
+
+
+def _fields(directory: Directory, where: str) -> Iterator[Finding]:
+    """Say what the fields with a value of their own tell."""
+    for entry in directory.entries:
+        if entry.tag in tags.SILENT or entry.tag in ELSEWHERE:
+            continue
+        label = tags.name(directory.ifd, entry.tag)
+        kind = tags.KINDS.get(entry.tag, Kind.SETTING)
+        if label is None:
+            yield Finding(Kind.UNKNOWN, where, f"0x{entry.tag:04x}", len(entry.raw))
+        elif entry.tag == tags.ORIENTATION and directory.ifd == "0th" and _turn(entry):
+            yield Finding(Kind.ORIENTATION, where, label, _turn(entry))
+        elif kind is not Kind.SETTING:
+            yield from _words(kind, label, entry, where)
+        elif (value := _setting(entry)) not in (None, ""):
+            yield Finding(kind, where, label, value)
+
+
+def _words(kind: Kind, label: str, entry: Entry, where: str) -> Iterator[Finding]:
+    if entry.tag in tags.WINDOWS_TEXT:
+        text = utf16(entry.bytes())
+    elif entry.tag == tags.USER_COMMENT:
+        text = comment(entry.bytes(), entry.order)
+    else:
+        text = entry.text()
+    if kind in IDS and _UNSET.issuperset(text):
+        return
+    if not legible(text) and kind in IDS and len(entry.raw) <= MAX_ID:
+        yield Finding(kind, where, label, bytes(entry.raw).hex())
+    elif not legible(text):
+        yield Finding(Kind.UNKNOWN, where, label, len(entry.raw))
+    elif text:
+        made = tuple(_generated(kind, label, text, where))
+        if not any(finding.kind is Kind.PROMPT for finding in made):
+            yield Finding(kind, where, label, clip(text))
+        yield from made
+
+
+def _generated(kind: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
+    """Read what an image generator left, be it words or only its name."""
+    keyword, _, rest = text.partition(":")
+    if keyword.lower() in ("prompt", "workflow"):  # ComfyUI, under Make and Model
+        yield from prompts.read_text(keyword.lower(), rest, where)
+        return
+    made = tuple(prompts.read_text(label, text, where))
+    found = ai.generator(text) if kind in TOOLS else ai.confession(text)
+    if found and not made:
+        made = (Finding(Kind.AI_ORIGIN, where, label, f"{label} {found}"),)
+    yield from made
+
+
+def _setting(entry: Entry) -> Value:
+    """Return a technical value: a number, numbers, or a version in letters."""
+    if entry.tag == tags.PADDING:
+        return len(entry.raw) if entry.bytes().strip(b"\0") else None
+    if entry.type in ifd.BYTES:
+        if entry.type == 2 or bytes(entry.raw[:16]).strip(b"\0").isalnum():
+            return clip(entry.text())
+        return bytes(entry.raw).hex() if len(entry.raw) <= 8 else len(entry.raw)
+    values = [_ratio(*pair) for pair in entry.ratios()[: ifd.MAX_SHOWN]]
+    return values[0] if len(values) == 1 else clip(" ".join(map(str, values)))
+
+
+def _ratio(top: float, bottom: float) -> float | str:
+    """Return exposure times as people know them: 1/120, 2.8, 30."""
+    if not bottom:
+        return f"{top}/0"
+    if 0 < top < bottom and bottom % top == 0 and bottom > 1:
+        return f"1/{bottom // top}"
+    value = top if bottom == 1 else round(top / bottom, 6)
+    return value if isfinite(value) else str(value)  # JSON has no infinity
+
+
+def _thumbnail(directory: Directory, size: int, where: str) -> Iterator[Finding]:
+    """Say that a directory other than the main one holds a picture of its own."""
+    if directory.ifd not in ("1st", "Sub"):
+        return
+    at, length = directory.find(tags.JPEG_AT), directory.find(tags.JPEG_SIZE)
+    if at and length and at.whole() and length.whole():
+        there = min(length.whole()[0], size - at.whole()[0])
+        if there > 0:
+            yield Finding(Kind.THUMBNAIL, where, "JPEGInterchangeFormat", there)
+        return
+    strips = [n for tag in tags.STRIP_SIZES if (e := directory.find(tag)) for n in e.whole()]
+    if 0 < sum(strips) <= size:
+        yield Finding(Kind.THUMBNAIL, where, "StripOffsets", sum(strips))
+
+
+def _blocks(directories: tuple[Directory, ...], tiff: Tiff, where: str) -> Iterator[Finding]:
+    """Read the blocks inside the block, one of a kind: a thousand tags may share bytes."""
+    fields = (d.entries for d in reversed(directories) if d.ifd != "Interop")
+    entries = {entry.tag: entry for row in fields for entry in reversed(row)}
+    for tag, (reader, name) in EMBEDDED.items():
+        if tag in entries:
+            yield from reader(bytes(entries[tag].raw), name)
+    if note := entries.get(tags.MAKER_NOTE):
+        make = entries.get(tags.MAKE)
+        yield from makernotes.read(note, tiff, make.text() if make else "", where)
