@@ -1,0 +1,70 @@
+"""How makers write a value down; a form returns it, or None where it says nothing."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.engine.exif_text import decode, legible, utf16
+from bot.engine.ifd import Entry
+from bot.engine.model import Kind, Value, clip
+
+Form = Callable[[Entry], Value]
+
+_UNSET = frozenset(" 0.-:/?")  # what a field that nobody filled holds
+
+
+def told(text: str) -> str | None:
+    """Return words that say something."""
+    return clip(text) if legible(text) and not _UNSET.issuperset(text) else None
+
+
+def words(entry: Entry) -> Value:
+    """Tell text, or numbers with spaces between."""
+    return told(entry.text())
+
+
+def digits(entry: Entry) -> Value:
+    """Tell an identifier in bytes, in hexadecimal."""
+    raw = bytes(entry.raw[:32])
+    return raw.hex() if any(raw) else None
+
+
+def size(entry: Entry) -> Value:
+    """Tell how long a picture inside the note is."""
+    return len(entry.raw) or None
+
+
+def text_at(start: int, length: int) -> Form:
+    """Tell text at a fixed place of a record."""
+    return lambda entry: told(decode(bytes(entry.raw[start : start + length])))
+
+
+def text_after(mark: bytes) -> Form:
+    """Tell one word behind a mark."""
+    pattern = re.compile(re.escape(mark) + rb"\s*([!-~]+)", re.IGNORECASE)
+    return lambda entry: told(decode(m[1])) if (m := pattern.search(entry.bytes())) else None
+
+
+def wide_at(start: int, length: int) -> Form:
+    """Tell UTF-16 at a fixed place of a record."""
+    return lambda entry: told(utf16(bytes(entry.raw[start : start + length])))
+
+
+def digits_at(start: int, length: int) -> Form:
+    """Tell an identifier in bytes at a fixed place of a record."""
+    return lambda entry: digits(entry._replace(raw=entry.raw[start : start + length]))
+
+
+def nth(index: int) -> Form:
+    """Tell one number of a record of numbers."""
+    return lambda entry: told(" ".join(map(str, entry.whole()[index : index + 1])))
+
+
+class Tag(NamedTuple):
+    """A tag of a note that tells something, and how to read it."""
+
+    number: int
+    label: str
+    kind: Kind
+    form: Form = words
+    start: int = 0  # the tag with the offset of what this one is the length of
