@@ -3,7 +3,6 @@
 Spec: RFC 1950 (zlib), RFC 1951 §3.2.4 (stored blocks).
 """
 
-import re
 import zlib
 from collections.abc import Iterable
 
@@ -17,16 +16,6 @@ STORED = 65535  # the longest stored block
 # deflated data: words, or the first bytes of another file. Noise made to look deflated
 # passes there; that is steganography, and the limits say so.
 ALWAYS = 1024 * 1024
-WINDOWS = (  # (bytes from the end, what deflated data shows once in a few hundred files)
-    (1024, re.compile(rb"[\x09\x0a\x0d\x20-\x7e]{10}|(?:[\x20-\x7e]\0){5}|(.)\1{11}", re.DOTALL)),
-    (
-        64 * 1024,
-        re.compile(
-            rb"[\x09\x0a\x0d\x20-\x7e]{17}|(?:[\x20-\x7e]\0){7}|\0{12}"
-            rb"|\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n|ftyp[a-z]|PK\x03\x04|\x1f\x8b\x08\0"
-        ),
-    ),
-)
 INFLATED = 512 * 1024 * 1024  # bytes; a bomb of 1 MB unfolds to 1 GB
 
 
@@ -51,11 +40,6 @@ def store(data: bytes) -> bytes:
         out += bytes([final]) + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little")
         out += block
     return out + zlib.adler32(data).to_bytes(4, "big")
-
-
-def looks_foreign(tail: bytes) -> bool:
-    """Tell whether the last bytes of a stream look like anything but deflated data."""
-    return any(pattern.search(tail[-size:]) for size, pattern in WINDOWS)
 
 
 def stream_length(pieces: Iterable[memoryview], expected: int) -> int | None:

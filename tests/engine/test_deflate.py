@@ -53,22 +53,3 @@ def test_a_bomb_never_unfolds_in_memory() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10 * deflate.STEP
-
-
-@pytest.mark.parametrize(
-    "tail",
-    [
-        b"Jl. Merdeka 17, Jakarta",
-        "Budi Santoso".encode("utf-16-le"),
-        bytes(20),
-        b"\xff\xd8\xff\xe0" + noise(90),
-        noise(9000) + b"\0\0\0\x18ftypmp42" + noise(9000),
-    ],
-)
-def test_foreign_bytes_at_the_end_of_a_stream_are_noticed(tail: bytes) -> None:
-    assert deflate.looks_foreign(zlib.compress(noise(50_000)) + tail)
-
-
-def test_deflated_data_rarely_looks_foreign() -> None:
-    streams = [zlib.compress(noise(70_000)) for _ in range(200)]
-    assert sum(map(deflate.looks_foreign, streams)) < 40

@@ -11,6 +11,7 @@ from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import jpeg_app, jpeg_patch, jpeg_tables
 from bot.engine.model import Caution, Finding, Part, Role
+from bot.engine.tail import ends_in_words
 
 NAME = "JPEG"
 EXTENSION = "jpg"
@@ -162,7 +163,10 @@ def _scan(cursor: Cursor, start: int, header: memoryview) -> Part:
         raise Damaged("SOS")
     found = MARKER_IN_SCAN.search(cursor.data, cursor.at)
     cursor.seek(found.start() if found else len(cursor.data))
-    return Part("SOS", start, cursor.data[start : cursor.at], Role.PICTURE)
+    raw = cursor.data[start : cursor.at]
+    if ends_in_words(raw):
+        raise Damaged("words behind a scan")
+    return Part("SOS", start, raw, Role.PICTURE)
 
 
 def _application(marker: int, body: memoryview, scans: int) -> tuple[str, Role]:

@@ -5,7 +5,7 @@ Spec: W3C PNG, third edition: §10 compression, §11.3.6 animation.
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine import deflate
+from bot.engine import deflate, tail
 from bot.engine.cursor import Cursor
 from bot.engine.formats.png_header import Header
 from bot.engine.model import Part, Role
@@ -21,7 +21,7 @@ def surplus(parts: Sequence[Part], header: Header) -> Iterator[tuple[int, int]]:
     for numbers, expected in streams:
         skip = STREAMS[parts[numbers[0]].name]
         pieces = [parts[number].raw[FRAME + skip : -4] for number in numbers]
-        if not (exact or _irregular(pieces) or deflate.looks_foreign(_tail(pieces))):
+        if not (exact or _irregular(pieces) or tail.looks_foreign(_tail(pieces))):
             continue
         left = deflate.stream_length(pieces, expected)
         if left is None:
@@ -72,10 +72,9 @@ def _irregular(pieces: Sequence[memoryview]) -> bool:
 
 
 def _tail(pieces: Sequence[memoryview]) -> bytes:
-    size = deflate.WINDOWS[-1][0]
-    tail = b""
+    last = b""
     for piece in reversed(pieces):
-        tail = bytes(piece[-(size - len(tail)) :]) + tail
-        if len(tail) >= size:
+        last = bytes(piece[-(tail.WINDOW - len(last)) :]) + last
+        if len(last) >= tail.WINDOW:
             break
-    return tail
+    return last

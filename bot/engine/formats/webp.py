@@ -10,6 +10,7 @@ from bot.engine import c2pa, exif, icc, trailer, xmp
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.model import Caution, Finding, Kind, Part, Role
+from bot.engine.tail import ends_in_words
 
 NAME = "WebP"
 EXTENSION = "webp"
@@ -125,6 +126,8 @@ def _chunk(cursor: Cursor, seen: set[str], prefix: str) -> Iterator[Part]:
         return
     cursor.take(size)
     role = _role(prefix + name, size, seen)
+    if role is Role.PICTURE and ends_in_words(cursor.data[cursor.at - size : cursor.at]):
+        raise Damaged("words behind a bitstream")
     if size % 2 and cursor.left:
         if cursor.data[cursor.at]:  # the padding byte must be zero
             yield Part(prefix + name, start, cursor.data[start : cursor.at], role)
