@@ -82,6 +82,12 @@ def test_a_padding_byte_cannot_speak() -> None:
     assert clean(data) == data
 
 
+def test_the_padding_of_a_chunk_that_goes_goes_with_it() -> None:
+    odd = riff_chunk(b"XMP ", SECRET)[:-1] + b"!"
+    assert len(SECRET) % 2
+    assert clean(riff(VP8, odd)) == PLAIN
+
+
 def test_a_second_picture_goes() -> None:
     assert clean(riff(VP8, VP8)) == PLAIN
     assert clean(riff(VP8, CLEAN["webp-lossless"][12:])) == PLAIN

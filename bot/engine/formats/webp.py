@@ -131,7 +131,8 @@ def _chunk(cursor: Cursor, seen: set[str], prefix: str) -> Iterator[Part]:
     if size % 2 and cursor.left:
         if cursor.data[cursor.at]:  # the padding byte must be zero
             yield Part(prefix + name, start, cursor.data[start : cursor.at], role)
-            start, name, role = cursor.at, "padding", Role.PATCHED
+            role = Role.PATCHED if role is not Role.DROPPED else role
+            start, name = cursor.at, "padding"
         cursor.take(1)
     yield Part(prefix + name, start, cursor.data[start : cursor.at], role)
 
