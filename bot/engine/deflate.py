@@ -4,7 +4,7 @@ Spec: RFC 1950 (zlib), RFC 1951 §3.2.4 (stored blocks).
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.engine.errors import Damaged
 
@@ -16,7 +16,7 @@ STORED = 65535  # the longest stored block
 # deflated data: words, or the first bytes of another file. Noise made to look deflated
 # passes there; that is steganography, and the limits say so.
 ALWAYS = 1024 * 1024
-INFLATED = 512 * 1024 * 1024  # bytes; a bomb of 1 MB unfolds to 1 GB
+INFLATED = 256 * 1024 * 1024  # bytes followed in one file; a bomb of 1 MB unfolds to 1 GB
 
 
 def inflate(data: bytes, limit: int) -> bytes:
@@ -45,15 +45,13 @@ def store(data: bytes) -> bytes:
 def stream_length(pieces: Iterable[memoryview], expected: int) -> int | None:
     """Return how many bytes of the joined pieces the zlib stream takes.
 
-    `expected` is the number of bytes the picture inflates to. None if the stream goes on
-    to the end or cannot be followed within our bounds. Raises Damaged for a broken stream,
+    `expected` is the number of bytes the picture inflates to; the caller keeps their sum
+    below INFLATED. None if the stream goes on to the end. Raises Damaged for a broken stream,
     or for one that holds more than its picture: no decoder shows what comes after.
     """
-    if expected > INFLATED:
-        return None
     stream = zlib.decompressobj()
     taken = inflated = 0
-    for piece in pieces:
+    for piece in _steps(pieces):
         taken += len(piece)
         waiting: bytes | memoryview = piece
         while waiting and not stream.eof:
@@ -69,3 +67,10 @@ def stream_length(pieces: Iterable[memoryview], expected: int) -> int | None:
         if stream.eof:
             return taken - len(stream.unused_data)
     return None
+
+
+def _steps(pieces: Iterable[memoryview]) -> Iterator[memoryview]:
+    """Cut long pieces: zlib copies all input that still waits, once for every step of output."""
+    for piece in pieces:
+        for at in range(0, len(piece), STEP):
+            yield piece[at : at + STEP]

@@ -6,6 +6,8 @@ last clear code alone, so the end is found by counting; no table of strings is b
 
 from collections.abc import Iterator
 
+from bot.engine.errors import TooLarge
+
 WIDEST = 12  # bits
 FULL = 1 << WIDEST
 
@@ -17,6 +19,7 @@ ALWAYS = 16 * 1024
 NEVER = 32 * 1024 * 1024  # bytes; a stream longer than this is taken as it is
 AHEAD = (0, -1, 1)  # writers differ by one in when they call the table full
 STRETCH = 8192  # codes looked at in one go
+SCANS = 100_000  # clear codes followed one by one in a file; a hostile one has nothing else
 
 
 class Codes:
@@ -27,14 +30,21 @@ class Codes:
         self.clear = 1 << minimum
         self.end = self.clear + 1
         self.first = minimum + 1
+        self.scans = 0  # clear codes followed one by one
 
-    def length(self) -> int | None:
-        """Return the bytes up to and including the end code, or None if none is found."""
+    def length(self, limit: int = SCANS) -> int | None:
+        """Return the bytes up to and including the end code, or None if none is found.
+
+        Raises TooLarge after following `limit` clear codes.
+        """
         size = len(self.data)
         if size > NEVER or (size > ALWAYS and self._steps_to_the_end()):
             return size
         bit = 0
         while bit < 8 * size:
+            self.scans += 1
+            if self.scans > limit:
+                raise TooLarge("too many clear codes")
             bit, ended = self._scan(bit)
             if ended:
                 return (bit + 7) // 8

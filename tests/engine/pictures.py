@@ -172,9 +172,10 @@ def _webp(kind: bytes, body: bytes, at: int) -> Dirt:
 
 def _webp_in_frame(kind: bytes, body: bytes) -> Dirt:
     def plant(data: bytes) -> bytes:
-        at = data.find(b"ANMF")
-        if at < 0:
+        frames = [part.start for part in plan(data).parts if part.name == "ANMF"]
+        if not frames:
             return data + body
+        at = frames[0]
         extra = riff_chunk(kind, body)
         size = struct.unpack_from("<I", data, at + 4)[0]
         out = insert(data, at + 8 + size, extra)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats import gif_blocks, gif_text
-from bot.engine.lzw import Codes
+from bot.engine.lzw import SCANS, Codes
 from bot.engine.model import Caution, Finding, Part, Role
 
 NAME = "GIF"
@@ -86,6 +86,7 @@ class _Reader:
         self.looped = False
         self.images = 0
         self.made = 0
+        self.scans = 0  # clear codes followed one by one, over all frames
 
     def blocks(self) -> Iterator[Part]:
         """Yield every block as parts; raises Damaged or TooLarge."""
@@ -161,9 +162,14 @@ class _Reader:
         minimum = cursor.u8()
         last, end = gif_blocks.last_block(cursor.data, cursor.at)
         payload = gif_blocks.join(cursor.data[cursor.at : end - 1])
-        used = Codes(payload, minimum).length() if 1 <= minimum <= 11 else None
+        used = self._used(Codes(payload, minimum)) if 1 <= minimum <= 11 else None
         self.images += 1
         yield from self._lzw(start, last, end, len(payload) - (used or len(payload)))
+
+    def _used(self, codes: Codes) -> int | None:
+        used = codes.length(SCANS - self.scans)
+        self.scans += codes.scans
+        return used
 
     def _lzw(self, start: int, last: int, end: int, surplus: int) -> Iterator[Part]:
         """Yield full sub-blocks, then the last one's size, data and what runs past the picture."""

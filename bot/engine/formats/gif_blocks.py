@@ -4,21 +4,26 @@ Spec: GIF89a §15-16. Nearly all of a large picture's are full (255 bytes), so r
 ones are taken by slices instead of one by one.
 """
 
-from bot.engine.errors import Damaged
+from bot.engine.errors import Damaged, TooLarge
 
 STRIDE = 256  # a full sub-block: its size and 255 bytes
 RUN = 1024  # full sub-blocks looked at together
+SHORT_LIMIT = 500_000  # sub-blocks taken one by one; ten million of one byte fit into 20 MB
 
 
 def last_block(data: memoryview, at: int) -> tuple[int, int]:
     """Return where the last sub-block with data starts, and the end of the terminator.
 
-    Raises Damaged if the data ends first.
+    Raises Damaged if the data ends first, TooLarge where short ones abound.
     """
     last = at
     size = len(data)
+    short = 0
     while at < size and data[at]:
         run = _full(data, at)
+        short += not run
+        if short > SHORT_LIMIT:
+            raise TooLarge("too many short sub-blocks")
         last = at + STRIDE * (run - 1) if run else at
         at += STRIDE * run or 1 + data[at]
     if at >= size:

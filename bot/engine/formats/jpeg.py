@@ -5,7 +5,7 @@ Spec: ITU-T T.81 annex B (markers), T.871 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count as count_from
+from itertools import islice
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
@@ -16,7 +16,7 @@ from bot.engine.tail import ends_in_words
 NAME = "JPEG"
 EXTENSION = "jpg"
 
-SEGMENT_LIMIT = 20_000  # three million empty segments fit into 12 MB; real files have hundreds
+PART_LIMIT = 20_000  # three million empty segments fit into 12 MB; real files have hundreds
 
 # Marker codes, B.1.1.3.
 TEM, SOI, EOI, SOS, DHP, EXP = 0x01, 0xD8, 0xD9, 0xDA, 0xDE, 0xDF
@@ -38,7 +38,9 @@ def matches(head: bytes) -> bool:
 
 def split(data: memoryview) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    parts = tuple(_segments(data))
+    parts = tuple(islice(_segments(data), PART_LIMIT + 1))
+    if len(parts) > PART_LIMIT:
+        raise TooLarge("too many segments")
     names = [part.name for part in parts]
     if "SOS" not in names or names.count("SOF") != 1:
         raise Damaged("no picture")
@@ -96,10 +98,8 @@ def _segments(data: memoryview) -> Iterator[Part]:
     cursor = Cursor(data)
     yield Part("SOI", 0, cursor.take(2), Role.STRUCTURE)
     scans = 0
-    for count in count_from(1):
+    while True:
         start = cursor.at
-        if count > SEGMENT_LIMIT:
-            raise TooLarge("too many segments")
         marker = _next_marker(cursor)
         if marker is None and not scans:
             raise Damaged(f"no marker at {start}")

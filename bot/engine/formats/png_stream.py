@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.engine import deflate, tail
 from bot.engine.cursor import Cursor
+from bot.engine.errors import TooLarge
 from bot.engine.formats.png_header import Header
 from bot.engine.model import Part, Role
 
@@ -15,14 +16,24 @@ FRAME = 8  # bytes of a chunk's length and type
 
 
 def surplus(parts: Sequence[Part], header: Header) -> Iterator[tuple[int, int]]:
-    """Yield (part number, bytes of its body to keep) where a stream ends before its chunks do."""
+    """Yield (part number, bytes of its body to keep) where a stream ends before its chunks do.
+
+    Raises Damaged for a broken stream, TooLarge where one looks wrong and cannot be followed.
+    """
     streams = tuple(_streams(parts, header))
     exact = sum(len(parts[n].raw) for numbers, _ in streams for n in numbers) <= deflate.ALWAYS
+    budget = deflate.INFLATED
     for numbers, expected in streams:
         skip = STREAMS[parts[numbers[0]].name]
         pieces = [parts[number].raw[FRAME + skip : -4] for number in numbers]
-        if not (exact or _irregular(pieces) or tail.looks_foreign(_tail(pieces))):
+        foreign = tail.looks_foreign(_tail(pieces))
+        if not (exact or foreign or _irregular(pieces)):
             continue
+        budget -= expected
+        if budget < 0 and not foreign:
+            continue
+        if budget < 0:
+            raise TooLarge("a picture too large to follow its stream")
         left = deflate.stream_length(pieces, expected)
         if left is None:
             continue
