@@ -1,0 +1,22 @@
+"""The report: what a file's findings can do to a person. It knows no language.
+
+Findings go in at `make_report`; `to_json` is what `inspect --json` prints.
+"""
+
+from bot.report.as_json import failed_json, removed, to_json
+from bot.report.make import make_report
+from bot.report.model import Item, Report, Risk, Summary, Topic
+from bot.report.summary import summarise
+
+__all__ = [
+    "Item",
+    "Report",
+    "Risk",
+    "Summary",
+    "Topic",
+    "failed_json",
+    "make_report",
+    "removed",
+    "summarise",
+    "to_json",
+]
