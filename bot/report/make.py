@@ -49,13 +49,13 @@ def _overall(findings: tuple[Finding, ...]) -> Risk:
 def _merged(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Tell once what several blocks repeat: the first block's words stay."""
     told: dict[object, Finding] = {}
-    places: list[Position] = []
+    places: list[tuple[Kind, Position]] = []
     for finding in findings:
         value = finding.value
         if isinstance(value, Position):
-            if not any(_near(value, place) for place in places):
-                places.append(value)
-                told[value] = finding
+            if not any(kind is finding.kind and _near(value, place) for kind, place in places):
+                places.append((finding.kind, value))
+                told[finding.kind, value] = finding
         else:
             # Numbers, and blocks without a value, mean nothing without their label.
             words = value.casefold() if isinstance(value, str) else (finding.label, value)
