@@ -47,8 +47,9 @@ fmt: install
 # The template of all sentences, and what of it is not translated yet.
 catalogue: install
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header \
-		--keywords say:1 --keywords _ --output-file locales/bot.pot bot
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete \
+		--keywords say:1 --keywords mark --output-file locales/bot.pot bot
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date \
 		--input-file locales/bot.pot --output-dir locales --domain bot
 
 # Independent judges for the tests: ExifTool 13 and Pyodide, as npm packages.

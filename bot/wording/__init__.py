@@ -1,0 +1,94 @@
+"""Words: reports and replies become Indonesian. Every sentence lies in locales/, none here.
+
+Texts for Telegram are its HTML with the tags b, i and code; whatever a file says stands
+inside code, escaped, so that it can be neither a tag, nor a link, nor a mention.
+"""
+
+from collections.abc import Iterable
+
+from bot.engine.model import Kind, Position
+from bot.report import Report
+from bot.wording import caption, details, markup, names, numbers
+from bot.wording.catalogue import Catalogue
+
+__all__ = ["Wording"]
+
+
+class Wording:
+    """One language, ready to speak.
+
+    Raises FileNotFoundError where the language has no compiled catalogue.
+    """
+
+    def __init__(self, language: str = "id") -> None:
+        self._catalogue = Catalogue(language)
+        self.say = self._catalogue.say
+
+    def caption(self, report: Report, clean_size: int | None = None) -> str:
+        """Return what goes with a clean copy of `clean_size` bytes: HTML, 1024 units at most."""
+        return caption.cleaned(self._catalogue, report, clean_size)
+
+    def already_clean(self, report: Report) -> str:
+        """Return what is said of a file that needs no cleaning: HTML."""
+        return caption.already_clean(self._catalogue, report)
+
+    def details(self, report: Report) -> list[str]:
+        """Return all findings as HTML messages, each of 3500 units at most."""
+        return details.messages(self._catalogue, report)
+
+    def plain_report(self, report: Report) -> str:
+        """Return what a file tells, for a terminal."""
+        return markup.plain(caption.told(self._catalogue, report))
+
+    def refusal(self, kind: str, what: str | None = None) -> str:
+        """Return why a file is refused; `what` names its type. Plain text."""
+        return names.refusal(self._catalogue, kind, what)
+
+    def page(self, name: str, **values: str) -> str:
+        """Return a page of `locales/*/topics` as HTML, its values escaped.
+
+        Raises FileNotFoundError where there is no such page.
+        """
+        escaped = {key: markup.escaped(value) for key, value in values.items()}
+        page = self._catalogue.page(name)
+        parts = [f"<b>{page.title}</b>", page.body.format(**escaped)]
+        if page.checked_on:
+            checked = self.say("Facts checked on {date}.", date=self.date(page.checked_on))
+            parts.append(f"<i>{checked}</i>")
+        return "\n\n".join(parts)
+
+    def page_plain(self, name: str, **values: str) -> str:
+        """Return a page for a terminal."""
+        return markup.plain(self.page(name, **values))
+
+    def label(self, kind: Kind) -> str:
+        """Return what a kind of finding is called."""
+        return names.label(self._catalogue, kind)
+
+    def size(self, count: int) -> str:
+        """Return a number of bytes: "2,1 MB"."""
+        return numbers.size(self._catalogue.language, count)
+
+    def date(self, iso: str) -> str:
+        """Return a moment or a day: "Rabu, 10 September 2025 pukul 14.03 WIB"."""
+        return numbers.date(self._catalogue, iso)
+
+    def coordinates(self, position: Position) -> str:
+        """Return a point on Earth: "6,1754° LS, 106,8272° BT"."""
+        return numbers.coordinates(self._catalogue, position)
+
+    def list_of(self, words: Iterable[str]) -> str:
+        """Return words as a list: "GPS, tanggal, dan model"."""
+        return numbers.list_of(self._catalogue.language, words)
+
+    def commands(self) -> tuple[tuple[str, str], ...]:
+        """Return the bot's commands and what each does."""
+        return tuple((name, self.say(what)) for name, what in names.COMMANDS)
+
+    def description(self) -> str:
+        """Return what an empty chat shows before the first message: 512 characters at most."""
+        return self.say(names.DESCRIPTION)
+
+    def short_description(self) -> str:
+        """Return what the bot's profile shows: 120 characters at most."""
+        return self.say(names.SHORT_DESCRIPTION)

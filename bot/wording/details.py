@@ -1,0 +1,65 @@
+"""Everything that was found, topic by topic, in as many messages as it takes."""
+
+from collections.abc import Iterator
+
+from bot.engine.model import Finding, Kind, Position
+from bot.report import Report, Topic
+from bot.wording import names, numbers
+from bot.wording.catalogue import Catalogue, mark
+from bot.wording.markup import escaped, quoted, units
+
+LIMIT = 3500  # units of a message: below Telegram's 4096, a screen or two
+LISTED = 40  # findings of one topic: nobody reads four hundred camera settings
+WORDS = 200  # characters of a value
+IN_BYTES = frozenset({Kind.THUMBNAIL, Kind.TRAILING, Kind.UNKNOWN})
+
+TOPICS = {
+    Topic.LOCATION: mark("Location"),
+    Topic.IDENTITY: mark("Who"),
+    Topic.DEVICE: mark("Device"),
+    Topic.TIME: mark("Time"),
+    Topic.HIDDEN: mark("Hidden"),
+    Topic.HISTORY: mark("How it came to be"),
+    Topic.AI: mark("AI"),
+    Topic.UNKNOWN: mark("Not recognised"),
+}
+
+
+def messages(catalogue: Catalogue, report: Report) -> list[str]:
+    """Return the findings as HTML messages; one message even where nothing was found."""
+    told: list[str] = []
+    for row in _rows(catalogue, report):
+        if told and units(told[-1]) + 1 + units(row) <= LIMIT:
+            told[-1] += f"\n{row}"
+        else:
+            told.append(row.strip())
+    return told or [catalogue.say("Nothing was found in this file.")]
+
+
+def _rows(catalogue: Catalogue, report: Report) -> Iterator[str]:
+    for item in report.items:
+        yield f"\n<b>{catalogue.say(TOPICS[item.topic])}</b>"
+        for finding in item.findings[:LISTED]:
+            yield _row(catalogue, finding)
+        if (more := len(item.findings) - LISTED) > 0:
+            yield "• " + catalogue.say("{count} more", count=more)
+
+
+def _row(catalogue: Catalogue, finding: Finding) -> str:
+    name = names.label(catalogue, finding.kind)
+    source = quoted(f"{finding.where} {finding.label}".strip())
+    value = _value(catalogue, finding)
+    return f"• {name}: {value} ({source})" if value else f"• {name} ({source})"
+
+
+def _value(catalogue: Catalogue, finding: Finding) -> str:
+    value = finding.value
+    if isinstance(value, Position):
+        return quoted(numbers.coordinates(catalogue, value))
+    if isinstance(value, int) and finding.kind in IN_BYTES:
+        return numbers.size(catalogue.language, value)
+    if finding.kind is Kind.DATETIME:
+        return quoted(numbers.date(catalogue, str(value)))
+    if finding.kind is Kind.EMBEDDED:
+        return escaped(names.hidden(catalogue, str(value)))
+    return quoted(str(value), WORDS) if value not in (None, "") else ""

@@ -1,0 +1,192 @@
+"""One topic of a report in one line: what is there, and what that means for a person."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.engine.model import Finding, Kind, Position
+from bot.report import Report, Topic
+from bot.report.model import Item
+from bot.wording import numbers
+from bot.wording.catalogue import Catalogue, mark
+from bot.wording.markup import quoted
+from bot.wording.names import hidden
+
+SHOWN = 2  # values named before the rest is only counted
+WORDS = 40  # characters of a value in a line
+
+
+class Line(NamedTuple):
+    """A fact, and its meaning: HTML both."""
+
+    fact: str
+    meaning: str
+
+
+class _Told(NamedTuple):
+    """What the lines are made of."""
+
+    catalogue: Catalogue
+    report: Report
+    item: Item
+
+    def values(self, *kinds: Kind) -> str:
+        """Return the first values of some kinds as a list, and how many more there are."""
+        found = [str(f.value) for f in self.item.findings if f.kind in kinds and f.value]
+        shown = [quoted(value, WORDS) for value in found[:SHOWN]]
+        if more := len(found) - len(shown):
+            shown.append(self.catalogue.say("{count} more", count=more))
+        return numbers.list_of(self.catalogue.language, shown)
+
+    def first(self, *kinds: Kind) -> Finding | None:
+        """Return the first finding of some kinds."""
+        return next((f for f in self.item.findings if f.kind in kinds), None)
+
+    def count(self, kind: Kind) -> int:
+        """Return how many findings there are of a kind."""
+        return sum(f.kind is kind for f in self.item.findings)
+
+    def bytes(self, *kinds: Kind) -> str:
+        """Return the size of all findings of some kinds together."""
+        found = (f.value for f in self.item.findings if f.kind in kinds)
+        total = sum(value for value in found if isinstance(value, int))
+        return numbers.size(self.catalogue.language, total)
+
+
+# The first kind that an item holds gives the line its meaning.
+MEANINGS = {
+    Kind.GPS_POSITION: mark("The exact spot, to be opened on any map."),
+    Kind.PLACE: mark("The name of the place travels with the photo."),
+    Kind.GPS_DETAIL: mark("Without a spot, it says little."),
+    Kind.GPS_BLANKED: mark("Only an empty form is left of it."),
+    Kind.PERSON: mark("The photo tells who is in it."),
+    Kind.FACE_REGION: mark("It says where the faces are."),
+    Kind.OWNER: mark("The photo can be traced to that name."),
+    Kind.HOST: mark("A device often bears its owner's name."),
+    Kind.TEXT: mark("These words travel with the photo."),
+    Kind.SERIAL: mark("It ties together all photos of this device."),
+    Kind.UNIQUE_ID: mark("It ties together copies of this photo."),
+    Kind.MODEL: mark("People see what you take photos with."),
+    Kind.SOFTWARE: mark("People see which app made the file."),
+    Kind.DATETIME: mark("People see when it was made."),
+    Kind.EMBEDDED: mark("A viewer does not show it, but it travels along."),
+    Kind.THUMBNAIL: mark("It may still show what you cropped away."),
+    Kind.TRAILING: mark("A viewer does not show it, but it travels along."),
+    Kind.GAIN_MAP: mark("Only for bright screens."),
+    Kind.HISTORY: mark("People can see how it was edited."),
+    Kind.C2PA: mark("It tells the tool and who signed; I did not verify it."),
+    Kind.PROMPT: mark("Your words to the AI travel along."),
+    Kind.AI_ORIGIN: mark("So the file says; I did not judge the picture."),
+    Kind.UNKNOWN: mark("I cannot read what it says."),
+}
+SAYS_LITTLE = mark("By itself it says little.")
+
+
+def line(catalogue: Catalogue, report: Report, item: Item) -> Line:
+    """Return the line of one topic."""
+    told = _Told(catalogue, report, item)
+    kinds = {finding.kind for finding in item.findings}
+    meaning = next((MEANINGS[kind] for kind in MEANINGS if kind in kinds), SAYS_LITTLE)
+    return Line(FACTS[item.topic](told), catalogue.say(meaning))
+
+
+def _location(told: _Told) -> str:
+    say, spot = told.catalogue.say, told.first(Kind.GPS_POSITION)
+    if spot and isinstance(spot.value, Position):
+        place = quoted(numbers.coordinates(told.catalogue, spot.value))
+        return say("<b>Location:</b> {place}", place=place)
+    if told.first(Kind.PLACE):
+        return say("<b>Place:</b> {places}", places=told.values(Kind.PLACE))
+    if told.first(Kind.GPS_BLANKED):
+        return say("<b>Location:</b> already blanked.")
+    return say("<b>GPS:</b> a note without a spot.")
+
+
+def _identity(told: _Told) -> str:
+    say = told.catalogue.say
+    if told.first(Kind.PERSON) or told.report.summary.people:
+        names = (
+            told.values(Kind.PERSON) if told.first(Kind.PERSON) else told.values(Kind.FACE_REGION)
+        )
+        return say("<b>In the photo:</b> {names}", names=names)
+    if faces := told.count(Kind.FACE_REGION):
+        return say("<b>Faces:</b> {count} marked.", count=faces)
+    if told.first(Kind.OWNER):
+        return say("<b>Name:</b> {names}", names=told.values(Kind.OWNER))
+    if told.first(Kind.HOST):
+        return say("<b>Device name:</b> {names}", names=told.values(Kind.HOST))
+    return say("<b>Words:</b> {texts}", texts=told.values(Kind.TEXT))
+
+
+def _device(told: _Told) -> str:
+    say, summary = told.catalogue.say, told.report.summary
+    name = summary.model or summary.make
+    if summary.model and summary.make and not summary.model.startswith(summary.make):
+        name = f"{summary.make} {summary.model}"
+    known = [quoted(name, WORDS)] if name else []
+    if told.first(Kind.SERIAL):
+        known.append(say("serial number {serials}", serials=told.values(Kind.SERIAL)))
+    elif told.first(Kind.UNIQUE_ID):
+        known.append(say("unique number {ids}", ids=told.values(Kind.UNIQUE_ID)))
+    if known:
+        return say("<b>Device:</b> {device}", device=", ".join(known))
+    if told.first(Kind.SOFTWARE):
+        return say("<b>App:</b> {apps}", apps=told.values(Kind.SOFTWARE))
+    if told.first(Kind.SETTING, Kind.MAKER_NOTE, Kind.LENS):
+        return say("<b>Technical notes:</b> camera settings.")
+    return say("<b>Technical notes:</b> a colour profile.")
+
+
+def _time(told: _Told) -> str:
+    # The finding that the summary chose knows the zone too; a bare day has no moment.
+    moment = told.report.summary.datetime or ""
+    values = [f.value for f in told.item.findings if isinstance(f.value, str)]
+    iso = next((value for value in values if value.startswith(moment)), moment)
+    return told.catalogue.say(
+        "<b>Time:</b> {moment}", moment=quoted(numbers.date(told.catalogue, iso))
+    )
+
+
+def _hidden(told: _Told) -> str:
+    say = told.catalogue.say
+    names = dict.fromkeys(
+        hidden(told.catalogue, str(f.value)) for f in told.item.findings if f.kind is Kind.EMBEDDED
+    )
+    if told.first(Kind.THUMBNAIL):
+        size = told.bytes(Kind.THUMBNAIL)
+        names[say("a small picture of {size}", size=size)] = None
+    if names:
+        things = numbers.list_of(told.catalogue.language, names)
+        return say("<b>Hidden:</b> {things}.", things=things)
+    if told.first(Kind.TRAILING):
+        return say("<b>Hidden:</b> {size} behind the picture.", size=told.bytes(Kind.TRAILING))
+    return say("<b>HDR:</b> a brightness map.")
+
+
+def _history(told: _Told) -> str:
+    say = told.catalogue.say
+    if told.first(Kind.C2PA):
+        return say("<b>Content Credentials:</b> {tools}", tools=told.values(Kind.C2PA))
+    return say("<b>Edit history:</b> {count} notes.", count=told.count(Kind.HISTORY))
+
+
+def _ai(told: _Told) -> str:
+    say = told.catalogue.say
+    if told.first(Kind.PROMPT):
+        return say("<b>AI prompt:</b> {words}", words=told.values(Kind.PROMPT))
+    return say("<b>AI:</b> the file declares that AI made or changed it.")
+
+
+def _unknown(told: _Told) -> str:
+    return told.catalogue.say("<b>Unknown data:</b> {size}.", size=told.bytes(Kind.UNKNOWN))
+
+
+FACTS: dict[Topic, Callable[[_Told], str]] = {
+    Topic.LOCATION: _location,
+    Topic.IDENTITY: _identity,
+    Topic.DEVICE: _device,
+    Topic.TIME: _time,
+    Topic.HIDDEN: _hidden,
+    Topic.HISTORY: _history,
+    Topic.AI: _ai,
+    Topic.UNKNOWN: _unknown,
+}

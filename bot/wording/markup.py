@@ -1,0 +1,36 @@
+"""Telegram's HTML: what comes from a file is quoted, what goes to a terminal is stripped.
+
+Spec: Telegram Bot API, "HTML style" and the limits of captions (1024) and messages (4096),
+both counted in UTF-16 units after the tags are taken out.
+"""
+
+import html
+import re
+
+_TAG = re.compile(r"</?(?:b|i|code)>")
+
+
+def escaped(text: str) -> str:
+    """Return text that is only text in HTML."""
+    return html.escape(text, quote=False)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """Return a file's own words inside code: no tag, link or mention; one line, cut to `limit`.
+
+    What does not print (controls, direction marks, halves of surrogate pairs) becomes a space.
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * limit]).split())
+    if len(line) > limit:
+        line = line[: limit - 1].rstrip() + "…"
+    return f"<code>{escaped(line)}</code>"
+
+
+def plain(text: str) -> str:
+    """Return HTML of ours as plain text."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def units(text: str) -> int:
+    """Return the length that Telegram counts: UTF-16 units without the tags."""
+    return len(plain(text).encode("utf-16-le", "surrogatepass")) // 2

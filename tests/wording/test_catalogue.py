@@ -1,0 +1,95 @@
+"""The catalogue is complete and true to the code; the pages are whole and within bounds."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot.wording import Wording
+from bot.wording.markup import units
+from tests.wording.test_laws import Telegram
+
+PROJECT = Path(__file__).parents[2]
+LANGUAGES = sorted(path.name for path in (PROJECT / "locales").iterdir() if path.is_dir())
+PAGES = sorted(path.stem for path in (PROJECT / "locales" / "id" / "topics").glob("*.md"))
+VALUES = {"size": "25 MB", "limit": "20 MB"}
+WORDS_OF_AN_OFFICE = re.compile(r"\b(mohon|silahkan|di ?mana|merubah|dapat di|upload|kamu)\b", re.I)
+SCREEN = 1700  # characters of the longest page: two phone screens
+PLACES = re.compile(r"\{\w+\}")
+
+
+def in_code() -> set[str]:
+    found = extract_from_dir(
+        str(PROJECT / "bot"), keywords={"say": None, "mark": None}, comment_tags=()
+    )
+    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+
+
+def catalogue(language: str) -> dict[str, str]:
+    po = PROJECT / "locales" / language / "LC_MESSAGES" / "bot.po"
+    messages = [m for m in read_po(BytesIO(po.read_bytes()), abort_invalid=True) if m.id]
+    assert not any(m.fuzzy for m in messages)
+    return {str(m.id): str(m.string) for m in messages}
+
+
+def test_there_is_a_language() -> None:
+    assert "id" in LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_in_the_code_is_translated_and_no_other(language: str) -> None:
+    told = catalogue(language)
+    assert set(told) == in_code()
+    assert all(told.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_fills_the_same_places(language: str) -> None:
+    for message, words in catalogue(language).items():
+        assert sorted(PLACES.findall(message)) == sorted(PLACES.findall(words)), message
+
+
+def test_indonesian_has_one_plural() -> None:
+    po = PROJECT / "locales" / "id" / "LC_MESSAGES" / "bot.po"
+    assert read_po(BytesIO(po.read_bytes())).num_plurals == 1
+
+
+def test_the_template_is_up_to_date() -> None:
+    pot = (PROJECT / "locales" / "bot.pot").read_bytes()
+    assert {str(m.id) for m in read_po(BytesIO(pot)) if m.id} == in_code()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole(name: str) -> None:
+    wording = Wording()
+    text = wording.page(name, **VALUES)
+    Telegram(text)
+    assert units(text) <= SCREEN
+    assert not WORDS_OF_AN_OFFICE.search(wording.page_plain(name, **VALUES))
+    page = wording._catalogue.page(name)
+    assert bool(page.sources) == bool(page.checked_on)
+    assert f"\nid: {name}\n" in (PROJECT / "locales" / "id" / "topics" / f"{name}.md").read_text(
+        "utf-8"
+    )
+
+
+def test_no_sentence_is_stiff() -> None:
+    for words in catalogue("id").values():
+        assert not WORDS_OF_AN_OFFICE.search(words)
+
+
+def test_a_value_cannot_become_markup() -> None:
+    assert "&lt;b&gt;" in Wording().page("terlalu_besar", size="<b>", limit="20 MB")
+
+
+def test_the_tips_hold_the_four_risks_and_the_tips() -> None:
+    told = Wording().page_plain("tips")
+    for word in (
+        "Pelatihan", "Wajah", "Metadata", "Hak cipta", "melatih AI?", "Disimpan berapa lama?",
+        "Dibagikan ke siapa?", "Bisa dihapus?", "riwayat", "exiftool", "tangkapan layar",
+        "foto stok", "wajah buatan AI", "tidak ikut lupa", "22 November 2026",
+    ):  # fmt: skip
+        assert word in told
