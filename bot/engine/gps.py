@@ -5,7 +5,7 @@ Spec: Exif 3.0 §4.6.7.
 
 import re
 from collections.abc import Iterator, Mapping
-from math import isfinite
+from math import fsum, isfinite
 
 from bot.engine import exif_tags
 from bot.engine.exif_text import comment
@@ -78,7 +78,7 @@ def _detail(tag: int, entries: Mapping[int, Entry], where: str) -> Iterator[Find
     elif tag in SCALED:
         value = _scaled(entries, tag)
     elif tag in (METHOD, AREA):
-        value = clip(comment(entry.bytes(), entry.order))
+        value = clip(comment(entry.raw, entry.order))
     else:
         number = _first(entries, tag)
         value = clip(entry.text()) if number is None or entry.type in BYTES else round(number, 6)
@@ -92,7 +92,7 @@ def _angle(entries: Mapping[int, Entry], tag: int) -> float | None:
     parts = _parts(entry) if entry else ()
     if not parts or not parts[0][1]:
         return None
-    degrees = sum(n / d / 60**power for power, (n, d) in enumerate(parts[:3]) if d)
+    degrees = fsum(n / d / 60**power for power, (n, d) in enumerate(parts[:3]) if d)
     side = ref.text()[:1].upper() if ref else ""
     degrees = -abs(degrees) if side in ("S", "W") else degrees
     return degrees if abs(degrees) <= LIMITS[tag] else None
