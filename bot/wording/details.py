@@ -6,7 +6,7 @@ from bot.engine.model import Finding, Kind, Position
 from bot.report import Report, Topic
 from bot.wording import names, numbers
 from bot.wording.catalogue import Catalogue, mark
-from bot.wording.markup import escaped, quoted, units
+from bot.wording.markup import quoted, units
 
 LIMIT = 3500  # units of a message: below Telegram's 4096, a screen or two
 LISTED = 40  # findings of one topic: nobody reads four hundred camera settings
@@ -61,5 +61,5 @@ def _value(catalogue: Catalogue, finding: Finding) -> str:
     if finding.kind is Kind.DATETIME:
         return quoted(numbers.date(catalogue, str(value)))
     if finding.kind is Kind.EMBEDDED:
-        return escaped(names.hidden(catalogue, str(value)))
+        return names.hidden(catalogue, str(value))
     return quoted(str(value), WORDS) if value not in (None, "") else ""

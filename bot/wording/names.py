@@ -2,6 +2,7 @@
 
 from bot.engine.model import Kind
 from bot.wording.catalogue import Catalogue, mark
+from bot.wording.markup import quoted
 
 LABELS = {
     Kind.GPS_POSITION: mark("GPS position"),
@@ -73,8 +74,8 @@ def label(catalogue: Catalogue, kind: Kind) -> str:
 
 
 def hidden(catalogue: Catalogue, name: str) -> str:
-    """Return what a hidden content is called."""
-    return catalogue.say(HIDDEN[name]) if name in HIDDEN else name
+    """Return what a hidden content is called: HTML, a name that we do not know quoted."""
+    return catalogue.say(HIDDEN[name]) if name in HIDDEN else quoted(name)
 
 
 def refusal(catalogue: Catalogue, kind: str, what: str | None) -> str:
