@@ -1,0 +1,182 @@
+"""What IPTC's datasets and Photoshop's image resources are called, and what they tell.
+
+Spec: IPTC-IIM 4.2 §5-6; Adobe Photoshop File Formats, "Image Resource IDs".
+"""
+
+from bot.engine.model import Kind
+
+CHARSET = (1, 90)
+PREVIEW = (2, 202)  # ObjectPreviewData
+INSTRUCTIONS = (2, 40)
+CAPTION = (2, 120)
+CREDIT = (2, 110)
+CATALOG_SETS = (2, 255)
+BINARY = frozenset({(2, 0), (1, 0)})  # record versions
+
+# A moment is told in two datasets, the day and the clock.
+MOMENTS = {(2, 55): (2, 60), (2, 62): (2, 63), (2, 30): (2, 35), (1, 70): (1, 80)}
+
+DATASETS = {
+    (1, 0): ("EnvelopeRecordVersion", Kind.SETTING),
+    (1, 5): ("Destination", Kind.TEXT),
+    (1, 20): ("FileFormat", Kind.SETTING),
+    (1, 22): ("FileVersion", Kind.SETTING),
+    (1, 30): ("ServiceIdentifier", Kind.TEXT),
+    (1, 40): ("EnvelopeNumber", Kind.SETTING),
+    (1, 50): ("ProductID", Kind.TEXT),
+    (1, 60): ("EnvelopePriority", Kind.SETTING),
+    (1, 70): ("DateSent", Kind.DATETIME),
+    (1, 80): ("TimeSent", Kind.SETTING),
+    CHARSET: ("CodedCharacterSet", Kind.SETTING),
+    (1, 100): ("UniqueObjectName", Kind.UNIQUE_ID),
+    (1, 120): ("ARMIdentifier", Kind.SETTING),
+    (1, 122): ("ARMVersion", Kind.SETTING),
+    (2, 0): ("ApplicationRecordVersion", Kind.SETTING),
+    (2, 3): ("ObjectTypeReference", Kind.TEXT),
+    (2, 4): ("ObjectAttributeReference", Kind.TEXT),
+    (2, 5): ("ObjectName", Kind.TEXT),
+    (2, 7): ("EditStatus", Kind.TEXT),
+    (2, 8): ("EditorialUpdate", Kind.SETTING),
+    (2, 10): ("Urgency", Kind.SETTING),
+    (2, 12): ("SubjectReference", Kind.TEXT),
+    (2, 15): ("Category", Kind.TEXT),
+    (2, 20): ("SupplementalCategories", Kind.TEXT),
+    (2, 22): ("FixtureIdentifier", Kind.TEXT),
+    (2, 25): ("Keywords", Kind.TEXT),
+    (2, 26): ("ContentLocationCode", Kind.PLACE),
+    (2, 27): ("ContentLocationName", Kind.PLACE),
+    (2, 30): ("ReleaseDate", Kind.DATETIME),
+    (2, 35): ("ReleaseTime", Kind.SETTING),
+    (2, 37): ("ExpirationDate", Kind.SETTING),
+    (2, 38): ("ExpirationTime", Kind.SETTING),
+    INSTRUCTIONS: ("SpecialInstructions", Kind.TEXT),
+    (2, 42): ("ActionAdvised", Kind.SETTING),
+    (2, 45): ("ReferenceService", Kind.TEXT),
+    (2, 47): ("ReferenceDate", Kind.SETTING),
+    (2, 50): ("ReferenceNumber", Kind.TEXT),
+    (2, 55): ("DateCreated", Kind.DATETIME),
+    (2, 60): ("TimeCreated", Kind.SETTING),
+    (2, 62): ("DigitalCreationDate", Kind.DATETIME),
+    (2, 63): ("DigitalCreationTime", Kind.SETTING),
+    (2, 65): ("OriginatingProgram", Kind.SOFTWARE),
+    (2, 70): ("ProgramVersion", Kind.SOFTWARE),
+    (2, 75): ("ObjectCycle", Kind.SETTING),
+    (2, 80): ("By-line", Kind.OWNER),
+    (2, 85): ("By-lineTitle", Kind.OWNER),
+    (2, 90): ("City", Kind.PLACE),
+    (2, 92): ("Sub-location", Kind.PLACE),
+    (2, 95): ("Province-State", Kind.PLACE),
+    (2, 100): ("Country-PrimaryLocationCode", Kind.PLACE),
+    (2, 101): ("Country-PrimaryLocationName", Kind.PLACE),
+    (2, 103): ("OriginalTransmissionReference", Kind.TEXT),
+    (2, 105): ("Headline", Kind.TEXT),
+    CREDIT: ("Credit", Kind.OWNER),
+    (2, 115): ("Source", Kind.OWNER),
+    (2, 116): ("CopyrightNotice", Kind.OWNER),
+    (2, 118): ("Contact", Kind.OWNER),
+    CAPTION: ("Caption-Abstract", Kind.TEXT),
+    (2, 121): ("LocalCaption", Kind.TEXT),
+    (2, 122): ("Writer-Editor", Kind.OWNER),
+    (2, 130): ("ImageType", Kind.SETTING),
+    (2, 131): ("ImageOrientation", Kind.SETTING),
+    (2, 135): ("LanguageIdentifier", Kind.SETTING),
+    (2, 184): ("JobID", Kind.UNIQUE_ID),
+    (2, 185): ("MasterDocumentID", Kind.UNIQUE_ID),
+    (2, 186): ("ShortDocumentID", Kind.UNIQUE_ID),
+    (2, 187): ("UniqueDocumentID", Kind.UNIQUE_ID),
+    (2, 188): ("OwnerID", Kind.OWNER),
+    (2, 200): ("ObjectPreviewFileFormat", Kind.SETTING),
+    (2, 201): ("ObjectPreviewFileVersion", Kind.SETTING),
+    PREVIEW: ("ObjectPreviewData", Kind.THUMBNAIL),
+    (2, 221): ("Prefs", Kind.SETTING),
+    (2, 225): ("ClassifyState", Kind.SETTING),
+    (2, 228): ("SimilarityIndex", Kind.SETTING),
+    (2, 230): ("DocumentNotes", Kind.TEXT),
+    (2, 231): ("DocumentHistory", Kind.HISTORY),
+    (2, 232): ("ExifCameraInfo", Kind.MODEL),
+    CATALOG_SETS: ("CatalogSets", Kind.TEXT),
+    (3, 0): ("NewsPhotoVersion", Kind.SETTING),
+    (3, 10): ("IPTCPictureNumber", Kind.UNIQUE_ID),
+}
+
+IIM = 0x0404
+THUMBNAILS = {0x0409: "ThumbnailBGR", 0x040C: "Thumbnail"}
+XMP = 0x0424
+EXIF = frozenset({0x0422, 0x0423})
+VERSION_INFO = 0x0421
+SLICES = 0x041A
+
+# Resources that say words, and how long a header stands before them.
+WORDS = {
+    0x03EE: ("AlphaChannelNames", Kind.TEXT),
+    0x03F0: ("Caption", Kind.TEXT),
+    0x040B: ("URL", Kind.OWNER),
+    0x041E: ("URLList", Kind.OWNER),
+    0x03E9: ("MacintoshPrintInfo", Kind.HOST),
+    0x043C: ("MacintoshNSPrintInfo", Kind.HOST),
+    0x0BB8: ("OriginPathInfo", Kind.HISTORY),
+    0x1B58: ("ImageReadyVariables", Kind.TEXT),
+}
+
+# Resources of settings: how to print, guides, paths, counters. A small one is told in full.
+SETTINGS = {
+    0x03E8: "PhotoshopV2Info",
+    0x03EB: "ColorTable",
+    0x03ED: "ResolutionInfo",
+    0x03EF: "DisplayInfo",
+    0x03F1: "BorderInfo",
+    0x03F2: "BackgroundColor",
+    0x03F3: "PrintFlags",
+    0x03F4: "BWHalftoneInfo",
+    0x03F5: "ColorHalftoneInfo",
+    0x03F6: "DuotoneHalftoneInfo",
+    0x03F7: "BWTransferFunction",
+    0x03F8: "ColorTransferFunctions",
+    0x03F9: "DuotoneTransferFuncs",
+    0x03FA: "DuotoneImageInfo",
+    0x03FB: "EffectiveBW",
+    0x03FD: "EPSOptions",
+    0x03FE: "QuickMaskInfo",
+    0x0400: "LayerStateInfo",
+    0x0401: "WorkingPath",
+    0x0402: "LayersGroupInfo",
+    0x0406: "JPEG_Quality",
+    0x0408: "GridGuidesInfo",
+    0x040A: "CopyrightFlag",
+    0x040D: "GlobalAngle",
+    0x040E: "ColorSamplersResource",
+    0x0410: "Watermark",
+    0x0411: "ICC_Untagged",
+    0x0412: "EffectsVisible",
+    0x0413: "SpotHalftone",
+    0x0414: "IDsBaseValue",
+    0x0415: "UnicodeAlphaNames",
+    0x0416: "IndexedColorTableCount",
+    0x0417: "TransparentIndex",
+    0x0419: "GlobalAltitude",
+    0x041B: "WorkflowURL",
+    0x041C: "JumpToXPEP",
+    0x041D: "AlphaIdentifiers",
+    0x0425: "IPTCDigest",
+    0x0426: "PrintScaleInfo",
+    0x0428: "PixelAspectRatio",
+    0x0429: "LayerComps",
+    0x042A: "AlternateDuotoneColors",
+    0x042B: "AlternateSpotColors",
+    0x042D: "LayerSelectionIDs",
+    0x042E: "HDRToningInfo",
+    0x042F: "PrintInfo",
+    0x0430: "LayerGroupsEnabled",
+    0x0432: "MeasurementScale",
+    0x0433: "TimelineInfo",
+    0x0434: "SheetDisclosure",
+    0x0435: "ChannelOptions",
+    0x0436: "OnionSkins",
+    0x0438: "CountInfo",
+    0x043A: "PrintInfo2",
+    0x043B: "PrintStyle",
+    0x0BB7: "ClippingPathName",
+    0x0FA0: "PluginResource",
+    0x1F40: "LightroomWorkflow",
+    0x2710: "PrintFlagsInfo",
+}
