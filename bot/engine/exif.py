@@ -9,17 +9,20 @@ import re
 import struct
 from collections import deque
 from collections.abc import Callable, Iterator
-from math import isfinite
 from typing import NamedTuple
 
-from bot.engine import ai, gps, icc, ifd, iptc, makernotes, prompts, xmp
 from bot.engine import exif_tags as tags
-from bot.engine.exif_text import comment, legible, utf16
+from bot.engine import gps, icc, ifd, iptc, makernotes, prompts, xmp
+from bot.engine.exif_text import legible
+from bot.engine.exif_values import setting, words
 from bot.engine.ifd import Entry, Tiff
-from bot.engine.model import Finding, Kind, Value, clip
+from bot.engine.model import Finding, Kind, clip
 
 PREFIX = b"Exif\0\0"
-TOOLS = frozenset({Kind.MAKE, Kind.SOFTWARE, Kind.HOST})  # where a generator names itself
+DRAWN = 128 * 1024  # bytes of one block in which a generator's words are looked for
+WORDS = frozenset({
+    Kind.MAKE, Kind.MODEL, Kind.SOFTWARE, Kind.HOST, Kind.OWNER, Kind.TEXT, Kind.HISTORY,
+})  # fmt: skip
 IDS = frozenset({Kind.SERIAL, Kind.UNIQUE_ID})
 MAX_ID = 32  # bytes of an identifier that is told in hexadecimal
 
@@ -38,6 +41,9 @@ _MOMENT = re.compile(
 )
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d|Z")
 _UNSET = frozenset(" 0:.-/TZ")  # all that a clock, or a number, that was never set leaves
+
+
+Findings = tuple[Finding, ...]
 
 
 class Directory(NamedTuple):
@@ -64,8 +70,9 @@ def read(block: memoryview | bytes, where: str = "Exif") -> Iterator[Finding]:
     yield from _places(directories, where)
     directories = tuple(d for d in directories if d.ifd != "GPS")
     yield from _moments(directories, where)
+    drawn = _drawn(directories, where)
     for directory in directories:
-        yield from _fields(directory, where)
+        yield from _fields(directory, drawn, where)
         yield from _thumbnail(directory, len(tiff.data), where)
     yield from _blocks(directories, tiff, where)
     if tiff.unread:
@@ -139,7 +146,21 @@ def _texts(directories: tuple[Directory, ...], tag: int) -> Iterator[str]:
             yield entry.text()
 
 
-def _fields(directory: Directory, where: str) -> Iterator[Finding]:
+def _drawn(directories: tuple[Directory, ...], where: str) -> dict[int, Findings]:
+    """Read what picture generators left in words, by tag."""
+    found: dict[int, Findings] = {}
+    room = DRAWN
+    for entry in (entry for directory in directories for entry in directory.entries):
+        label = tags.name("0th", entry.tag)
+        if label and tags.KINDS.get(entry.tag) in WORDS and entry.tag not in found and room > 0:
+            text = words(entry, room)
+            room -= len(text)
+            made = prompts.read_text(label, text, where)
+            found[entry.tag] = tuple(f for f in made if f.kind not in WORDS)
+    return found
+
+
+def _fields(directory: Directory, drawn: dict[int, Findings], where: str) -> Iterator[Finding]:
     """Say what the fields with a value of their own tell."""
     for entry in directory.entries:
         if entry.tag in tags.SILENT or entry.tag in ELSEWHERE:
@@ -151,18 +172,16 @@ def _fields(directory: Directory, where: str) -> Iterator[Finding]:
         elif entry.tag == tags.ORIENTATION and directory.ifd == "0th" and _turn(entry):
             yield Finding(Kind.ORIENTATION, where, label, _turn(entry))
         elif kind is not Kind.SETTING:
-            yield from _words(kind, label, entry, where)
-        elif (value := _setting(entry)) not in (None, ""):
+            made = drawn.pop(entry.tag, ())
+            yield from made
+            if not any(finding.kind is Kind.PROMPT for finding in made):
+                yield from _words(kind, label, entry, where)
+        elif (value := setting(entry)) not in (None, ""):
             yield Finding(kind, where, label, value)
 
 
 def _words(kind: Kind, label: str, entry: Entry, where: str) -> Iterator[Finding]:
-    if entry.tag in tags.WINDOWS_TEXT:
-        text = utf16(entry.bytes())
-    elif entry.tag == tags.USER_COMMENT:
-        text = comment(entry.bytes(), entry.order)
-    else:
-        text = entry.text()
+    text = words(entry)
     if kind in IDS and _UNSET.issuperset(text):
         return
     if not legible(text) and kind in IDS and len(entry.raw) <= MAX_ID:
@@ -170,45 +189,7 @@ def _words(kind: Kind, label: str, entry: Entry, where: str) -> Iterator[Finding
     elif not legible(text):
         yield Finding(Kind.UNKNOWN, where, label, len(entry.raw))
     elif text:
-        made = tuple(_generated(kind, label, text, where))
-        if not any(finding.kind is Kind.PROMPT for finding in made):
-            yield Finding(kind, where, label, clip(text))
-        yield from made
-
-
-def _generated(kind: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
-    """Read what an image generator left, be it words or only its name."""
-    keyword, _, rest = text.partition(":")
-    if keyword.lower() in ("prompt", "workflow"):  # ComfyUI, under Make and Model
-        yield from prompts.read_text(keyword.lower(), rest, where)
-        return
-    made = tuple(prompts.read_text(label, text, where))
-    found = ai.generator(text) if kind in TOOLS else ai.confession(text)
-    if found and not made:
-        made = (Finding(Kind.AI_ORIGIN, where, label, f"{label} {found}"),)
-    yield from made
-
-
-def _setting(entry: Entry) -> Value:
-    """Return a technical value: a number, numbers, or a version in letters."""
-    if entry.tag == tags.PADDING:
-        return len(entry.raw) if entry.bytes().strip(b"\0") else None
-    if entry.type in ifd.BYTES:
-        if entry.type == 2 or bytes(entry.raw[:16]).strip(b"\0").isalnum():
-            return clip(entry.text())
-        return bytes(entry.raw).hex() if len(entry.raw) <= 8 else len(entry.raw)
-    values = [_ratio(*pair) for pair in entry.ratios()[: ifd.MAX_SHOWN]]
-    return values[0] if len(values) == 1 else clip(" ".join(map(str, values)))
-
-
-def _ratio(top: float, bottom: float) -> float | str:
-    """Return exposure times as people know them: 1/120, 2.8, 30."""
-    if not bottom:
-        return f"{top}/0"
-    if 0 < top < bottom and bottom % top == 0 and bottom > 1:
-        return f"1/{bottom // top}"
-    value = top if bottom == 1 else round(top / bottom, 6)
-    return value if isfinite(value) else str(value)  # JSON has no infinity
+        yield Finding(kind, where, label, clip(text))
 
 
 def _thumbnail(directory: Directory, size: int, where: str) -> Iterator[Finding]:

@@ -45,9 +45,6 @@ SILENT = frozenset({*POINTERS, JPEG_AT, JPEG_SIZE, *STRIP_SIZES, 0x0111, 0x0144}
 NEWER = {
     0x011D: "PageName",
     0x0129: "PageNumber",
-    0x1000: "RelatedImageFileFormat",
-    0x1001: "RelatedImageWidth",
-    0x1002: "RelatedImageLength",
     0x830E: "ModelPixelScaleTag",
     0x83BB: "IPTC",
     0x8482: "ModelTiepointTag",
@@ -73,6 +70,13 @@ NEWER = {
     0xFDE8: "OwnerName",  # Camera Raw; so are the next two
     0xFDE9: "SerialNumber",
     0xFDEA: "Lens",
+}
+
+INTEROP = {
+    0x0002: "InteroperabilityVersion",
+    0x1000: "RelatedImageFileFormat",
+    0x1001: "RelatedImageWidth",
+    0x1002: "RelatedImageLength",
 }
 
 # A tag that has a name and is not listed here is a SETTING.
@@ -133,9 +137,7 @@ _NAMES: dict[str, dict[int, dict[str, str]]] = piexif.TAGS
 def name(ifd: Ifd, tag: int) -> str | None:
     """Return the tag's name in its specification; GPS and Interop count on their own."""
     if ifd in ("GPS", "Interop"):
-        known = _NAMES[ifd].get(tag)
+        known, newer = _NAMES[ifd].get(tag), INTEROP if ifd == "Interop" else {}
     else:
-        known = _NAMES["Image"].get(tag) or _NAMES["Exif"].get(tag)
-    if known:
-        return known["name"]
-    return NEWER.get(tag) if ifd != "GPS" else None
+        known, newer = _NAMES["Image"].get(tag) or _NAMES["Exif"].get(tag), NEWER
+    return known["name"] if known else newer.get(tag)

@@ -7,6 +7,8 @@ from codecs import utf_8_decode
 
 from bot.engine.model import TEXT_LIMIT
 
+Raw = bytes | memoryview
+
 TEXT_BYTES = 4 * TEXT_LIMIT  # one value: the longest UTF-8 that can still be shown
 SAMPLE = 100  # characters that tell words from bytes
 NOISE = 0.1  # share of control characters above which they are no words
@@ -19,34 +21,33 @@ CODES = {
 }
 
 
-def decode(raw: bytes) -> str:
+def decode(raw: Raw, limit: int = TEXT_BYTES) -> str:
     """Return the words up to a NUL: UTF-8, else the old Windows code page."""
-    raw = raw[:TEXT_BYTES]
-    piece = raw.lstrip(b"\0 ").partition(b"\0")[0]
+    piece = bytes(raw[:limit]).lstrip(b"\0 ").partition(b"\0")[0]
     try:
-        # At the limit, the cut may run through a character.
-        return utf_8_decode(piece, "strict", len(raw) < TEXT_BYTES)[0].strip()
+        # Where the limit cuts, it may cut through a character.
+        return utf_8_decode(piece, "strict", len(raw) <= limit)[0].strip()
     except UnicodeDecodeError:
         return piece.decode("cp1252", "replace").strip()
 
 
-def comment(raw: bytes, order: str) -> str:
+def comment(raw: Raw, order: str, limit: int = TEXT_BYTES) -> str:
     """Return the words behind an eight-byte character code."""
-    code, rest = raw[:8], raw[8:TEXT_BYTES]
+    code, rest = bytes(raw[:8]), raw[8:]
     match CODES.get(code.upper() if code.isascii() else code):
         case None:
-            return decode(raw)
+            return decode(raw, limit)
         case "":
-            return decode(rest)
+            return decode(rest, limit)
         case "utf-16":
-            return utf16(rest, order)
+            return utf16(rest, order, limit)
         case charset:
-            return rest.decode(charset, "replace").replace("\0", " ").strip()
+            return bytes(rest[:limit]).decode(charset, "replace").replace("\0", " ").strip()
 
 
-def utf16(raw: bytes, order: str = "little") -> str:
+def utf16(raw: Raw, order: str = "little", limit: int = TEXT_BYTES) -> str:
     """Return UTF-16 words; a mark or the bytes themselves overrule the promised order."""
-    raw = raw[: TEXT_BYTES // 4 * 2]
+    raw = bytes(raw[: limit // 2 * 2])
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         order, raw = ("little" if raw[0] == 0xFF else "big"), raw[2:]
     elif (low := raw[::2].count(0)) != (high := raw[1::2].count(0)):

@@ -42,14 +42,10 @@ class Entry(NamedTuple):
     at: int  # offset of `raw` in the block
     order: str
 
-    def bytes(self) -> bytes:
-        """Return the value's first bytes, as many as a text can need."""
-        return bytes(self.raw[:TEXT_BYTES])
-
-    def text(self) -> str:
+    def text(self, limit: int = TEXT_BYTES) -> str:
         """Return the value as words: bytes up to a NUL, or numbers with spaces between."""
         if self.type in BYTES:
-            return decode(self.bytes())
+            return decode(self.raw, limit)
         return " ".join(map(plain, self.numbers()[:MAX_SHOWN]))
 
     def numbers(self) -> tuple[float, ...]:

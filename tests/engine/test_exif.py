@@ -369,6 +369,17 @@ def test_a_pointer_that_is_no_offset_leads_nowhere(field: Field) -> None:
     assert told(block(field)) == []
 
 
+def test_interoperability_has_its_own_names() -> None:
+    plain = block(exif=[(0xA005, LONG, (0,))])
+    rows: list[Field] = [(1, TEXT, b"R98\0"), (2, BLOB, b"0100"), (0x0110, SHORT, (7,))]
+    data = block(exif=[(0xA005, LONG, (len(plain),))]) + directory(len(plain), rows)
+    assert told(data) == [
+        ("InteroperabilityIndex", "R98"),
+        ("InteroperabilityVersion", "0100"),
+        ("0x0110", 2),
+    ]
+
+
 def test_a_gps_directory_holds_no_pointers() -> None:
     hidden = directory(0, [(0x0110, SHORT, (7,))])
     plain = block(gps=[(0x8769, LONG, (0,))])
@@ -446,19 +457,32 @@ def test_the_words_given_to_a_generator_are_a_prompt() -> None:
     assert Kind.TEXT not in kinds
 
 
+def test_a_workflow_longer_than_any_text_is_a_prompt_and_no_make() -> None:
+    graph = (
+        '"nodes": [], ' * 2000
+        + '"3": {"class_type": "KSampler", "inputs": {"text": "a cat, in Bogor"}}'
+    )
+    data = block((0x010F, TEXT, f"workflow:{{{graph}}}".encode()))
+    assert told(data, Kind.PROMPT) == [("Make", "a cat, in Bogor")]
+    assert told(data, Kind.MAKE) == []
+
+
 @pytest.mark.parametrize(
     ("tag", "text", "evidence"),
     [
-        (0x0131, "Midjourney v6", "Software Midjourney"),
-        (0x010F, "Black Forest Labs", "Make Black Forest Labs"),
-        (0x010E, "Made with Google AI", "ImageDescription Made with Google AI"),
+        (0x0131, "Midjourney v6", "Midjourney"),
+        (0x010F, "Black Forest Labs", "Black Forest Labs"),
+        (0x010E, "Made with Google AI", "Made with Google AI"),
         (0x010E, "Grok and I in Bogor", None),  # words about a generator are not its own
         (0x0131, "GIMP 2.10", None),
     ],
 )
-def test_a_generator_that_names_itself_is_believed(tag: int, text: str, evidence: str) -> None:
+def test_a_generator_that_names_itself_is_believed(
+    tag: int, text: str, evidence: str | None
+) -> None:
     found = [f for f in exif.read(block((tag, TEXT, text.encode()))) if f.kind is Kind.AI_ORIGIN]
-    assert [f.value for f in found] == ([evidence] if evidence else [])
+    assert bool(found) == bool(evidence)
+    assert all(evidence in str(f.value) for f in found if evidence)
     assert text in [value for _, value in told(block((tag, TEXT, text.encode())))]
 
 

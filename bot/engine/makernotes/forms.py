@@ -10,6 +10,8 @@ from bot.engine.model import Kind, Value, clip
 
 Form = Callable[[Entry], Value]
 
+RECORD = 8 * 1024  # bytes of a note in which a mark is looked for
+
 _UNSET = frozenset(" 0.-:/?")  # what a field that nobody filled holds
 
 
@@ -36,18 +38,18 @@ def size(entry: Entry) -> Value:
 
 def text_at(start: int, length: int) -> Form:
     """Tell text at a fixed place of a record."""
-    return lambda entry: told(decode(bytes(entry.raw[start : start + length])))
+    return lambda entry: told(decode(entry.raw[start : start + length]))
 
 
 def text_after(mark: bytes) -> Form:
     """Tell one word behind a mark."""
     pattern = re.compile(re.escape(mark) + rb"\s*([!-~]+)", re.IGNORECASE)
-    return lambda entry: told(decode(m[1])) if (m := pattern.search(entry.bytes())) else None
+    return lambda entry: told(decode(m[1])) if (m := pattern.search(entry.raw[:RECORD])) else None
 
 
 def wide_at(start: int, length: int) -> Form:
     """Tell UTF-16 at a fixed place of a record."""
-    return lambda entry: told(utf16(bytes(entry.raw[start : start + length])))
+    return lambda entry: told(utf16(entry.raw[start : start + length]))
 
 
 def digits_at(start: int, length: int) -> Form:
