@@ -76,7 +76,7 @@ def read(profile: bytes, where: str = "ICC") -> Iterator[Finding]:
 
 def _tags(profile: bytes) -> Iterator[tuple[bytes, bytes]]:
     view = memoryview(profile)
-    if len(view) < HEADER + 4 or view[36:40] != b"acsp":
+    if len(view) < HEADER + 4 or bytes(view[36:40]) != b"acsp":
         raise Damaged("no ICC profile")
     cursor = Cursor(view, at=HEADER)
     count = cursor.u32()

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.disk import clean_file
-
 from bot.engine import check, plan
 from tests.bench.pictures import FOLDER, NAMES, picture
 from tests.judges import EXIFTOOL

@@ -35,7 +35,8 @@ def _exif() -> bytes:
         piexif.GPSIFD.GPSLongitudeRef: b"E",
         piexif.GPSIFD.GPSLongitude: ((106, 1), (49, 1), (3800, 100)),
     }
-    return piexif.dump({"0th": {piexif.ImageIFD.Make: b"Kamera"}, "GPS": gps})
+    block: bytes = piexif.dump({"0th": {piexif.ImageIFD.Make: b"Kamera"}, "GPS": gps})
+    return block
 
 
 def _make(name: str) -> bytes:

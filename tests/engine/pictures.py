@@ -64,7 +64,7 @@ def insert(data: bytes, at: int, extra: bytes) -> bytes:
 def exif_block(orientation: int = 1) -> bytes:
     """Return an Exif block with a place, a serial number and a thumbnail, written by piexif."""
     thumbnail = saved(_noise("RGB"), "JPEG")
-    return piexif.dump(
+    block: bytes = piexif.dump(
         {
             "0th": {
                 piexif.ImageIFD.Make: b"Kamera",
@@ -82,6 +82,7 @@ def exif_block(orientation: int = 1) -> bytes:
             "thumbnail": thumbnail,
         }
     )
+    return block
 
 
 def _interlaced() -> bytes:

@@ -65,7 +65,7 @@ def test_every_photo_in_our_formats_is_cleaned_and_looks_the_same() -> None:
         data = path.read_bytes()
         out = clean(data)
         assert look(out) == look(data), path.name
-        assert Image.open(io.BytesIO(out)).format in {facts["format"].upper(), "JPEG"}  # type: ignore[attr-defined]
+        assert Image.open(io.BytesIO(out)).format in {facts["format"].upper(), "JPEG"}
         seen += 1
     assert seen == COUNT
 
@@ -79,7 +79,7 @@ def test_other_formats_are_refused_by_name() -> None:
 
 def test_exiftool_finds_nothing_private_in_a_clean_copy(tmp_path: Path) -> None:
     judges.need_exiftool()
-    names = {}
+    names: dict[str, str] = {}
     for path, facts in photos():
         if facts["format"] in OURS:
             data = path.read_bytes()

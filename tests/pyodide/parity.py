@@ -4,16 +4,15 @@ import hashlib
 import json
 from pathlib import Path
 
-from bot.wording import Wording
-
 from bot.engine import EngineError, check, plan
 from bot.report import make_report, to_json
+from bot.wording import Wording
 
 
 def told(folder: str) -> str:
     """Return every picture's copy (by hash), report and words."""
     wording = Wording()
-    results = {}
+    results: dict[str, object] = {}
     for path in sorted(Path(folder).iterdir()):
         try:
             before = plan(path.read_bytes())

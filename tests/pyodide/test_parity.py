@@ -32,7 +32,7 @@ def test_pyodide_says_what_cpython_says(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     packages = sysconfig.get_paths()["purelib"]
     runner = PROJECT / "tests" / "pyodide" / "run.mjs"
-    command = ["node", runner, judges.PYODIDE, PROJECT, packages, tmp_path]
+    command = ["node", *map(str, (runner, judges.PYODIDE, PROJECT, packages, tmp_path))]
     done = subprocess.run(command, capture_output=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     here = json.loads(told(str(tmp_path)))
