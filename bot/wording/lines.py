@@ -125,10 +125,12 @@ def _device(told: _Told) -> str:
     known = [quoted(name, WORDS)] if name else []
     if told.first(Kind.SERIAL):
         known.append(say("serial number {serials}", serials=told.values(Kind.SERIAL)))
-    elif told.first(Kind.UNIQUE_ID):
-        known.append(say("unique number {ids}", ids=told.values(Kind.UNIQUE_ID)))
+    elif known and told.first(Kind.UNIQUE_ID):
+        known.append(say("{count} unique numbers", count=told.count(Kind.UNIQUE_ID)))
     if known:
         return say("<b>Device:</b> {device}", device=", ".join(known))
+    if told.first(Kind.UNIQUE_ID):
+        return say("<b>Unique number:</b> {ids}", ids=told.values(Kind.UNIQUE_ID))
     if told.first(Kind.SOFTWARE):
         return say("<b>App:</b> {apps}", apps=told.values(Kind.SOFTWARE))
     if told.first(Kind.SETTING, Kind.MAKER_NOTE, Kind.LENS):

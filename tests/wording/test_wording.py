@@ -53,7 +53,14 @@ def test_a_photo_with_a_place_says_so_first() -> None:
             ],
             "Perangkat: samsung SM-A546E",
         ),
-        ([Finding(Kind.UNIQUE_ID, "Exif", "ImageUniqueID", "A1")], "Perangkat: nomor unik A1"),
+        ([Finding(Kind.UNIQUE_ID, "Exif", "ImageUniqueID", "A1")], "Nomor unik: A1"),
+        (
+            [
+                Finding(Kind.MODEL, "Exif", "Model", "SM-A546E"),
+                Finding(Kind.UNIQUE_ID, "Exif", "ImageUniqueID", "A1"),
+            ],
+            "Perangkat: SM-A546E, 1 nomor unik",
+        ),
         ([Finding(Kind.SETTING, "Exif", "ISO", 100)], "Catatan teknis: setelan kamera."),
         (
             [Finding(Kind.DATETIME, "Exif", "DateTimeOriginal", "2025-09-10T14:03:12+07:00")],
