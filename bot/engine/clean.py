@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from bot.engine.formats import Format, detect
 from bot.engine.model import Caution, Finding, Kind, Part
+
+MAX_FINDINGS = 20_000  # a block of 64 KB can hold five thousand; nobody reads a million
 
 HIDDEN_COSTS = {  # hidden files that some viewer may show, and what their going means
     "motion-video": Caution.VIDEO_REMOVED,
@@ -41,7 +44,7 @@ class Plan:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the file tells; reading never raises."""
-        return tuple(self.format.read(self.parts))
+        return tuple(islice(self.format.read(self.parts), MAX_FINDINGS))
 
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:

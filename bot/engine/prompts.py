@@ -30,7 +30,7 @@ MARKS = (
     Mark("Fooocus parameters", "parameters comment usercomment",
          re.compile(r"\"(?:fooocus_scheme|base_model_hash|metadata_scheme)\"\s{0,9}:")),
     Mark("Stable Diffusion parameters", "",
-         re.compile(r"\bSteps: \d{1,5}, [^\n]{0,80}\b(?:Sampler|CFG scale|Seed|Size|Model)\b")),
+         re.compile(r"\bSteps: \d{1,5}, (?:Sampler|Schedule|CFG|Seed|Size|Model|Guidance|VAE)\b")),
     Mark("ComfyUI prompt", "", re.compile(r"\"class_type\"\s{0,9}:\s{0,9}\"")),
     Mark("ComfyUI workflow", "",
          re.compile(r"\"(?:last_node_id|last_link_id)\"\s{0,9}:|\"widgets_values\"\s{0,9}:")),

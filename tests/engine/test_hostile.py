@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.engine import EngineError, clean
+from bot.engine import EngineError, clean, plan
 from bot.engine.formats.png import SIGNATURE
 from tests.engine.pictures import CLEAN, chunk, insert, riff_chunk, segment, sub_blocks
 
@@ -30,6 +30,25 @@ def _frames(side: int, stream: bytes, count: int) -> bytes:
 
 def _lzw(codes: bytes) -> bytes:
     return GIF[:IMAGE] + GIF[IMAGE : IMAGE + 10] + b"\x08" + sub_blocks(codes) + b";"
+
+
+def _xmp(body: bytes) -> bytes:
+    return insert(CLEAN["png"], 33, chunk(b"iTXt", b"XML:com.adobe.xmp" + bytes(5) + body))
+
+
+def _box(kind: bytes, body: bytes) -> bytes:
+    return (len(body) + 8).to_bytes(4, "big") + kind + body
+
+
+def _c2pa(claim: bytes) -> bytes:
+    label = b"c2pa" + bytes(12) + b"\3c2pa.claim\0"
+    inner = _box(b"jumb", _box(b"jumd", label) + _box(b"cbor", claim))
+    return chunk(b"caBX", _box(b"jumb", _box(b"jumd", label) + inner))
+
+
+def _shared_ifd() -> bytes:
+    entry = struct.pack(">HHII", 0x10E, 2, 60_000, 8)
+    return segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">H", 5000) + entry * 5000)
 
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
@@ -59,6 +78,18 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "gif: nothing but clear codes": lambda: _lzw(bytes.fromhex("000102040810204080") * 900_000),
     "gif: codes of one bit": lambda: _lzw(b"\x55" * 8 * MB),
     "gif: millions of frames": lambda: GIF[:IMAGE] + (GIF[IMAGE:-1] * 40_000) + b";",
+    "png: bombs of text": lambda: insert(
+        CLEAN["png"], 33, chunk(b"zTXt", b"x\0\0" + zlib.compress(bytes(5 * MB))) * 300
+    ),
+    "png: properties without end": lambda: _xmp(b"<a:b>x</a:b>" * MB),
+    "png: elements in elements": lambda: _xmp(b"<a:b>" * MB),
+    "png: entities of entities": lambda: _xmp(
+        b"<!DOCTYPE x ["
+        + b"".join(b'<!ENTITY a%d "&a%d;&a%d;">' % (n, n - 1, n - 1) for n in range(1, 40))
+        + b"]><a:b>&a39;</a:b>"
+    ),
+    "png: arrays in arrays": lambda: insert(CLEAN["png"], 33, _c2pa(b"\x81" * MB)),
+    "jpeg: directories of shared bytes": lambda: insert(CLEAN["jpeg"], 2, _shared_ifd() * 100),
     "gif: comments without end": lambda: insert(GIF, IMAGE, b"\x21\xfe\0" * 2 * MB),
 }
 
@@ -69,6 +100,7 @@ def test_memory_is_bounded(name: str) -> None:
     tracemalloc.start()
     try:
         clean(data)
+        list(plan(data).findings)
     except EngineError:
         pass
     finally:

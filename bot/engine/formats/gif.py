@@ -10,6 +10,7 @@ from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats import gif_blocks, gif_text
 from bot.engine.lzw import SCANS, Codes
 from bot.engine.model import Caution, Finding, Part, Role
+from bot.engine.room import Room
 
 NAME = "GIF"
 EXTENSION = "gif"
@@ -62,9 +63,10 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger; never raise."""
+    room = Room()
     for part in parts:
         if part.role is Role.DROPPED:
-            yield from gif_text.read(part)
+            yield from gif_text.read(part, room)
 
 
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.engine import c2pa, icc, iptc, prompts, trailer, xmp
 from bot.engine.formats import gif_blocks
 from bot.engine.model import Finding, Kind, Part, clip
+from bot.engine.room import Room
 
 APPLICATIONS = {  # identifier and authentication code -> who reads it
     b"XMP DataXMP": "xmp",
@@ -19,12 +20,14 @@ APPLICATIONS = {  # identifier and authentication code -> who reads it
 MAGIC_TRAILER = 258  # 01 FF FE … 00 00: makes a plain reader find the end
 
 
-def read(part: Part) -> Iterator[Finding]:
+def read(part: Part, room: Room) -> Iterator[Finding]:
     """Say what one dropped part tells; never raise."""
     if part.name == "trailer":
         yield from trailer.read(part.raw)
     elif part.name == "LZW tail":
         yield Finding(Kind.TRAILING, "image data", "bytes", len(part.raw))
+    elif not room.take(len(part.raw)):
+        yield Finding(Kind.UNKNOWN, part.name, "bytes", len(part.raw))
     elif part.name == "comment":
         text = gif_blocks.join(part.raw[2:]).decode("utf-8", "replace")
         generator = tuple(prompts.read_text("Comment", text, "comment"))

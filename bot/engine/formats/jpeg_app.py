@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
 from bot.engine.formats.jpeg_patch import EXIF
 from bot.engine.model import Finding, Kind, Part, clip
+from bot.engine.room import Room
 
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
+UNREAD = b"too much"  # no signature of any reader
 HEADER = 4  # marker and length before a segment's body
 
 Bodies = Sequence[bytes]
@@ -20,12 +22,14 @@ Bodies = Sequence[bytes]
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what dropped and patched segments tell; never raise."""
+    room = Room()
     groups: dict[tuple[str, bytes], list[bytes]] = {}
     for part in parts:
         if part.name == "trailer":
             continue
         body = bytes(part.raw[HEADER:])
-        groups.setdefault((part.name, _signature(part.name, body)), []).append(body)
+        signature = _signature(part.name, body) if room.take(len(body)) else UNREAD
+        groups.setdefault((part.name, signature), []).append(body)
     for (name, signature), bodies in sorted(groups.items(), key=lambda group: _rank(group[0])):
         yield from READERS.get((name, signature), _unknown)(name, bodies)
     for part in parts:

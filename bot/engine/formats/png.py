@@ -14,6 +14,7 @@ from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import png_stream, png_text
 from bot.engine.formats.png_header import Header
 from bot.engine.model import Caution, Finding, Part, Role, ratio
+from bot.engine.room import Room
 
 NAME = "PNG"
 EXTENSION = "png"
@@ -71,9 +72,10 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger; never raise."""
+    room = Room()
     for part in parts:
         if part.role in {Role.DROPPED, Role.PATCHED}:
-            yield from png_text.read(part)
+            yield from png_text.read(part, room)
 
 
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:

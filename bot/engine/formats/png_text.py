@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.engine import c2pa, deflate, exif, icc, iptc, prompts, trailer, xmp
 from bot.engine.model import Finding, Kind, Part, clip
+from bot.engine.room import Room
 
 TEXT_BYTES = 1024 * 1024  # a 1 KB zTXt can inflate to gigabytes
 
@@ -38,28 +39,21 @@ def profile(body: bytes) -> bytes:
     return deflate.inflate(packed[1:], icc.PROFILE_LIMIT) if name else b""
 
 
-def read(part: Part) -> Iterator[Finding]:
+def read(part: Part, room: Room) -> Iterator[Finding]:
     """Say what one dropped or patched part tells; never raise."""
     body = bytes(part.raw[8:-4])
-    match part.name:
-        case "eXIf":
-            yield from exif.read(body, part.name)
-        case "tEXt" | "zTXt" | "iTXt":
-            yield from _text(part.name, body)
-        case "tIME":
-            yield from _time(body)
-        case "iCCP":
-            yield from _profile(body)
-        case "caBX":
-            yield from c2pa.read(body)
-        case "trailer":
-            yield from trailer.read(part.raw)
-        case "pHYs":
-            yield from _resolution(body)
-        case _ if part.name.endswith(" tail"):
-            yield Finding(Kind.TRAILING, part.name[:4], "bytes", len(part.raw) - 4)
-        case _ if not part.name.endswith(" head"):
-            yield Finding(Kind.UNKNOWN, part.name, "bytes", len(body))
+    if part.name in READERS:
+        yield from READERS[part.name](body)
+    elif part.name in {"tEXt", "zTXt", "iTXt"}:
+        yield from _text(part.name, body, room)
+    elif part.name == "trailer":
+        yield from trailer.read(part.raw)
+    elif part.name.endswith(" tail"):
+        yield Finding(Kind.TRAILING, part.name[:4], "bytes", len(part.raw) - 4)
+    elif part.name in {"eXIf", "caBX"} and room.take(len(body)):
+        yield from exif.read(body, part.name) if part.name == "eXIf" else c2pa.read(body)
+    elif not part.name.endswith(" head"):
+        yield Finding(Kind.UNKNOWN, part.name, "bytes", len(body))
 
 
 def _time(body: bytes) -> Iterator[Finding]:
@@ -85,23 +79,31 @@ def _resolution(body: bytes) -> Iterator[Finding]:
             yield Finding(Kind.SETTING, "pHYs", "resolution", f"{x} x {y}")
 
 
-def _text(name: str, body: bytes) -> Iterator[Finding]:
-    key, _, data = body.partition(b"\0")
+def _text(name: str, body: bytes, room: Room) -> Iterator[Finding]:
+    key, _, packed = body.partition(b"\0")
     keyword = clip(key.decode("latin-1"))
-    charset = "latin-1"
-    if name == "zTXt":
-        data = deflate.inflate(data[1:], TEXT_BYTES)  # method, text
-    elif name == "iTXt":
-        charset = "utf-8"
-        packed, data = data[:1], data[2:].split(b"\0", 2)[-1]  # flag, method, two names, text
-        data = deflate.inflate(data, TEXT_BYTES) if packed == b"\1" else data
-    data = data[:TEXT_BYTES]
-    if keyword == "XML:com.adobe.xmp":
+    data = _unfolded(name, packed, min(TEXT_BYTES, room.left))
+    if not room.take(len(data)) or not room.left:
+        yield Finding(Kind.UNKNOWN, name, keyword, len(body))
+    elif keyword == "XML:com.adobe.xmp":
         yield from xmp.read(data)
     elif keyword.startswith("Raw profile type "):
         yield from _raw_profile(name, keyword, data)
     else:
+        charset = "utf-8" if name == "iTXt" else "latin-1"
         yield from _words(name, keyword, data.decode(charset, "replace"))
+
+
+def _unfolded(name: str, data: bytes, limit: int) -> bytes:
+    """Return a text as bytes, `limit` at most."""
+    packed = name == "zTXt"
+    if packed:
+        data = data[1:]  # method
+    elif name == "iTXt":  # flag, method, language, translated keyword
+        packed, data = data[:1] == b"\1", data[2:].split(b"\0", 2)[-1]
+    if packed and limit:  # zlib takes a limit of zero for none
+        data = deflate.inflate(data, limit)
+    return data[:limit]
 
 
 def _words(name: str, keyword: str, text: str) -> Iterator[Finding]:
@@ -122,3 +124,6 @@ def _raw_profile(name: str, keyword: str, data: bytes) -> Iterator[Finding]:
         yield from RAW_PROFILES[kind](raw, f"{name} {kind}")
     else:
         yield Finding(Kind.UNKNOWN, name, keyword, len(data))
+
+
+READERS = {"tIME": _time, "iCCP": _profile, "pHYs": _resolution}  # small, or one of a kind

@@ -10,6 +10,7 @@ from bot.engine import c2pa, exif, icc, trailer, xmp
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.model import Caution, Finding, Kind, Part, Role
+from bot.engine.room import Room
 from bot.engine.tail import ends_in_words
 
 NAME = "WebP"
@@ -65,12 +66,13 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger; never raise."""
+    room = Room()
     for part in parts:
         if part.name == "trailer":
             yield from trailer.read(part.raw)
         elif part.role in {Role.DROPPED, Role.PATCHED}:
             body = bytes(part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")])
-            yield from _read_chunk(part.name, body)
+            yield from _read_chunk(part.name, body, room)
 
 
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
@@ -230,8 +232,10 @@ def _chunk_bytes(name: bytes, body: bytes) -> bytes:
     return name + len(body).to_bytes(4, "little") + body + bytes(len(body) % 2)
 
 
-def _read_chunk(name: str, body: bytes) -> Iterator[Finding]:
+def _read_chunk(name: str, body: bytes, room: Room) -> Iterator[Finding]:
     match name:
+        case "EXIF" | "XMP " | "ICCP" | "C2PA" if not room.take(len(body)):
+            yield Finding(Kind.UNKNOWN, name, "bytes", len(body))
         case "EXIF":
             yield from exif.read(body, "EXIF")
         case "XMP ":
