@@ -1,0 +1,65 @@
+"""What can happen in a private chat."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A message: where it is, and so where its answer goes."""
+
+    chat: int
+    message: int
+
+
+class Thing(StrEnum):
+    """What was sent that is no file; the values are ids of pages."""
+
+    PHOTO = "foto_terkompresi"
+    STICKER = "stiker"
+    VIDEO = "video"
+    VOICE = "suara"
+    TEXT = "teks"
+    OTHER = "kontak_lokasi"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSent:
+    """A file came; `size` in bytes is the sender's word, or None."""
+
+    at: Address
+    file: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThingSent:
+    """Something came that is no file."""
+
+    at: Address
+    thing: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSent:
+    """A command came: its bare name in small letters."""
+
+    at: Address
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonTapped:
+    """A button below one of our messages was tapped.
+
+    `data` is what the button carries; `file` the original that our message answers, or None
+    where it is gone. `at` is None where our own message is gone or is in no private chat.
+    """
+
+    query: str
+    data: str
+    at: Address | None
+    file: str | None
+
+
+Event = FileSent | ThingSent | CommandSent | ButtonTapped

@@ -1,0 +1,54 @@
+"""What can become of a file that was fetched."""
+
+from dataclasses import dataclass
+
+from bot.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """There is a clean copy of `size` bytes, checked."""
+
+    report: Report
+    size: int
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyClean:
+    """There was nothing to remove."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """The file was read, and only read."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The engine refused the file: EngineError's `kind`, and the name of its type if it has one."""
+
+    kind: str
+    what: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Telegram no longer has the file, or no longer gives it to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Too many files are waiting; this one was not fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Ours: something broke."""
+
+
+Outcome = Cleaned | AlreadyClean | Inspected | Refused | Gone | Busy | Failed

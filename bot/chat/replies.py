@@ -1,0 +1,72 @@
+"""What the bot can do about an event. Texts are Telegram's HTML where they are called so."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.chat.events import Address
+
+
+class Button(StrEnum):
+    """What a button carries: at most 64 bytes, and nothing about a file or a person."""
+
+    DETAILS = "rincian"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A button and the words on it."""
+
+    button: Button
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Show at once that a file was seen."""
+
+    at: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Answer a message."""
+
+    at: Address
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendCopy:
+    """Answer a message with the clean copy of its file."""
+
+    at: Address
+    name: str
+    caption: str  # HTML
+    button: Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerButton:
+    """Release a tapped button; `text`, if any, is plain and at most 200 characters long."""
+
+    query: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Fetch a file, clean it, and ask `on_outcome` what to say."""
+
+    at: Address
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """Fetch a file, read it, and ask `on_outcome` what to say."""
+
+    at: Address
+    file: str
+
+
+Reply = Notice | Say | SendCopy | AnswerButton | Clean | Inspect
