@@ -8,6 +8,7 @@ A photo goes in, a report and a clean copy come out:
     chat/      an event in, replies out; knows no Telegram
     pixels/    the little that draws: the sample photo
     disk       files in, checked copies out
+    config     the settings, read once
     gateway/   Telegram: updates → events, replies → calls
     cli        the commands; __main__ chooses one
 

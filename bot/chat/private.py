@@ -56,9 +56,9 @@ def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, 
     match outcome:
         case Cleaned(report, size, extension):
             # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
-            name = f"{wording.say('clean-photo')}.{extension}"
+            name = wording.say("clean-photo")
             button = Labelled(Button.DETAILS, wording.say("Details"))
-            return (SendCopy(at, name, wording.caption(report, size), button),)
+            return (SendCopy(at, f"{name}.{extension}", wording.caption(report, size), button),)
         case AlreadyClean(report):
             return (Say(at, wording.already_clean(report)),)
         case Inspected(report):

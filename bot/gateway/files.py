@@ -1,0 +1,63 @@
+"""A file on Telegram becomes a nameless file here: nothing outlives the process, not even a kill.
+
+The bytes go from the socket to the file; no copy of the whole stands in memory.
+"""
+
+from contextlib import suppress
+from typing import BinaryIO
+
+import httpx
+from telegram import Bot
+from telegram.error import BadRequest, NetworkError
+
+from bot.chat.outcomes import Gone, Refused
+from bot.chat.private import LIMIT
+from bot.gateway.patience import patiently
+
+TOO_BIG = "file is too big"  # what getFile says of more than 20 MiB
+TOO_LARGE = Refused("too-large")
+TIMEOUT = httpx.Timeout(30, connect=10)
+
+
+def client() -> httpx.AsyncClient:
+    """Return what files are fetched with."""
+    return httpx.AsyncClient(timeout=TIMEOUT, headers={"Accept-Encoding": "identity"})
+
+
+async def fetch(
+    bot: Bot, web: httpx.AsyncClient, file: str, target: BinaryIO
+) -> Gone | Refused | None:
+    """Write a file of Telegram's into `target`; return why it could not be had, or None.
+
+    Raises TelegramError where the network fails for long.
+    """
+    try:
+        about = await patiently(lambda: bot.get_file(file))
+    except BadRequest as error:
+        return TOO_LARGE if TOO_BIG in error.message.lower() else Gone()
+    url = about.file_path
+    if not url:
+        return Gone()
+    return await patiently(lambda: _download(web, url, target))
+
+
+async def _download(web: httpx.AsyncClient, url: str, target: BinaryIO) -> Gone | Refused | None:
+    target.seek(0)
+    target.truncate()
+    # The URL holds the token, and httpx's errors hold the URL: they end here.
+    with suppress(httpx.HTTPError):
+        async with web.stream("GET", url) as response:
+            if response.is_client_error and response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                return Gone()
+            if response.is_success:
+                return await _copy(response, target)
+    raise NetworkError("download")
+
+
+async def _copy(response: httpx.Response, target: BinaryIO) -> Refused | None:
+    async for piece in response.aiter_bytes():
+        target.write(piece)
+        if target.tell() > LIMIT:
+            return TOO_LARGE
+    target.flush()
+    return None

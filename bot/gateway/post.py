@@ -1,0 +1,81 @@
+"""A reply of the chat becomes calls. Every answer is a reply to the message that asked."""
+
+from contextlib import suppress
+from typing import BinaryIO
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    ReactionTypeEmoji,
+    ReplyParameters,
+)
+from telegram.constants import ChatAction, ParseMode, ReactionEmoji
+from telegram.error import BadRequest, TelegramError
+
+from bot.chat.events import Address
+from bot.chat.replies import AnswerButton, Notice, Say, SendCopy
+from bot.gateway.patience import patiently
+
+SEEN = ReactionTypeEmoji(ReactionEmoji.EYES)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would fetch an address of a file's
+SLOW = 120.0  # seconds for Telegram to take 20 MB and say so
+
+
+async def notice(bot: Bot, reply: Notice) -> None:
+    """Put a reaction on a message; without it the answer still comes."""
+    with suppress(TelegramError):
+        await bot.set_message_reaction(reply.at.chat, reply.at.message, SEEN)
+
+
+async def show_work(bot: Bot, at: Address) -> None:
+    """Show that a file is on its way."""
+    with suppress(TelegramError):
+        await bot.send_chat_action(at.chat, ChatAction.UPLOAD_DOCUMENT)
+
+
+async def say(bot: Bot, reply: Say) -> None:
+    """Send a text."""
+    await patiently(
+        lambda: bot.send_message(
+            reply.at.chat,
+            reply.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=_to(reply.at),
+        )
+    )
+
+
+async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO) -> None:
+    """Send a clean copy, from the file as it goes out."""
+    button = InlineKeyboardButton(reply.button.label, callback_data=reply.button.button.value)
+    await patiently(
+        lambda: bot.send_document(
+            reply.at.chat,
+            InputFile(copy, filename=reply.name, read_file_handle=False),
+            caption=reply.caption,
+            parse_mode=ParseMode.HTML,
+            disable_content_type_detection=True,  # or a GIF becomes a video
+            reply_parameters=_to(reply.at),
+            reply_markup=InlineKeyboardMarkup.from_button(button),
+            read_timeout=SLOW,
+            write_timeout=SLOW,
+        )
+    )
+
+
+async def release(bot: Bot, reply: AnswerButton) -> None:
+    """Answer a tapped button; one that waited too long is released already."""
+    with suppress(BadRequest):
+        await patiently(
+            lambda: bot.answer_callback_query(
+                reply.query, reply.text, show_alert=reply.text is not None
+            )
+        )
+
+
+def _to(at: Address) -> ReplyParameters:
+    return ReplyParameters(at.message, allow_sending_without_reply=True)
