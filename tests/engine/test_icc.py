@@ -109,3 +109,11 @@ def test_what_lcms_writes_is_still_a_profile_to_it(name: str) -> None:
 )
 def test_what_cannot_be_parsed_is_dropped(broken: bytes) -> None:
     assert icc.sanitise(broken) is None
+
+
+@pytest.mark.parametrize("intent", range(4))
+def test_the_rendering_intent_stays(intent: int) -> None:
+    dirty = profile()
+    clean = icc.sanitise(dirty[:64] + struct.pack(">I", intent) + dirty[68:])
+    assert clean is not None
+    assert struct.unpack_from(">I", clean, 64) == (intent,)

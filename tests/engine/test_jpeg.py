@@ -207,3 +207,12 @@ def test_rgb_components_keep_their_adobe_flag() -> None:
 def test_a_run_of_markers_takes_no_more_than_linear_time(noise: bytes) -> None:
     assert jpeg.matches(BASE[:32])
     clean(insert(BASE, 2, b"\xff" * 200_000 + b"\0" + noise.replace(b"\xff", b"")))
+
+
+@pytest.mark.parametrize("predictor", range(1, 8))
+def test_the_table_of_a_lossless_picture_stays(predictor: int) -> None:
+    table = segment(0xC4, b"\0" + bytes([1]) + bytes(15) + b"\0")  # T.81 H.1.2: class 0 alone
+    frame = segment(0xC3, struct.pack(">BHHBBBB", 8, 1, 1, 1, 1, 0x11, 0))
+    scan = segment(0xDA, struct.pack(">BBBBBB", 1, 1, 0, predictor, 0, 0)) + b"\x7f"
+    picture = b"\xff\xd8" + table + frame + scan + b"\xff\xd9"
+    assert clean(picture) == picture

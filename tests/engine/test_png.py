@@ -173,3 +173,30 @@ def test_a_file_without_its_end_is_cleaned_and_said() -> None:
     data = BASE[:-12]
     assert clean(data) == data
     assert plan(data).cautions == (Caution.ENDS_EARLY,)
+
+
+@pytest.mark.parametrize("interlaced", [0, 1])
+@pytest.mark.parametrize("depth", [1, 2, 4, 8])
+@pytest.mark.parametrize("width", range(1, 10))
+def test_rows_of_any_width_and_depth_end_where_they_should(
+    width: int, depth: int, interlaced: int
+) -> None:
+    passes = [(1, 0, 1, 0)]
+    if interlaced:
+        passes = [
+            (8, 0, 8, 0), (8, 4, 8, 0), (4, 0, 8, 4), (4, 2, 4, 0),
+            (2, 0, 4, 2), (2, 1, 2, 0), (1, 0, 2, 1),
+        ]  # fmt: skip
+    rows = b""
+    for step_x, from_x, step_y, from_y in passes:
+        columns = len(range(from_x, width, step_x))
+        if columns:
+            rows += (b"\0" + bytes(-(-columns * depth // 8))) * len(range(from_y, 3, step_y))
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, 3, depth, 0, 0, 0, interlaced))
+    packed = zlib.compress(rows)
+    picture = png.SIGNATURE + header + chunk(b"IDAT", packed) + chunk(b"IEND")
+    assert clean(picture) == picture
+    hidden = zlib.compress(rows + SECRET)
+    dirty = png.SIGNATURE + header + chunk(b"IDAT", hidden) + chunk(b"IEND")
+    with pytest.raises(Damaged):
+        clean(dirty)
