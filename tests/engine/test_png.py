@@ -191,7 +191,7 @@ def test_rows_of_any_width_and_depth_end_where_they_should(
     for step_x, from_x, step_y, from_y in passes:
         columns = len(range(from_x, width, step_x))
         if columns:
-            rows += (b"\0" + bytes(-(-columns * depth // 8))) * len(range(from_y, 3, step_y))
+            rows += (b"\0" + b"\x55" * -(-columns * depth // 8)) * len(range(from_y, 3, step_y))
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, 3, depth, 0, 0, 0, interlaced))
     packed = zlib.compress(rows)
     picture = png.SIGNATURE + header + chunk(b"IDAT", packed) + chunk(b"IEND")
