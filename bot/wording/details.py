@@ -9,6 +9,7 @@ from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import quoted, units
 
 LIMIT = 3500  # units of a message: below Telegram's 4096, a screen or two
+MESSAGES = 4  # a chat is no archive
 LISTED = 40  # findings of one topic: nobody reads four hundred camera settings
 WORDS = 200  # characters of a value
 IN_BYTES = frozenset({Kind.THUMBNAIL, Kind.TRAILING, Kind.UNKNOWN})
@@ -27,10 +28,15 @@ TOPICS = {
 
 def messages(catalogue: Catalogue, report: Report) -> list[str]:
     """Return the findings as HTML messages; one message even where nothing was found."""
+    rest = catalogue.say("The rest would fill more messages.")
+    room = LIMIT - 2 - units(rest)
     told: list[str] = []
     for row in _rows(catalogue, report):
-        if told and units(told[-1]) + 1 + units(row) <= LIMIT:
+        if told and units(told[-1]) + 1 + units(row) <= room:
             told[-1] += f"\n{row}"
+        elif len(told) == MESSAGES:
+            told[-1] += f"\n\n{rest}"
+            break
         else:
             told.append(row.strip())
     return told or [catalogue.say("Nothing was found in this file.")]

@@ -139,6 +139,15 @@ def test_four_hundred_settings_are_counted_not_listed() -> None:
     assert "360 lainnya" in told
 
 
+def test_a_chatty_file_fills_four_messages_and_no_more() -> None:
+    chatty = [
+        Finding(kind, "XMP", "x" * 60, f"{n} " + "y" * 300) for kind in Kind for n in range(40)
+    ]
+    told = WORDING.details(of(*chatty))
+    assert len(told) == 4
+    assert told[-1].endswith("jadi saya cukupkan di sini.")
+
+
 def test_a_file_without_findings_has_details_too() -> None:
     assert WORDING.details(of()) == ["Tidak ada metadata di file ini."]
 
