@@ -1,0 +1,304 @@
+"""The whole line: somebody sends, the real process answers over HTTP, once."""
+
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import piexif
+import pytest
+
+from bot.engine import plan
+from tests.engine import pictures
+from tests.gateway.process import Process
+from tests.loopback import markup, people
+from tests.loopback.people import Person
+from tests.loopback.server import break_down, drop, flood, listening
+from tests.loopback.telegram import DOWNLOAD, TOKEN, Call, Json, Telegram
+
+SECRET = pictures.SECRET.decode()
+NAME = "IMG_20250910_140312.jpg"  # the phone's name of the original: a date
+EXIF = pictures.exif_block(6)
+
+TIFF = EXIF[6:]
+CLEAN = pictures.CLEAN
+DIRTY = {
+    "jpg": pictures.insert(CLEAN["jpeg"], 2, pictures.segment(0xE1, EXIF)),
+    "png": pictures.insert(CLEAN["png"], 33, pictures.chunk(b"eXIf", TIFF)),
+    "webp": CLEAN["webp"] + b"behind " + pictures.SECRET,
+    "gif": CLEAN["gif-animated"][:-1] + b"\x21\xfe" + pictures.sub_blocks(pictures.SECRET) + b";",
+}
+HEIC = struct.pack(">I", 24) + b"ftypheic\0\0\0\0mif1heic" + bytes(500)
+PAGES = {
+    "/start": "mulai",
+    "/start rincian": "mulai",
+    "/START@jejak_uji_bot": "mulai",
+    "/bantuan": "bantuan",
+    "/help": "bantuan",
+    "/tips": "tips",
+    "/privasi": "privasi",
+    "/hapus": "perintah_asing",
+    "/": "perintah_asing",
+    "foto saya aman?": "teks",
+}
+PHOTO_SIZE: Json = {"file_id": "p", "file_unique_id": "p", "width": 90, "height": 60}
+CLIP: Json = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+THINGS: dict[str, dict[str, object]] = {
+    "foto_terkompresi": {"photo": [PHOTO_SIZE], "caption": "/start"},
+    "stiker": {
+        "sticker": {**PHOTO_SIZE, "type": "regular", "is_animated": False, "is_video": False}
+    },
+    "video": {"video": {**PHOTO_SIZE, **CLIP}},
+    "suara": {"voice": CLIP},
+    "kontak_lokasi": {"location": {"latitude": -6.1754, "longitude": 106.8272}},
+}
+
+
+@pytest.fixture(scope="module")
+def telegram() -> Telegram:
+    return Telegram()
+
+
+@pytest.fixture(scope="module")
+def bot(telegram: Telegram, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    with listening(telegram) as url:
+        process = Process(url, tmp_path_factory.mktemp("home"))
+        try:
+            telegram.wait(lambda: "getUpdates" in telegram.tried, "it never asked for updates")
+            yield process
+        finally:
+            process.end()
+
+
+@pytest.fixture(scope="module")
+def everybody() -> list[Person]:
+    return []
+
+
+@pytest.fixture
+def person(telegram: Telegram, bot: Process, everybody: list[Person]) -> Person:
+    everybody.append(Person(telegram))
+    return everybody[-1]
+
+
+def page(name: str) -> str:
+    """Return the first line of a page, as its file has it."""
+    text = (Path(__file__).parents[2] / f"locales/id/topics/{name}.md").read_text("utf-8")
+    return text.split("title: ")[1].splitlines()[0]
+
+
+def is_a_clean_copy(answer: Call, original: bytes, extension: str) -> None:
+    assert answer.method == "sendDocument"
+    assert answer.file
+    assert answer.file.name == f"foto-bersih.{extension}"
+    assert answer.given["disable_content_type_detection"] == "true"
+    before, after = plan(original), plan(answer.file.data)
+    assert after.already_clean
+    assert b"".join(after.coded()) == b"".join(before.coded())
+    assert pictures.SECRET not in answer.file.data
+
+
+@pytest.mark.parametrize("extension", DIRTY)
+def test_a_dirty_photo_comes_back_clean_with_a_report(person: Person, extension: str) -> None:
+    sent = person.file(DIRTY[extension], NAME)
+    answer = person.answer(sent)
+    is_a_clean_copy(answer, DIRTY[extension], extension)
+    assert "Telegram sudah menerima file aslinya" in answer.text
+    assert "rincian" in answer.given["reply_markup"]
+
+
+def test_it_is_seen_before_it_is_answered(person: Person) -> None:
+    sent = person.file(DIRTY["jpg"])
+    person.answer(sent)
+    done = [c.method for c in person.telegram.calls if c.chat == person.id]
+    assert done == ["setMessageReaction", "sendChatAction", "sendDocument"]
+
+
+def test_a_place_and_a_name_are_told(person: Person) -> None:
+    told = markup.parsed(person.answer(person.file(DIRTY["jpg"])).text)
+    assert "6,1754° LS" in told
+    assert "Budi Santoso" in told
+
+
+def test_a_clean_photo_is_not_sent_back(person: Person) -> None:
+    answer = person.answer(person.file(CLEAN["jpeg"]))
+    assert answer.method == "sendMessage"
+    assert "sudah bersih" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (HEIC, "HEIC"),
+        (DIRTY["jpg"][:200], "rusak"),
+        (b"%PDF-1.7 " + bytes(300), "PDF"),
+        (b"halo", "tidak mengenali"),
+        (b"", "tidak mengenali"),
+    ],
+)
+def test_what_cannot_be_cleaned_is_named(person: Person, data: bytes, words: str) -> None:
+    answer = person.answer(person.file(data))
+    assert answer.method == "sendMessage"
+    assert words in answer.text
+
+
+def test_a_large_file_is_not_even_asked_for(person: Person, telegram: Telegram) -> None:
+    document = person.document(CLEAN["jpeg"], NAME, size=DOWNLOAD + 1)
+    asked = telegram.tried.count("getFile")
+    assert page("terlalu_besar") in person.answer(person.send(document=document)).text
+    assert telegram.tried.count("getFile") == asked
+
+
+def test_a_file_larger_than_told_is_refused(person: Person) -> None:
+    document = person.document(bytes(DOWNLOAD + 1), NAME)
+    answer = person.answer(person.send(document=document | {"file_size": 1000}))
+    assert answer.method == "sendMessage"
+
+
+@pytest.mark.parametrize("text", PAGES)
+def test_a_text_gets_its_page(person: Person, text: str) -> None:
+    assert page(PAGES[text]) in person.answer(person.text(text)).text
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_what_is_no_file_gets_its_page(person: Person, name: str) -> None:
+    assert page(name) in person.answer(person.send(**THINGS[name])).text
+
+
+def test_an_animation_is_a_video_unless_telegram_left_it_a_gif(person: Person) -> None:
+    video = person.document(b"\0\0\0\x18ftypmp42", "a.mp4", mime="video/mp4")
+    clip = {**PHOTO_SIZE, **CLIP}
+    assert page("video") in person.answer(person.send(document=video, animation=clip)).text
+    gif = person.document(DIRTY["gif"], "a.gif", mime="image/gif")
+    answer = person.answer(person.send(document=gif, animation=clip))
+    is_a_clean_copy(answer, DIRTY["gif"], "gif")
+
+
+def test_the_details_are_read_from_the_original_again(person: Person, telegram: Telegram) -> None:
+    document = person.document(DIRTY["jpg"], NAME)
+    original = person.message(document=document)
+    query = person.tap("rincian", answer := telegram.number(), original)
+    told = markup.parsed(person.answer(answer).text)
+    assert "BodySerialNumber" in told
+    assert any(c.given.get("callback_query_id") == query for c in telegram.calls)
+
+
+def test_details_of_a_deleted_original_are_not_to_be_had(person: Person) -> None:
+    person.tap("rincian", answer := person.telegram.number(), None)
+    assert page("rincian_hilang") in person.answer(answer).text
+    document = person.document(DIRTY["jpg"], NAME)
+    del person.telegram.files[document["file_id"]]
+    original = person.message(document=document)
+    person.tap("rincian", answer := person.telegram.number(), original)
+    assert page("rincian_hilang") in person.answer(answer).text
+
+
+@pytest.mark.parametrize("data", ["", "rincian:1", "setuju"])
+def test_a_strange_button_is_answered_politely(person: Person, data: str) -> None:
+    telegram = person.telegram
+    query = person.tap(data, telegram.number(), None)
+
+    def answers() -> list[Call]:
+        return [c for c in telegram.calls if c.given.get("callback_query_id") == query]
+
+    telegram.wait(lambda: bool(answers()))
+    assert page("bukan_untuk_saya") in answers()[0].text
+    assert len(answers()[0].text) <= 200
+
+
+def test_a_group_hears_nothing(person: Person, telegram: Telegram) -> None:
+    group = Person(telegram, "supergroup")
+    for sent in (group.text("/start"), group.file(DIRTY["jpg"])):
+        assert sent
+    channel = group.message(text="halo")
+    telegram.arrive({"channel_post": channel})
+    person.answer(person.file(DIRTY["png"]))  # the line moved on
+    assert not [c for c in telegram.calls if c.chat == -group.id]
+
+
+def test_an_edited_message_is_not_answered_again(person: Person) -> None:
+    message = person.message(text="/tips")
+    person.telegram.arrive({"edited_message": message | {"edit_date": 1_764_000_001}})
+    person.answer(person.file(DIRTY["png"]))
+    assert not person.answers(message["message_id"])
+
+
+def test_a_deleted_message_is_answered_all_the_same(person: Person, telegram: Telegram) -> None:
+    message = person.message(document=person.document(DIRTY["png"], NAME))
+    telegram.delete(message["message_id"])
+    telegram.arrive({"message": message})
+    is_a_clean_copy(person.answer(message["message_id"]), DIRTY["png"], "png")
+
+
+@pytest.mark.parametrize("fault", [flood, break_down, drop])
+@pytest.mark.parametrize("method", ["getUpdates", "getFile", "file", "sendDocument"])
+def test_a_fault_costs_time_not_the_answer(
+    person: Person, telegram: Telegram, method: str, fault: Callable[[], None]
+) -> None:
+    telegram.fail(method, fault)
+    is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
+
+
+@pytest.mark.parametrize("method", ["setMessageReaction", "sendChatAction"])
+def test_a_missing_ornament_costs_nothing(person: Person, telegram: Telegram, method: str) -> None:
+    telegram.fail(method, flood)
+    is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
+
+
+def test_what_cannot_be_fetched_is_a_trouble_of_ours(person: Person, telegram: Telegram) -> None:
+    telegram.fail("file", drop, times=1)
+    document = person.document(DIRTY["png"], NAME)
+    del telegram.files[document["file_id"]]
+    assert page("gangguan") in person.answer(person.send(document=document)).text
+
+
+def test_an_update_that_nobody_can_read_stops_no_other(person: Person) -> None:
+    person.telegram.rules, kept = type(person.telegram.rules)(None), person.telegram.rules
+    person.telegram.arrive({"message": {"text": SECRET, "chat": "none"}})
+    person.telegram.rules = kept
+    assert page("tips") in person.answer(person.text("/tips")).text
+
+
+def test_what_a_file_says_stays_text(person: Person) -> None:
+    hostile = b'<b>&amp;</b><a href="tg://user?id=1">@x</a></code>&"'
+    block = piexif.dump({"0th": {piexif.ImageIFD.Artist: hostile}})
+    dirty = pictures.insert(CLEAN["jpeg"], 2, pictures.segment(0xE1, block))
+    answer = person.answer(person.file(dirty))
+    is_a_clean_copy(answer, dirty, "jpg")
+    assert "<a" not in answer.text
+    assert "<b>&amp;</b>" in markup.parsed(answer.text)
+
+
+def test_a_flood_of_files_is_answered_one_by_one(person: Person) -> None:
+    for sent in [person.file(DIRTY["png"]) for _ in range(12)]:
+        person.answer(sent)
+
+
+def test_the_bot_introduces_itself_in_indonesian(bot: Process, telegram: Telegram) -> None:
+    told = {call.method: call.given for call in telegram.calls}
+    assert "privasi" in told["setMyCommands"]["commands"]
+    assert 0 < len(told["setMyDescription"]["description"]) <= 512
+    assert 0 < len(told["setMyShortDescription"]["short_description"]) <= 120
+    assert "deleteWebhook" in told
+
+
+def test_told_to_stop_it_ends_well_and_nothing_was_said_twice(
+    bot: Process, telegram: Telegram, everybody: list[Person]
+) -> None:
+    last = Person(telegram)
+    everybody.append(last)
+    sent = [last.file(DIRTY["png"]) for _ in range(5)]
+    telegram.wait(lambda: bool(last.answers(sent[0])))
+    assert bot.stop() == 0
+    for person in everybody:
+        for message in person.sent:
+            person.settled(message)
+    assert telegram.confirmed > max(last.sent)
+    assert telegram.wrong == []
+
+
+def test_the_log_holds_no_secret_and_no_person(bot: Process, everybody: list[Person]) -> None:
+    secrets = {TOKEN, TOKEN.split(":")[1], NAME, people.NAME, SECRET, "6,1754", "-6.1754"}
+    secrets |= {str(person.id) for person in everybody}
+    assert {secret for secret in secrets if secret in bot.log} == set()
+    assert "Cleaned JPEG" in bot.log
+    assert "Traceback" not in bot.log

@@ -1,0 +1,183 @@
+"""Telegram as its bots see it: updates until confirmed, files up to 20 MiB, messages as sent.
+
+Spec: Telegram Bot API; what is refused is refused in the words of Telegram's own server.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from tests import corpus
+from tests.loopback import markup
+from tests.loopback.rules import Rules
+
+TOKEN = "987654321:AAtestLoopbackSecret-0123456789abcde"
+USERNAME = "jejak_uji_bot"
+DOWNLOAD = 20 * 1024 * 1024
+PATIENCE = 30.0  # seconds that a test waits for anything
+
+Json = dict[str, Any]
+
+
+class Refusal(Exception):
+    """An answer other than ok."""
+
+    def __init__(self, code: int, words: str, **parameters: int) -> None:
+        super().__init__(words)
+        self.code = code
+        self.words = words
+        self.parameters = parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came over the wire."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that was carried out."""
+
+    method: str
+    given: dict[str, str]
+    file: Upload | None = None
+    message: int = 0  # the message that it made
+
+    @property
+    def chat(self) -> int:
+        return int(self.given.get("chat_id", 0))
+
+    @property
+    def text(self) -> str:
+        return self.given.get("text", self.given.get("caption", ""))
+
+    @property
+    def answers(self) -> int:
+        """The message that it is a reply to."""
+        return int(json.loads(self.given.get("reply_parameters", "{}")).get("message_id", 0))
+
+
+@dataclass
+class Telegram:
+    """The state; every access holds `changed`."""
+
+    rules: Rules = field(default_factory=lambda: Rules(corpus.BOT_API))
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    calls: list[Call] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)  # breaches of the Bot API
+    tried: list[str] = field(default_factory=list)  # methods, faults included
+    files: dict[str, tuple[bytes, int]] = field(default_factory=dict)  # id -> bytes, size told
+    faults: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
+    confirmed: int = 0
+    _updates: list[Json] = field(default_factory=list)
+    _numbers: Any = field(default_factory=lambda: count(1001))
+    _gone: set[int] = field(default_factory=set)
+
+    def number(self) -> int:
+        """Return a number that nothing else has."""
+        with self.changed:
+            return int(next(self._numbers))
+
+    def arrive(self, update: Json) -> None:
+        """Put an update on the bot's queue."""
+        with self.changed:
+            self._updates.append({"update_id": self.number(), **update})
+            self.wrong += self.rules.wrong_value(self._updates[-1], "Update")
+            self.changed.notify_all()
+
+    def delete(self, message: int) -> None:
+        """Delete a message: nobody can answer it any more."""
+        with self.changed:
+            self._gone.add(message)
+
+    def fail(self, method: str, fault: Callable[[], None], times: int = 1) -> None:
+        """Let the next calls of a method end in a fault instead of an answer."""
+        with self.changed:
+            self.faults += [(method, fault)] * times
+
+    def wait(self, seen: Callable[[], bool], what: str = "") -> None:
+        """Wait until something is so."""
+        with self.changed:
+            assert self.changed.wait_for(seen, PATIENCE), what or self.tried[-10:]
+
+    def fault(self, method: str) -> None:
+        """Note a try; raise what was ordered for it."""
+        with self.changed:
+            self.tried.append(method)
+            self.changed.notify_all()
+            ordered = next((f for f in self.faults if f[0] == method), None)
+            if ordered:
+                self.faults.remove(ordered)
+        if ordered:
+            ordered[1]()
+
+    def call(self, method: str, given: dict[str, str], uploads: dict[str, Upload]) -> Any:
+        """Carry out a call and return its result.
+
+        Raises Refusal.
+        """
+        with self.changed:
+            self.wrong += self.rules.wrong_call(method, given, set(uploads))
+            match method:
+                case "getMe":
+                    return {"id": 987654321, "is_bot": True, "first_name": "Jejak"} | {
+                        "username": USERNAME
+                    }
+                case "getUpdates":
+                    return self._waiting(given)
+                case "getFile":
+                    return self._file(given["file_id"])
+                case "sendMessage" | "sendDocument":
+                    return self._sent(method, given, uploads)
+            self.calls.append(Call(method, given))
+            self.changed.notify_all()
+            return True
+
+    def _waiting(self, given: dict[str, str]) -> list[Json]:
+        self.confirmed = max(self.confirmed, int(given.get("offset", 0)))
+        self._updates = [u for u in self._updates if u["update_id"] >= self.confirmed]
+        self.changed.notify_all()
+        self.changed.wait_for(lambda: bool(self._updates), int(given.get("timeout", 0)))
+        wanted = json.loads(given.get("allowed_updates", "[]"))
+        ready = [u for u in self._updates if not wanted or u.keys() & set(wanted)]
+        return ready[: int(given.get("limit", 100))]
+
+    def _file(self, name: str) -> Json:
+        if name not in self.files:
+            raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        size = self.files[name][1]
+        if size > DOWNLOAD:
+            raise Refusal(400, "Bad Request: file is too big")
+        return {"file_id": name, "file_unique_id": name, "file_size": size} | {
+            "file_path": f"documents/{name}.bin"
+        }
+
+    def _sent(self, method: str, given: dict[str, str], uploads: dict[str, Upload]) -> Json:
+        self._refuse_text(method, given)
+        reply = json.loads(given.get("reply_parameters", "{}"))
+        if reply.get("message_id") in self._gone and not reply.get("allow_sending_without_reply"):
+            raise Refusal(400, "Bad Request: message to be replied not found")
+        number = self.number()
+        self.calls.append(Call(method, given, uploads.get("document"), number))
+        self.changed.notify_all()
+        chat = {"id": int(given["chat_id"]), "type": "private"}
+        return {"message_id": number, "date": 1_764_000_000, "chat": chat}
+
+    def _refuse_text(self, method: str, given: dict[str, str]) -> None:
+        name, limit = ("text", 4096) if method == "sendMessage" else ("caption", 1024)
+        text = given.get(name, "")
+        if given.get("parse_mode") == "HTML":
+            try:
+                text = markup.parsed(text)
+            except ValueError as error:
+                raise Refusal(400, f"Bad Request: can't parse entities: {error}") from error
+        if markup.units(text) > limit:
+            raise Refusal(400, f"Bad Request: message {name} is too long")
+        if name == "text" and not text.strip():
+            raise Refusal(400, "Bad Request: message text is empty")
