@@ -10,6 +10,7 @@ from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats import gif_blocks, gif_text
 from bot.engine.lzw import SCANS, Codes
 from bot.engine.model import Caution, Finding, Part, Role
+from bot.engine.rebuild import rebuilt
 from bot.engine.room import Room
 
 NAME = "GIF"
@@ -38,12 +39,7 @@ def split(data: memoryview) -> Iterator[Part]:
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the kept blocks; a sub-block that ran past the picture gets its true size."""
-    for number, part in enumerate(parts):
-        if part.role is Role.PATCHED:
-            patch = _patch(part, parts, number)
-            yield part if patch == part.raw else patch
-        elif part.role is not Role.DROPPED:
-            yield part
+    return rebuilt(parts, _patch)
 
 
 def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
@@ -205,7 +201,8 @@ def _loops(body: memoryview) -> bool:
     )
 
 
-def _patch(part: Part, parts: Sequence[Part], number: int) -> bytes:
+def _patch(parts: Sequence[Part], number: int) -> bytes:
+    part = parts[number]
     if part.name == "size":
         return bytes([len(parts[number + 1].raw)])
     length = CONTROL_LENGTH if part.name == "control" else LOOP_LENGTH

@@ -14,6 +14,7 @@ from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import png_stream, png_text
 from bot.engine.formats.png_header import Header
 from bot.engine.model import Caution, Finding, Part, Role, ratio
+from bot.engine.rebuild import rebuilt
 from bot.engine.room import Room
 
 NAME = "PNG"
@@ -46,12 +47,7 @@ def split(data: memoryview) -> Iterator[Part]:
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the kept chunks, and small ones in place of those that must change."""
-    for number, part in enumerate(parts):
-        if part.role is Role.PATCHED:
-            patch = _patch(part, parts, number)
-            yield part if patch == part.raw else patch
-        elif part.role is not Role.DROPPED:
-            yield part
+    return rebuilt(parts, _patch)
 
 
 def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
@@ -65,8 +61,8 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
     """Name what shows and will be missing from the copy."""
     if not any(part.name == "IEND" for part in parts[-2:]):
         yield Caution.ENDS_EARLY
-    for part in parts:
-        if part.name == "iCCP" and part.role is Role.PATCHED and not _patch(part, parts, 0):
+    for number, part in enumerate(parts):
+        if part.name == "iCCP" and part.role is Role.PATCHED and not _patch(parts, number):
             yield Caution.COLOURS_MAY_SHIFT
 
 
@@ -163,8 +159,9 @@ class _Reader:
         return Role.STRUCTURE if self.header.allows(name, length) else Role.DROPPED
 
 
-def _patch(part: Part, parts: Sequence[Part], number: int) -> bytes:
+def _patch(parts: Sequence[Part], number: int) -> bytes:
     """Return the bytes that take the place of a patched part."""
+    part = parts[number]
     if part.name.endswith(" head"):
         return len(parts[number + 1].raw).to_bytes(4, "big") + bytes(part.raw[4:])
     if part.name.endswith(" tail"):

@@ -10,6 +10,7 @@ from bot.engine import c2pa, exif, icc, trailer, xmp
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.model import Caution, Finding, Kind, Part, Role
+from bot.engine.rebuild import rebuilt
 from bot.engine.room import Room
 from bot.engine.tail import ends_in_words
 
@@ -41,7 +42,7 @@ def split(data: memoryview) -> Iterator[Part]:
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the clean file: RIFF and frame sizes, VP8X flags and words set right."""
-    pieces = tuple(_body(parts))
+    pieces = tuple(rebuilt(parts, _patch, first=1))
     size = sum(len(piece) if isinstance(piece, bytes) else len(piece.raw) for piece in pieces)
     head = b"RIFF" + (size + 4).to_bytes(4, "little") + b"WEBP"
     yield parts[0] if parts[0].raw == head else head
@@ -59,8 +60,8 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
     """Name what shows and will be missing from the copy."""
     if 8 + int.from_bytes(parts[0].raw[4:8], "little") > parts[-1].end:
         yield Caution.ENDS_EARLY
-    for part in parts:
-        if part.name == "ICCP" and part.role is Role.PATCHED and not _patch(part, parts):
+    for number, part in enumerate(parts):
+        if part.name == "ICCP" and part.role is Role.PATCHED and not _patch(parts, number):
             yield Caution.COLOURS_MAY_SHIFT
 
 
@@ -181,30 +182,23 @@ def _drawn(name: str, plain: str, seen: set[str]) -> bool:
     return not seen & {name.replace(plain, other) for other in STILL - {plain}}
 
 
-def _body(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    for number, part in enumerate(parts[1:], 1):
-        if part.role is Role.PATCHED:
-            frame = part.name == "ANMF"
-            patch = _frame_head(part, parts, number) if frame else _patch(part, parts)
-            yield part if patch == part.raw else patch
-        elif part.role is not Role.DROPPED:
-            yield part
-
-
-def _frame_head(part: Part, parts: Sequence[Part], number: int) -> bytes:
+def _frame_head(parts: Sequence[Part], number: int) -> bytes:
     size = FRAME
     for inner in parts[number + 1 :]:
         if not inner.name.startswith("ANMF/") and inner.name != "padding":
             break
         if inner.role is not Role.DROPPED:
             size += len(inner.raw)
-    return b"ANMF" + size.to_bytes(4, "little") + bytes(part.raw[8:])
+    return b"ANMF" + size.to_bytes(4, "little") + bytes(parts[number].raw[8:])
 
 
-def _patch(part: Part, parts: Sequence[Part]) -> bytes:
+def _patch(parts: Sequence[Part], number: int) -> bytes:
     """Return the bytes that take the place of a patched part."""
+    part = parts[number]
     body = bytes(part.raw[8:])
     match part.name:
+        case "ANMF":
+            return _frame_head(parts, number)
         case "VP8X":
             return _chunk_bytes(b"VP8X", bytes([_flags(body[0], parts), 0, 0, 0]) + body[4:10])
         case "ICCP":
@@ -220,10 +214,10 @@ def _patch(part: Part, parts: Sequence[Part]) -> bytes:
 def _flags(flags: int, parts: Sequence[Part]) -> int:
     """Keep what was said of alpha and animation; profile and Exif as they will be."""
     kept = flags & (HAS_ALPHA | HAS_ANIMATION)
-    for part in parts:
-        if part.name == "ICCP" and part.role is Role.PATCHED and _patch(part, parts):
+    for number, part in enumerate(parts):
+        if part.name == "ICCP" and part.role is Role.PATCHED and _patch(parts, number):
             kept |= HAS_ICC
-        if part.name == "EXIF" and part.role is Role.PATCHED and _patch(part, parts):
+        if part.name == "EXIF" and part.role is Role.PATCHED and _patch(parts, number):
             kept |= HAS_EXIF
     return kept
 
