@@ -53,7 +53,7 @@ class ButtonTapped:
     """A button below one of our messages was tapped.
 
     `data` is what the button carries; `file` the original that our message answers, or None
-    where it is gone. `at` is None where our own message is gone or is in no private chat.
+    where it is gone. `at` is our message, or None where it is in no private chat.
     """
 
     query: str

@@ -47,4 +47,4 @@ def start(token: str) -> None:
 
 def redacted(text: str, token: str) -> str:
     """Return text without the token, and without what looks like one."""
-    return _TOKEN.sub(_HIDDEN, text.replace(token, _HIDDEN) if token else text)
+    return _TOKEN.sub(_HIDDEN, text).replace(token or _HIDDEN, _HIDDEN)

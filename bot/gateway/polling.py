@@ -57,12 +57,12 @@ async def _serve(settings: Settings, wording: Wording) -> None:
         request=_request(),
         get_updates_request=_request(),
     )
-    async with files.client() as web:
-        await _connected(bot, wording)
-        try:
+    try:
+        async with files.client() as web:
+            await _connected(bot, wording)
             await _poll(bot, Line(bot, web, wording))
-        finally:
-            await bot.shutdown()
+    finally:
+        await bot.shutdown()
 
 
 def _request() -> HTTPXRequest:

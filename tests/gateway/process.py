@@ -10,7 +10,14 @@ from pathlib import Path
 from tests.loopback.telegram import PATIENCE, TOKEN
 
 PROJECT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "import os, sys; from bot.config import load; from bot.gateway.polling import run; from bot.wording import Wording; sys.exit(run(load(os.environ), Wording()))"]
+START = """
+import os, sys
+from bot.config import load
+from bot.gateway.polling import run
+from bot.wording import Wording
+sys.exit(run(load(os.environ), Wording()))
+"""
+COMMAND = [sys.executable, "-c", START]
 
 
 class Process:
@@ -27,6 +34,7 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.home = home  # its temporary files would be here
         self.changed = threading.Condition()
         self._lines: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -51,8 +59,12 @@ class Process:
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop; return its exit code."""
-        self._process.send_signal(how)
+        self.signal(how)
         return self.wait()
+
+    def signal(self, how: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(how)
 
     def end(self) -> None:
         """End it, whatever it does."""

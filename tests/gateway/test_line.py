@@ -1,6 +1,7 @@
 """The whole line: somebody sends, the real process answers over HTTP, once."""
 
 import struct
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import piexif
 import pytest
 
 from bot.engine import plan
+from bot.gateway import desk
 from tests.engine import pictures
 from tests.gateway.process import Process
 from tests.loopback import markup, people
@@ -245,16 +247,13 @@ def test_a_missing_ornament_costs_nothing(person: Person, telegram: Telegram, me
 
 
 def test_what_cannot_be_fetched_is_a_trouble_of_ours(person: Person, telegram: Telegram) -> None:
-    telegram.fail("file", drop, times=1)
     document = person.document(DIRTY["png"], NAME)
     del telegram.files[document["file_id"]]
     assert page("gangguan") in person.answer(person.send(document=document)).text
 
 
 def test_an_update_that_nobody_can_read_stops_no_other(person: Person) -> None:
-    person.telegram.rules, kept = type(person.telegram.rules)(None), person.telegram.rules
-    person.telegram.arrive({"message": {"text": SECRET, "chat": "none"}})
-    person.telegram.rules = kept
+    person.telegram.arrive({"message": {"text": SECRET, "chat": "none"}}, broken=True)
     assert page("tips") in person.answer(person.text("/tips")).text
 
 
@@ -273,6 +272,29 @@ def test_a_flood_of_files_is_answered_one_by_one(person: Person) -> None:
         person.answer(sent)
 
 
+def test_a_slow_file_holds_up_neither_words_nor_others(person: Person, telegram: Telegram) -> None:
+    arrived = threading.Event()
+    telegram.fail("file", arrived.wait)
+    slow = person.file(DIRTY["png"])
+    telegram.wait(lambda: not telegram.faults)
+    person.answer(person.text("/tips"))
+    other = Person(telegram)
+    is_a_clean_copy(other.answer(other.file(DIRTY["jpg"])), DIRTY["jpg"], "jpg")
+    assert not [c for c in person.answers(slow) if c.text]
+    arrived.set()
+    is_a_clean_copy(person.answer(slow), DIRTY["png"], "png")
+
+
+def test_more_files_than_can_wait_are_sent_away(person: Person, telegram: Telegram) -> None:
+    arrived = threading.Event()
+    telegram.fail("file", arrived.wait)
+    sent = [person.file(DIRTY["png"]) for _ in range(desk.OF_A_CHAT + 1)]
+    telegram.wait(lambda: any(page("sibuk") in c.text for m in sent for c in person.answers(m)))
+    arrived.set()
+    answers = [person.answer(message) for message in sent]
+    assert sum(page("sibuk") in answer.text for answer in answers) == 1
+
+
 def test_the_bot_introduces_itself_in_indonesian(bot: Process, telegram: Telegram) -> None:
     told = {call.method: call.given for call in telegram.calls}
     assert "privasi" in told["setMyCommands"]["commands"]
@@ -289,6 +311,7 @@ def test_told_to_stop_it_ends_well_and_nothing_was_said_twice(
     sent = [last.file(DIRTY["png"]) for _ in range(5)]
     telegram.wait(lambda: bool(last.answers(sent[0])))
     assert bot.stop() == 0
+    assert list(bot.home.iterdir()) == []
     for person in everybody:
         for message in person.sent:
             person.settled(message)

@@ -73,7 +73,7 @@ class Telegram:
     wrong: list[str] = field(default_factory=list)  # breaches of the Bot API
     tried: list[str] = field(default_factory=list)  # methods, faults included
     files: dict[str, tuple[bytes, int]] = field(default_factory=dict)  # id -> bytes, size told
-    faults: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
+    faults: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
     confirmed: int = 0
     _updates: list[Json] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: count(1001))
@@ -84,11 +84,12 @@ class Telegram:
         with self.changed:
             return int(next(self._numbers))
 
-    def arrive(self, update: Json) -> None:
-        """Put an update on the bot's queue."""
+    def arrive(self, update: Json, broken: bool = False) -> None:
+        """Put an update on the bot's queue; one that Telegram would send, unless it is broken."""
         with self.changed:
             self._updates.append({"update_id": self.number(), **update})
-            self.wrong += self.rules.wrong_value(self._updates[-1], "Update")
+            if not broken:
+                self.wrong += self.rules.wrong_value(self._updates[-1], "Update")
             self.changed.notify_all()
 
     def delete(self, message: int) -> None:
@@ -96,8 +97,8 @@ class Telegram:
         with self.changed:
             self._gone.add(message)
 
-    def fail(self, method: str, fault: Callable[[], None], times: int = 1) -> None:
-        """Let the next calls of a method end in a fault instead of an answer."""
+    def fail(self, method: str, fault: Callable[[], object], times: int = 1) -> None:
+        """Let the next calls of a method meet a fault: it raises, or holds them up."""
         with self.changed:
             self.faults += [(method, fault)] * times
 
