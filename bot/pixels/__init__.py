@@ -1,0 +1,1 @@
+"""What needs Pillow: for now, the sample photo."""

@@ -1,0 +1,73 @@
+"""What was typed, taken apart. Help and complaints are in the user's language."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from bot.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One command and all it was told."""
+
+    command: str
+    files: tuple[Path, ...]
+    output: Path | None
+    folder: Path | None
+    json: bool
+    force: bool
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in our words: its own are English, and say no more."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(prog="sapujejak", add_help=False, allow_abbrev=False)
+        self.wording = wording
+        self.usage = wording.say("Usage: sapujejak COMMAND")
+
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's signature
+        """End with the usage."""
+        self.exit(2, f"{self.wording.say('I do not understand this command.')}\n{self.usage}\n")
+
+    def format_help(self) -> str:
+        """Return the usage and what each command does."""
+        return f"{self.usage}\n\n{self.wording.say('Help')}\n"
+
+
+def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
+    """Return the command and its arguments.
+
+    Raises SystemExit: 0 for help, 2 for what cannot be meant.
+    """
+    parser = _Parser(wording)
+    parser.add_argument("-h", "--help", action="help")
+    parser.add_argument("command", choices=("run", "clean", "inspect"))
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--output-dir", dest="folder", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--force", action="store_true")
+    told = parser.parse_intermixed_args(argv)
+    chosen = Chosen(
+        told.command, tuple(told.files), told.output, told.folder, told.json, told.force
+    )
+    if not _meant(chosen):
+        parser.error("")
+    return chosen
+
+
+def _meant(chosen: Chosen) -> bool:
+    """Tell whether the arguments make sense together."""
+    writes = bool(chosen.output or chosen.folder or chosen.force)
+    if chosen.command == "run":
+        return not (chosen.files or writes or chosen.json)
+    if chosen.command == "inspect":
+        return bool(chosen.files) and not writes
+    if chosen.output:
+        one_file = len(chosen.files) == 1 and not chosen.files[0].is_dir()
+        return one_file and not chosen.folder and not chosen.output.is_dir()
+    return bool(chosen.files)

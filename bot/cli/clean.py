@@ -1,0 +1,138 @@
+"""`sapujejak clean`: clean copies of files, the originals as they were."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot import disk
+from bot.cli import walk
+from bot.cli.arguments import Chosen
+from bot.cli.inspect import pass_over, report_of
+from bot.cli.refusals import Refusal, refusal, shown
+from bot.cli.screen import Screen
+from bot.engine import EngineError, Plan, plan
+from bot.engine.errors import UnknownFormat
+from bot.report import removed
+from bot.wording import Wording
+
+
+class Cleaning:
+    """One run of the command over all its files."""
+
+    def __init__(self, chosen: Chosen, wording: Wording, found: tuple[walk.Found, ...]) -> None:
+        self.chosen, self.wording, self.found = chosen, wording, found
+        self.screen = Screen(len(found))
+        self.written: set[Path] = set()
+        self.refused = self.passed = 0
+
+    def each(self, found: walk.Found) -> None:
+        """Clean one file and say what became of it."""
+        self.screen.begin(found.path)
+        try:
+            self._clean(found)
+        except (EngineError, OSError) as error:
+            if found.below is not None and isinstance(error, UnknownFormat):
+                self.passed += 1
+                return
+            self.refused += 1
+            trouble = refusal(error, self.wording)
+            self.screen.complain(found.path, trouble)
+            if self.chosen.json:
+                self.screen.tell(_refused(found.path, trouble))
+
+    def _clean(self, found: walk.Found) -> None:
+        photo = disk.read(found.path)
+        target = self._target(found, photo.plan)
+        if photo.plan.already_clean and not (self.chosen.output or self.chosen.folder):
+            self._say(photo, None)
+            return
+        if self.chosen.folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        # Two originals of one name never share a copy, not even by force.
+        force = self.chosen.force and target not in self.written
+        result = disk.write(photo, target, force)
+        self.written.add(target)
+        self._say(photo, result)
+
+    def _target(self, found: walk.Found, of: Plan) -> Path:
+        if self.chosen.output:
+            return self.chosen.output
+        if self.chosen.folder:
+            return walk.inside(found, of.format.NAME, self.chosen.folder)
+        return walk.beside(found, of.format.NAME)
+
+    def _say(self, photo: disk.Photo, result: disk.FileResult | None) -> None:
+        if self.chosen.json:
+            self.screen.tell(_cleaned(photo, result))
+            return
+        report = self.wording.plain_report(report_of(photo.plan))
+        if len(self.found) > 1:
+            report = report.partition("\n")[0]
+        self.screen.say(f"{self._where(photo, result)}\n{report}\n")
+
+    def _where(self, photo: disk.Photo, result: disk.FileResult | None) -> str:
+        source = shown(photo.path)
+        if result is None:
+            return self.wording.say("{file} is clean already.", file=source)
+        return self.wording.say(
+            "{file} -> {copy} ({before} to {after})",
+            file=source,
+            copy=shown(result.target),
+            before=self.wording.size(len(photo.plan.data)),
+            after=self.wording.size(len(result.copy)),
+        )
+
+
+def run(chosen: Chosen, wording: Wording) -> int:
+    """Clean files and return the exit code."""
+    cleaning = Cleaning(chosen, wording, tuple(walk.files(chosen.files)))
+    for found in cleaning.found:
+        cleaning.each(found)
+    cleaning.screen.wipe()
+    pass_over(cleaning.screen, cleaning.passed, chosen, wording)
+    return 1 if cleaning.refused else 0
+
+
+def digest(pieces: Iterable[memoryview]) -> str:
+    """Return the SHA-256 of some bytes in pieces."""
+    told = hashlib.sha256()
+    for piece in pieces:
+        told.update(piece)
+    return told.hexdigest()
+
+
+def _cleaned(photo: disk.Photo, result: disk.FileResult | None) -> dict[str, object]:
+    before = photo.plan
+    copy = result.copy if result else before.data
+    after = plan(copy)
+    return {
+        "file": str(photo.path),
+        "output": str(result.target) if result else None,
+        "format": before.format.NAME,
+        "status": "already-clean" if before.already_clean else "cleaned",
+        "bytes_in": len(before.data),
+        "bytes_out": len(copy),
+        "sha256_in": digest([before.data]),
+        "sha256_out": digest([copy]),
+        "picture_sha256": digest(after.coded()),  # of the copy, whose check found it equal
+        "removed": removed(before.findings) if not before.already_clean else [],
+        "kept": sorted({finding.kind.value for finding in after.findings}),
+        "warnings": [caution.value for caution in before.cautions],
+        "error": None,
+    }
+
+
+def _refused(path: Path, trouble: Refusal) -> dict[str, object]:
+    nothing = dict.fromkeys(
+        ("output", "format", "status", "bytes_in", "bytes_out", "sha256_in", "sha256_out",
+         "picture_sha256")
+    )  # fmt: skip
+    return {
+        "file": str(path),
+        **nothing,
+        "status": "refused",
+        "removed": [],
+        "kept": [],
+        "warnings": [],
+        "error": {"kind": trouble.kind, "message": trouble.message},
+    }
