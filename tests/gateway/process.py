@@ -10,14 +10,7 @@ from pathlib import Path
 from tests.loopback.telegram import PATIENCE, TOKEN
 
 PROJECT = Path(__file__).parents[2]
-START = """
-import os, sys
-from bot.config import load
-from bot.gateway.polling import run
-from bot.wording import Wording
-sys.exit(run(load(os.environ), Wording()))
-"""
-COMMAND = [sys.executable, "-c", START]
+COMMAND = [sys.executable, "-m", "bot", "run"]
 
 
 class Process:

@@ -14,7 +14,7 @@ from tests.engine import pictures
 from tests.gateway.process import Process
 from tests.loopback import markup, people
 from tests.loopback.people import Person
-from tests.loopback.server import break_down, drop, flood, listening
+from tests.loopback.server import Flood, break_down, drop, listening, refuse
 from tests.loopback.telegram import DOWNLOAD, TOKEN, Call, Json, Telegram
 
 SECRET = pictures.SECRET.decode()
@@ -231,7 +231,7 @@ def test_a_deleted_message_is_answered_all_the_same(person: Person, telegram: Te
     is_a_clean_copy(person.answer(message["message_id"]), DIRTY["png"], "png")
 
 
-@pytest.mark.parametrize("fault", [flood, break_down, drop])
+@pytest.mark.parametrize("fault", [break_down, drop])
 @pytest.mark.parametrize("method", ["getUpdates", "getFile", "file", "sendDocument"])
 def test_a_fault_costs_time_not_the_answer(
     person: Person, telegram: Telegram, method: str, fault: Callable[[], None]
@@ -240,9 +240,18 @@ def test_a_fault_costs_time_not_the_answer(
     is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
 
 
+@pytest.mark.parametrize("method", ["getUpdates", "getFile", "sendDocument"])
+def test_a_flood_is_waited_out(person: Person, telegram: Telegram, method: str) -> None:
+    telegram.fail(method, Flood(telegram, method))
+    is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
+
+
+@pytest.mark.parametrize("fault", [refuse, break_down, drop])
 @pytest.mark.parametrize("method", ["setMessageReaction", "sendChatAction"])
-def test_a_missing_ornament_costs_nothing(person: Person, telegram: Telegram, method: str) -> None:
-    telegram.fail(method, flood)
+def test_a_missing_ornament_costs_nothing(
+    person: Person, telegram: Telegram, method: str, fault: Callable[[], None]
+) -> None:
+    telegram.fail(method, fault)
     is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
 
 
@@ -250,6 +259,13 @@ def test_what_cannot_be_fetched_is_a_trouble_of_ours(person: Person, telegram: T
     document = person.document(DIRTY["png"], NAME)
     del telegram.files[document["file_id"]]
     assert page("gangguan") in person.answer(person.send(document=document)).text
+
+
+def test_a_trouble_of_ours_is_told_without_internals(person: Person, telegram: Telegram) -> None:
+    telegram.fail("sendDocument", refuse)
+    answer = person.answer(person.file(DIRTY["png"]))
+    assert page("gangguan") in answer.text
+    assert "Bad Request" not in answer.text
 
 
 def test_an_update_that_nobody_can_read_stops_no_other(person: Person) -> None:

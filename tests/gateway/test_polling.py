@@ -11,7 +11,7 @@ import pytest
 from tests.engine import pictures
 from tests.gateway.process import Process
 from tests.loopback.people import Person
-from tests.loopback.server import break_down, listening
+from tests.loopback.server import break_down, listening, refuse
 from tests.loopback.telegram import TOKEN, Refusal, Telegram
 
 STRANGE = "111222333:AAno-such-token-0123456789abcdefghi"
@@ -93,7 +93,3 @@ def test_what_is_in_hand_is_finished_first(started: ExitStack, tmp_path: Path) -
 
 def withdraw() -> None:
     raise Refusal(401, "Unauthorized")
-
-
-def refuse() -> None:
-    raise Refusal(400, "Bad Request: BOT_COMMANDS_INVALID")

@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,12 +23,26 @@ def drop() -> None:
     raise Dropped
 
 
-def flood() -> None:
-    raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
-
-
 def break_down() -> None:
     raise Refusal(500, "Internal Server Error")
+
+
+def refuse() -> None:
+    raise Refusal(400, "Bad Request: not like this")
+
+
+class Flood:
+    """Refuses all calls for a second, from the first on: who does not wait is refused again."""
+
+    def __init__(self, telegram: Telegram, method: str) -> None:
+        self._telegram, self._method, self._until = telegram, method, 0.0
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        self._until = self._until or now + 1
+        if now < self._until:
+            self._telegram.fail(self._method, self)
+            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
 
 
 class Handler(BaseHTTPRequestHandler):
