@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from bot.engine.formats import Format, detect
+from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Kind, Part
 
 MAX_FINDINGS = 20_000  # a block of 64 KB can hold five thousand; nobody reads a million
@@ -16,6 +17,7 @@ HIDDEN_COSTS = {  # hidden files that some viewer may show, and what their going
     "depth-map": Caution.SECOND_PICTURE_REMOVED,
 }
 
+UNKNOWN = Known()
 Span = memoryview | bytes  # a view of the input, or a small literal of ours
 
 
@@ -66,14 +68,15 @@ class Plan:
         return self.format.dimensions(self.parts)
 
 
-def plan(data: bytes | memoryview) -> Plan:
+def plan(data: bytes | memoryview, known: Known = UNKNOWN) -> Plan:
     """Take a file apart and lay out its clean copy, copying nothing.
 
+    What is `known` of an original need not be followed to its end again.
     Raises EngineError, and only EngineError, for any input whatsoever.
     """
     view = memoryview(data).toreadonly()
     fmt = detect(view)
-    parts = tuple(fmt.split(view))
+    parts = tuple(fmt.split(view, known))
     return Plan(fmt, view, parts, tuple(_merge(view, fmt.rebuild(parts))))
 
 

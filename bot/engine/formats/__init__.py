@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.engine.errors import UnknownFormat, Unsupported
 from bot.engine.formats import foreign, gif, jpeg, png, webp
+from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part
 
 
@@ -17,9 +18,10 @@ class Format(Protocol):
     def matches(self, head: bytes) -> bool:
         """Tell whether a file that starts with `head` (32 bytes) is ours."""
 
-    def split(self, data: memoryview) -> Iterator[Part]:
+    def split(self, data: memoryview, known: Known) -> Iterator[Part]:
         """Yield every byte of the file once, in order, as named parts.
 
+        What is `known` of an original need not be followed to its end again.
         Raises Damaged, TooLarge or Unsupported.
         """
 

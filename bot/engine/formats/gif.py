@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats import gif_blocks, gif_text
+from bot.engine.known import Known
 from bot.engine.lzw import SCANS, Codes
 from bot.engine.model import Caution, Finding, Part, Role
 from bot.engine.rebuild import rebuilt
@@ -32,9 +33,9 @@ def matches(head: bytes) -> bool:
     return head.startswith(VERSIONS)
 
 
-def split(data: memoryview) -> Iterator[Part]:
+def split(data: memoryview, known: Known) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    return _Reader(data).blocks()
+    return _Reader(data, known).blocks()
 
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
@@ -78,8 +79,9 @@ class _Reader:
     text block uses it up; no viewer draws those, and none does so.)
     """
 
-    def __init__(self, data: memoryview) -> None:
+    def __init__(self, data: memoryview, known: Known) -> None:
         self.cursor = Cursor(data, "little")
+        self.known = known
         self.waiting: list[Part] = []  # a graphic control, and words between it and its image
         self.looped = False
         self.images = 0
@@ -159,10 +161,22 @@ class _Reader:
         start = cursor.at
         minimum = cursor.u8()
         last, end = gif_blocks.last_block(cursor.data, cursor.at)
-        payload = gif_blocks.join(cursor.data[cursor.at : end - 1])
-        used = self._used(Codes(payload, minimum)) if 1 <= minimum <= 11 else None
+        surplus = 0
+        if 1 <= minimum <= 11 and not self._is_known(start, last, end):
+            payload = gif_blocks.join(cursor.data[cursor.at : end - 1])
+            surplus = len(payload) - (self._used(Codes(payload, minimum)) or len(payload))
         self.images += 1
-        yield from self._lzw(start, last, end, len(payload) - (used or len(payload)))
+        yield from self._lzw(start, last, end, surplus)
+
+    def _is_known(self, start: int, last: int, end: int) -> bool:
+        """Tell whether the code is an original's to its end: full sub-blocks, then the last."""
+        data, known = self.cursor.data, self.known
+        full, rest = known.part(data, start), known.part(data, last + 1)
+        return (
+            full is not None
+            and start + len(full.raw) == last
+            and (last == end - 1 or (rest is not None and last + 1 + len(rest.raw) == end - 1))
+        )
 
     def _used(self, codes: Codes) -> int | None:
         used = codes.length(SCANS - self.scans)

@@ -10,6 +10,7 @@ from itertools import islice
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import jpeg_app, jpeg_patch, jpeg_tables
+from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part, Role
 from bot.engine.tail import ends_in_words
 
@@ -36,9 +37,9 @@ def matches(head: bytes) -> bool:
     return head.startswith(b"\xff\xd8\xff")
 
 
-def split(data: memoryview) -> Iterator[Part]:
+def split(data: memoryview, known: Known) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    parts = tuple(islice(_segments(data), PART_LIMIT + 1))
+    parts = tuple(islice(_segments(data, known), PART_LIMIT + 1))
     if len(parts) > PART_LIMIT:
         raise TooLarge("too many segments")
     names = [part.name for part in parts]
@@ -94,7 +95,7 @@ def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
     return width, height
 
 
-def _segments(data: memoryview) -> Iterator[Part]:
+def _segments(data: memoryview, known: Known) -> Iterator[Part]:
     cursor = Cursor(data)
     yield Part("SOI", 0, cursor.take(2), Role.STRUCTURE)
     scans = 0
@@ -114,7 +115,7 @@ def _segments(data: memoryview) -> Iterator[Part]:
         if scans and not _fits(cursor):
             cursor.seek(start)
             break  # cut short behind a picture that can be seen
-        yield from _segment(cursor, start, marker, scans)
+        yield from _segment(cursor, start, marker, scans, known)
         scans += marker == SOS
     if cursor.left:
         yield Part("trailer", cursor.at, cursor.take(cursor.left), Role.DROPPED)
@@ -134,7 +135,7 @@ def _fits(cursor: Cursor) -> bool:
     return cursor.left >= 2 and 2 <= (data[at] << 8 | data[at + 1]) <= cursor.left
 
 
-def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Iterator[Part]:
+def _segment(cursor: Cursor, start: int, marker: int, scans: int, known: Known) -> Iterator[Part]:
     if marker == TEM or 0xD0 <= marker <= SOI:  # stand alone: a stray restart, a second start
         yield Part("stray", start, cursor.data[start : cursor.at], Role.DROPPED)
         return
@@ -145,7 +146,7 @@ def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Iterator[Pa
     body = cursor.take(cursor.u16() - 2)
     raw = cursor.data[start : cursor.at]
     if marker == SOS:
-        yield _scan(cursor, start, body)
+        yield _scan(cursor, start, body, known)
     elif marker in FRAMES:
         if len(body) < 6 or len(body) != 6 + 3 * body[5]:
             raise Damaged("SOF")
@@ -157,10 +158,14 @@ def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Iterator[Pa
         yield Part(name, start, raw, role)
 
 
-def _scan(cursor: Cursor, start: int, header: memoryview) -> Part:
+def _scan(cursor: Cursor, start: int, header: memoryview, known: Known) -> Part:
     """Take a scan up to the next marker, or to the end of a file that was cut short."""
     if len(header) < 1 or len(header) != 4 + 2 * header[0]:
         raise Damaged("SOS")
+    part = known.part(cursor.data, start)
+    if part and part.name == "SOS":
+        cursor.seek(start + len(part.raw))
+        return Part("SOS", start, cursor.data[start : cursor.at], Role.PICTURE)
     found = MARKER_IN_SCAN.search(cursor.data, cursor.at)
     cursor.seek(found.start() if found else len(cursor.data))
     raw = cursor.data[start : cursor.at]

@@ -6,6 +6,7 @@ Spec: W3C PNG, third edition: §5.3 chunk layout, §5.6 order, §11 chunk by chu
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count as count_from
 
 from bot.engine import deflate, exif, icc
@@ -13,6 +14,7 @@ from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import png_stream, png_text
 from bot.engine.formats.png_header import Header
+from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part, Role, ratio
 from bot.engine.rebuild import rebuilt
 from bot.engine.room import Room
@@ -36,9 +38,9 @@ def matches(head: bytes) -> bool:
     return head.startswith(SIGNATURE)
 
 
-def split(data: memoryview) -> Iterator[Part]:
+def split(data: memoryview, known: Known) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    reader = _Reader(data)
+    reader = _Reader(data, known)
     parts = tuple(reader.chunks())
     cuts = dict(png_stream.surplus(parts, reader.header))
     for number, part in enumerate(parts):
@@ -82,8 +84,9 @@ def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
 class _Reader:
     """A walk over the chunks that knows what came before."""
 
-    def __init__(self, data: memoryview) -> None:
+    def __init__(self, data: memoryview, known: Known) -> None:
         self.cursor = Cursor(data)
+        self.known = known
         self.kept: set[str] = set()  # types of chunks so far, without the dropped ones
         signature = self.cursor.take(len(SIGNATURE))
         self.first = Part("signature", 0, signature, Role.STRUCTURE)
@@ -133,11 +136,18 @@ class _Reader:
         body = self.cursor.take(length)
         crc = self.cursor.u32()
         role = self._role(name, length)
-        if role is not Role.DROPPED and zlib.crc32(body, zlib.crc32(name.encode())) != crc:
+        part = Part(name, start, self.cursor.data[start : self.cursor.at], role)
+        if role is Role.DROPPED or self._is_known(part):
+            return part
+        if zlib.crc32(body, zlib.crc32(name.encode())) != crc:
             if name in PIXELS or name in png_stream.STREAMS or name == "PLTE":
                 raise Damaged(f"CRC of {name} at {start}")
-            role = Role.DROPPED  # decoders pass over it, and so do we
-        return Part(name, start, self.cursor.data[start : self.cursor.at], role)
+            return replace(part, role=Role.DROPPED)  # decoders pass over it, and so do we
+        return part
+
+    def _is_known(self, part: Part) -> bool:
+        known = self.known.part(self.cursor.data, part.start)
+        return known is not None and len(known.raw) == len(part.raw)
 
     def _role(self, name: str, length: int) -> Role:
         if name in {"fcTL", "fdAT"} and "acTL" not in self.kept:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from bot.engine import c2pa, exif, icc, trailer, xmp
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
+from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Kind, Part, Role
 from bot.engine.rebuild import rebuilt
 from bot.engine.room import Room
@@ -32,11 +33,13 @@ def matches(head: bytes) -> bool:
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
-def split(data: memoryview) -> Iterator[Part]:
+def split(data: memoryview, known: Known) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     for count, part in enumerate(_parts(data)):
         if count > CHUNK_LIMIT:
             raise TooLarge("too many chunks")
+        if part.role is Role.PICTURE:
+            known.part(data, part.start)  # compared here, so not again
         yield part
 
 
