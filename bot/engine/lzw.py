@@ -5,6 +5,7 @@ last clear code alone, so the end is found by counting; no table of strings is b
 """
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from bot.engine.errors import TooLarge
 
@@ -22,10 +23,20 @@ STRETCH = 8192  # codes looked at in one go
 SCANS = 100_000  # clear codes followed one by one in a file; a hostile one has nothing else
 
 
+class Data(Protocol):
+    """Bytes, wherever they lie."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __getitem__(self, span: slice) -> bytes:
+        """Return some of them."""
+
+
 class Codes:
     """A stream of LZW codes with a first code width of `minimum` + 1 bits, 2 <= minimum <= 8."""
 
-    def __init__(self, data: bytes, minimum: int) -> None:
+    def __init__(self, data: Data, minimum: int) -> None:
         self.data = data
         self.clear = 1 << minimum
         self.end = self.clear + 1

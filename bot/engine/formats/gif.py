@@ -163,7 +163,8 @@ class _Reader:
         last, end = gif_blocks.last_block(cursor.data, cursor.at)
         surplus = 0
         if 1 <= minimum <= 11 and not self._is_known(start, last, end):
-            payload = gif_blocks.join(cursor.data[cursor.at : end - 1])
+            blocks = cursor.data[start + 1 : end - 1]
+            payload = gif_blocks.payload(blocks, last - start - 1)
             surplus = len(payload) - (self._used(Codes(payload, minimum)) or len(payload))
         self.images += 1
         yield from self._lzw(start, last, end, surplus)

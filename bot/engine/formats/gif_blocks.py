@@ -47,6 +47,36 @@ def join(blocks: memoryview) -> bytes:
     return bytes(out)
 
 
+class Full:
+    """The data of sub-blocks that are all full but the last, sliced where they lie."""
+
+    def __init__(self, blocks: memoryview, last: int) -> None:
+        self._blocks = blocks
+        self._size = last // STRIDE * (STRIDE - 1) + blocks[last]
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, span: slice) -> bytes:
+        start, stop, _ = span.indices(self._size)
+        if stop <= start:
+            return b""
+        first, last = start // (STRIDE - 1), (stop - 1) // (STRIDE - 1)
+        raw = self._blocks[start + first + 1 : stop + last + 1]
+        if first == last:
+            return bytes(raw)
+        joined = bytearray(raw)
+        del joined[(first + 1) * (STRIDE - 1) - start :: STRIDE]
+        return bytes(joined)
+
+
+def payload(blocks: memoryview, last: int) -> Full | bytes:
+    """Return the data of sub-blocks, of which the last starts at `last`, as cheaply as may be."""
+    if last % STRIDE == 0 and bytes(blocks[:last:STRIDE]).count(STRIDE - 1) == last // STRIDE:
+        return Full(blocks, last)
+    return join(blocks)
+
+
 def place(data: memoryview, at: int, surplus: int, end: int) -> tuple[int, int]:
     """Return the sub-block in which the picture ends, and where in the file."""
     left = _carried(data, at, end) - surplus
