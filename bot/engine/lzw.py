@@ -41,6 +41,7 @@ class Codes:
         self.clear = 1 << minimum
         self.end = self.clear + 1
         self.first = minimum + 1
+        self.run = sum(width * count for width, count in self._runs())  # bits to a full table
         self.scans = 0  # clear codes followed one by one
 
     def length(self, limit: int = SCANS) -> int | None:
@@ -85,10 +86,8 @@ class Codes:
 
     def _next_clear(self, bit: int) -> int | None:
         """Return where the codes go on after a clear code in its usual place."""
-        for width, count in self._runs():
-            bit += width * count
         for ahead in AHEAD:
-            at = bit + ahead * WIDEST
+            at = bit + self.run + ahead * WIDEST
             if at + WIDEST <= 8 * len(self.data) and self._code(at, WIDEST) == self.clear:
                 return at + WIDEST
         return None
@@ -96,6 +95,8 @@ class Codes:
     def _ends_here(self, bit: int) -> bool:
         """Tell whether the last byte holds an end code in its place, and zeros behind it."""
         total = 8 * len(self.data)
+        if bit + self.run + WIDEST < total:
+            return False
         for width, count in self._runs():
             reach = bit + width * count
             if reach + WIDEST >= total:

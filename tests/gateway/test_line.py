@@ -150,10 +150,11 @@ def test_a_large_file_is_not_even_asked_for(person: Person, telegram: Telegram) 
     assert telegram.tried.count("getFile") == asked
 
 
-def test_a_file_larger_than_told_is_refused(person: Person) -> None:
-    document = person.document(bytes(DOWNLOAD + 1), NAME)
+@pytest.mark.parametrize("told", [DOWNLOAD + 1, 1000], ids=["by getFile", "by nobody"])
+def test_a_file_larger_than_told_is_refused(person: Person, told: int) -> None:
+    document = person.document(CLEAN["jpeg"] + bytes(DOWNLOAD), NAME, size=told)
     answer = person.answer(person.send(document=document | {"file_size": 1000}))
-    assert answer.method == "sendMessage"
+    assert "terlalu besar" in answer.text
 
 
 @pytest.mark.parametrize("text", PAGES)
@@ -238,6 +239,11 @@ def test_a_fault_costs_time_not_the_answer(
 ) -> None:
     telegram.fail(method, fault)
     is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
+
+
+def test_half_a_download_leaves_nothing_behind(person: Person, telegram: Telegram) -> None:
+    telegram.fail("file", drop)
+    assert "sudah bersih" in person.answer(person.file(CLEAN["png"])).text
 
 
 @pytest.mark.parametrize("method", ["getUpdates", "getFile", "sendDocument"])

@@ -80,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
         except Refusal as refusal:
             self._send(refusal.code, b"")
         except Dropped:
-            self._send(200, b"half", declared=8)
+            self._send(200, bytes(30_000), declared=60_000)
             self.close_connection = True
         else:
             self._send(200, data)
