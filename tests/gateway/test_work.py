@@ -1,0 +1,60 @@
+"""What becomes of a file: each outcome, and no copy that was not checked."""
+
+import io
+from collections.abc import Iterable
+from tempfile import TemporaryFile
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
+from bot.engine import clean as cleaned
+from bot.gateway import work
+from tests.engine import pictures
+
+DIRTY = pictures.CLEAN["png"] + pictures.SECRET
+
+
+class Torn(io.FileIO):
+    """A disk that loses the last thing it is given."""
+
+    def writelines(self, lines: Iterable[Any]) -> None:
+        super().writelines([*lines][:-1] or [b"?"])
+
+
+@given(pictures.dirty_pictures())
+def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, bytes]) -> None:
+    _, data = picture
+    with TemporaryFile() as original, TemporaryFile() as copy:
+        original.write(data)
+        original.flush()
+        outcome = work.clean(original, copy)
+        copy.seek(0)
+        written = copy.read()
+    if isinstance(outcome, Cleaned):
+        assert written == cleaned(data)
+        assert (outcome.size, outcome.report.size) == (len(written), len(data))
+    else:
+        assert isinstance(outcome, AlreadyClean)
+        assert (written, cleaned(data)) == (b"", data)
+
+
+@given(pictures.damaged())
+def test_reading_and_cleaning_refuse_the_same_files(data: bytes) -> None:
+    with TemporaryFile() as original, TemporaryFile() as copy:
+        original.write(data)
+        original.flush()
+        told, outcome = work.inspect(original), work.clean(original, copy)
+    if isinstance(told, Inspected):
+        assert isinstance(outcome, Cleaned | AlreadyClean)
+        assert outcome.report == told.report
+    else:
+        assert outcome == told
+
+
+@pytest.mark.parametrize("data", [DIRTY, DIRTY + DIRTY])
+def test_a_copy_that_was_not_written_whole_does_not_leave(tmp_path: Any, data: bytes) -> None:
+    (tmp_path / "original").write_bytes(data)
+    with (tmp_path / "original").open("rb") as original, Torn(tmp_path / "copy", "w+") as copy:
+        assert work.clean(original, copy) == Refused("not-clean")
