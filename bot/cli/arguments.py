@@ -31,11 +31,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's signature
         """End with the usage."""
-        self.exit(2, f"{self.wording.say('I do not understand this command.')}\n{self.usage}\n")
+        complaint = self.wording.say("I do not understand this command.")
+        self.exit(2, f"{complaint}\n{self.usage}\n")
 
     def format_help(self) -> str:
         """Return the usage and what each command does."""
-        return f"{self.usage}\n\n{self.wording.say('Help')}\n"
+        commands = self.wording.say("Help")
+        return f"{self.usage}\n\n{commands}\n"
 
 
 def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:

@@ -61,7 +61,8 @@ def _show(photo: disk.Photo, result: disk.FileResult, wording: Wording) -> None:
     print(wording.say("Picture data after: {sha}", sha=digest(after.coded())))
     left = len(report_of(after).items)
     print(wording.say("Found in the copy: {count} kinds of traces.", count=left))
-    print(f"\n{wording.say('Three steps to a bot of your own')}")
+    print()
+    print(wording.say("Three steps to a bot of your own"))
 
 
 def _box(title: str, text: str) -> str:
