@@ -81,7 +81,8 @@ def test_without_a_token_the_whole_line_is_shown(tmp_path: Path) -> None:
         done = run("run", cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
     for word in ("6,1754° LS", "nomor seri CTH-0042-1945", "gambar mini", "Ayu Contoh", "WIB",
-                 "Menjalankan bot Anda sendiri", "@BotFather", "SAPUJEJAK_TOKEN=", "Jejak di salinan  0"):  # fmt: skip
+                 "Menjalankan bot Anda sendiri", "@BotFather", "SAPUJEJAK_TOKEN=",
+                 "Jejak di salinan  0"):  # fmt: skip
         assert word in done.stdout
     before, after = [line.split()[-1] for line in done.stdout.splitlines() if "Gambar, " in line]
     assert before == after
