@@ -4,6 +4,7 @@ Spec: IPTC NewsCodes "Digital Source Type"; C2PA 2.1 §18.15 (the same terms in 
 """
 
 import re
+from functools import cache
 
 from bot.engine.model import Finding, Kind, clip
 
@@ -26,27 +27,35 @@ _NAMES = (
     r"|ideogram|leonardo\.?[ _]?ai|playground[ _]?ai|recraft|krea\.?ai|craiyon|nightcafe|civitai"
     r"|starry[ _]?ai|grok[ _-]?(?:\d|image|imagine)|seedream|jimeng|doubao"
 )
-_NAME = re.compile(rf"(?<![^\W_])(?:{_NAMES})(?![^\W_])", re.I)
-_MADE = r"(?:made|created|generated|edited|modified|imagined|rendered)"
-_PHRASE = re.compile(
-    rf"\b{_MADE} (?:with|by|using|in) (?:\w{{1,20}} )?"
-    rf"(?:(?:generative )?ai\b|(?:{_NAMES})(?![^\W_]))"
-    r"|\bai[ -]generated\b|\bnovelai generated\b",
-    re.I,
-)
+_MADE = re.compile(r"\b(?:made|created|generated|edited|modified|imagined|rendered) |ai[ -]", re.I)
 HEAD = 1000  # characters in which a tool would be named
 
 
 def generator(text: str) -> str | None:
     """Return the generator's name in what a tool says of itself: Software, credit, agent."""
-    found = _NAME.search(text[:HEAD]) or _PHRASE.search(text[:HEAD])
-    return found[0] if found else None
+    found = _name().search(text[:HEAD])
+    return found[0] if found else confession(text)
 
 
 def confession(text: str) -> str | None:
     """Return the words with which a free text says that a generator made the picture."""
-    found = _PHRASE.search(text[:HEAD])
+    found = _MADE.search(text[:HEAD]) and _phrase().search(text[:HEAD])
     return found[0] if found else None
+
+
+@cache  # not at import: each takes a millisecond, and most photos need neither
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{_NAMES})(?![^\W_])", re.I)
+
+
+@cache
+def _phrase() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:made|created|generated|edited|modified|imagined|rendered) (?:with|by|using|in) "
+        rf"(?:\w{{1,20}} )?(?:(?:generative )?ai\b|(?:{_NAMES})(?![^\W_]))"
+        r"|\bai[ -]generated\b|\bnovelai generated\b",
+        re.I,
+    )
 
 
 def source(term: str, where: str) -> Finding:

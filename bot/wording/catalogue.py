@@ -5,8 +5,10 @@ Spec: GNU gettext, MO files. A page is a text with a head of `name: value` lines
 
 import gettext
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from typing import BinaryIO
+
+BOT = __file__[: -len("/wording/catalogue.py")]
+HOMES = (f"{BOT}/locales", f"{BOT}/../locales")  # in an installed package; beside a checkout's
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,7 @@ class Catalogue:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._folder = _locales().joinpath(language)
-        with self._folder.joinpath("LC_MESSAGES", "bot.mo").open("rb") as compiled:
+        with _opened(f"{language}/LC_MESSAGES/bot.mo") as compiled:
             self._sentences = gettext.GNUTranslations(compiled)
 
     def say(self, msgid: str, **values: object) -> str:
@@ -45,15 +46,17 @@ class Catalogue:
 
         Raises FileNotFoundError where there is none.
         """
-        text = self._folder.joinpath("topics", f"{name}.md").read_text("utf-8")
+        with _opened(f"{self.language}/topics/{name}.md") as page:
+            text = page.read().decode()
         _, head, body = text.split("---\n", 2)
         told = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
         sources = tuple(word for word in told.get("sources", "").split(", ") if word)
         return Page(told["title"], body.strip(), sources, told.get("checked_on", ""))
 
 
-def _locales() -> Traversable:
-    """Return the folder of all languages: inside an installed package, beside a checkout's."""
-    package = files("bot")
-    inside = package.joinpath("locales")
-    return inside if inside.is_dir() else package.joinpath("..", "locales")
+def _opened(name: str) -> BinaryIO:
+    """Open a file of locales/; importlib.resources would take longer than reading it."""
+    try:
+        return open(f"{HOMES[0]}/{name}", "rb")  # noqa: PTH123 - pathlib is of the world
+    except FileNotFoundError:
+        return open(f"{HOMES[1]}/{name}", "rb")  # noqa: PTH123

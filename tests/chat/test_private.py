@@ -116,9 +116,10 @@ def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:
     assert (reply.button.button, reply.button.label) == (Button.DETAILS, "Rincian")
 
 
-def test_a_type_that_is_not_cleaned_yet_is_named() -> None:
-    (reply,) = on_outcome(AT, Refused("unsupported", "HEIC"), WORDING)
-    assert "HEIC" in told(reply)
+@pytest.mark.parametrize("name", ["HEIC", "<b>&amp;"])
+def test_a_type_that_is_not_cleaned_is_named_as_it_is(name: str) -> None:
+    (reply,) = on_outcome(AT, Refused("unsupported", name), WORDING)
+    assert name in told(reply)
 
 
 def test_a_button_asks_for_the_original_again() -> None:

@@ -13,7 +13,7 @@ from bot.wording.markup import units
 from tests.wording.test_laws import Telegram
 
 PROJECT = Path(__file__).parents[2]
-LANGUAGES = sorted(path.name for path in (PROJECT / "locales").iterdir() if path.is_dir())
+LANGUAGES = sorted(path.parent.name for path in (PROJECT / "locales").glob("*/LC_MESSAGES"))
 PAGES = sorted(path.stem for path in (PROJECT / "locales" / "id" / "topics").glob("*.md"))
 VALUES = {"size": "25 MB", "limit": "20 MB"}
 WORDS_OF_AN_OFFICE = re.compile(r"\b(mohon|silahkan|di ?mana|merubah|dapat di|upload|kamu)\b", re.I)
