@@ -55,7 +55,7 @@ def summarise(findings: Iterable[Finding]) -> Summary:
         xmp="XMP" in blocks,
         iptc="IPTC" in blocks,
         icc="ICC" in blocks,
-        makernote=Kind.MAKER_NOTE in kinds,
+        makernote=any(f.kind is Kind.MAKER_NOTE and f.label == "MakerNote" for f in told),
         c2pa=Kind.C2PA in kinds,
         gain_map=Kind.GAIN_MAP in kinds,
         face_regions=sum(f.kind is Kind.FACE_REGION for f in told),

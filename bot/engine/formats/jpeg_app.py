@@ -15,6 +15,7 @@ XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 UNREAD = b"too much"  # no signature of any reader
+APPLE_GAIN_MAP = b"http://ns.apple.com/HDRGainMap/"  # in the XMP of a second picture
 HEADER = 4  # marker and length before a segment's body
 
 Bodies = Sequence[bytes]
@@ -160,7 +161,10 @@ def _behind(raw: memoryview) -> Iterator[Finding]:
     """Say what hides behind the end, and what the pictures there say in their turn."""
     yield from trailer.read(raw)
     for picture in trailer.pictures(raw):
-        at = bytes(picture[: 64 * 1024]).find(EXIF)
+        head = bytes(picture[: 64 * 1024])
+        if APPLE_GAIN_MAP in head:
+            yield Finding(Kind.GAIN_MAP, "second picture", "HDRGainMap")
+        at = head.find(EXIF)
         if at >= 4:
             length = int.from_bytes(picture[at - 2 : at], "big")
             block = bytes(picture[at + len(EXIF) : at - 2 + length])

@@ -231,11 +231,11 @@ def _chunk_bytes(name: bytes, body: bytes) -> bytes:
 
 def _read_chunk(name: str, body: bytes, room: Room) -> Iterator[Finding]:
     match name:
-        case "EXIF" | "XMP " | "ICCP" | "C2PA" if not room.take(len(body)):
+        case "EXIF" | "XMP " | "XMP\0" | "ICCP" | "C2PA" if not room.take(len(body)):
             yield Finding(Kind.UNKNOWN, name, "bytes", len(body))
         case "EXIF":
             yield from exif.read(body, "EXIF")
-        case "XMP ":
+        case "XMP " | "XMP\0":  # some writers end the name as C does
             yield from xmp.read(body)
         case "ICCP":
             yield from icc.read(body, "ICCP")
