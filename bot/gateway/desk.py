@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-SEATS = 16  # files in work at once, their transfers included
+SEATS = 8  # files in work at once, their transfers included: 40 MB of memory each at most
 OF_A_CHAT = 30  # files of one chat that wait: three full albums; more is a flood
 OF_ALL = 300
 

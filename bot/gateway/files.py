@@ -3,7 +3,9 @@
 The bytes go from the socket to the file; no copy of the whole stands in memory.
 """
 
+import os
 from contextlib import suppress
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import httpx
@@ -17,6 +19,16 @@ from bot.gateway.patience import patiently
 TOO_BIG = "file is too big"  # what getFile says of more than 20 MiB
 TOO_LARGE = Refused("too-large")
 TIMEOUT = httpx.Timeout(30, connect=10)
+
+
+def nameless() -> BinaryIO:
+    """Return a file that no other program can open and no disk remembers.
+
+    A system without files in memory gets one on disk, without a name there either.
+    """
+    if hasattr(os, "memfd_create"):  # Linux
+        return os.fdopen(os.memfd_create("photo"), "w+b")
+    return TemporaryFile()
 
 
 def client() -> httpx.AsyncClient:

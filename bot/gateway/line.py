@@ -6,7 +6,6 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import httpx
@@ -75,7 +74,7 @@ class Line:
     async def _wait_and_work(self, at: Address, job: Clean | Inspect) -> None:
         try:
             async with self.desk.turn(at.chat):
-                with TemporaryFile() as original, TemporaryFile() as copy:
+                with files.nameless() as original, files.nameless() as copy:
                     outcome = await self._outcome(job, original, copy)
                     await self._carry_out(on_outcome(at, outcome, self.wording), copy)
         except Full:

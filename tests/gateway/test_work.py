@@ -1,8 +1,9 @@
 """What becomes of a file: each outcome, and no copy that was not checked."""
 
 import io
+import sys
 from collections.abc import Iterable
-from tempfile import TemporaryFile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
 from bot.engine import clean as cleaned
 from bot.gateway import work
+from bot.gateway.files import nameless
 from tests.engine import pictures
 
 DIRTY = pictures.CLEAN["png"] + pictures.SECRET
@@ -23,10 +25,16 @@ class Torn(io.FileIO):
         super().writelines([*lines][:-1] or [b"?"])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files in memory")
+def test_no_disk_remembers_a_photo() -> None:
+    with nameless() as file:
+        assert Path(f"/proc/self/fd/{file.fileno()}").readlink().name.startswith("memfd:")
+
+
 @given(pictures.dirty_pictures())
 def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, bytes]) -> None:
     _, data = picture
-    with TemporaryFile() as original, TemporaryFile() as copy:
+    with nameless() as original, nameless() as copy:
         original.write(data)
         original.flush()
         outcome = work.clean(original, copy)
@@ -42,7 +50,7 @@ def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, by
 
 @given(pictures.damaged())
 def test_reading_and_cleaning_refuse_the_same_files(data: bytes) -> None:
-    with TemporaryFile() as original, TemporaryFile() as copy:
+    with nameless() as original, nameless() as copy:
         original.write(data)
         original.flush()
         told, outcome = work.inspect(original), work.clean(original, copy)
