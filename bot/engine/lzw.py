@@ -10,7 +10,6 @@ from typing import Protocol
 from bot.engine.errors import TooLarge
 
 WIDEST = 12  # bits
-FULL = 1 << WIDEST
 
 # A stream this long is always followed code by code, 100 ms a megabyte. A longer one is first
 # stepped through from clear code to clear code, where most writers put them (when the table

@@ -14,7 +14,6 @@ from bot.engine.model import Finding, Kind, clip
 SCAN = 512 * 1024  # characters: a workflow can be as large as the picture
 MAX_WORDS = 20  # strings told of one workflow
 TOOLS = frozenset({"software", "source", "generator", "creatortool", "make", "model", "author"})
-OWN = frozenset({"prompt", "negative_prompt", "negative prompt", "dream"})  # plain words
 
 
 class Mark(NamedTuple):

@@ -4,9 +4,6 @@ Texts for Telegram are its HTML with the tags b, i and code; whatever a file say
 inside code, escaped, so that it can be neither a tag, nor a link, nor a mention.
 """
 
-from collections.abc import Iterable
-
-from bot.engine.model import Kind, Position
 from bot.report import Report
 from bot.wording import caption, details, markup, names, numbers
 from bot.wording.catalogue import Catalogue
@@ -61,10 +58,6 @@ class Wording:
         """Return a page for a terminal."""
         return markup.plain(self.page(name, **values))
 
-    def label(self, kind: Kind) -> str:
-        """Return what a kind of finding is called."""
-        return names.label(self._catalogue, kind)
-
     def size(self, count: int) -> str:
         """Return a number of bytes: "2,1 MB"."""
         return numbers.size(self._catalogue.language, count)
@@ -72,14 +65,6 @@ class Wording:
     def date(self, iso: str) -> str:
         """Return a moment or a day: "Rabu, 10 September 2025 pukul 14.03 WIB"."""
         return numbers.date(self._catalogue, iso)
-
-    def coordinates(self, position: Position) -> str:
-        """Return a point on Earth: "6,1754° LS, 106,8272° BT"."""
-        return numbers.coordinates(self._catalogue, position)
-
-    def list_of(self, words: Iterable[str]) -> str:
-        """Return words as a list: "GPS, tanggal, dan model"."""
-        return numbers.list_of(self._catalogue.language, words)
 
     def commands(self) -> tuple[tuple[str, str], ...]:
         """Return the bot's commands and what each does."""

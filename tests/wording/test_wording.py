@@ -6,7 +6,8 @@ from bot.engine.errors import EngineError
 from bot.engine.formats import foreign
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.report import make_report
-from bot.wording import Wording, caption, lines, names
+from bot.wording import Wording, caption, lines, names, numbers
+from bot.wording.catalogue import Catalogue
 from bot.wording.markup import plain
 from tests.wording.reports import MONAS, of
 
@@ -202,8 +203,9 @@ def test_days_are_written_as_indonesians_write_them(iso: str, words: str) -> Non
 
 
 def test_places_and_lists() -> None:
-    assert WORDING.coordinates(Position(47.5, -122.25)) == "47,5000° LU, 122,2500° BB"
-    assert WORDING.list_of(["GPS", "tanggal", "model"]) == "GPS, tanggal, dan model"
+    there = numbers.coordinates(Catalogue("id"), Position(47.5, -122.25))
+    assert there == "47,5000° LU, 122,2500° BB"
+    assert numbers.list_of("id", ["GPS", "tanggal", "model"]) == "GPS, tanggal, dan model"
 
 
 def test_what_telegram_registers_fits_its_limits() -> None:
