@@ -14,13 +14,14 @@ from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.exif_text import TEXT_BYTES, decode
 
-# struct code and bytes of each field type; 129 is UTF-8 (Exif 3.0).
+# struct code and bytes of each field type; 16 and 17 are BigTIFF's, 129 is UTF-8 (Exif 3.0).
 TYPES = {
     1: ("B", 1), 2: ("B", 1), 3: ("H", 2), 4: ("I", 4), 5: ("I", 8), 6: ("b", 1), 7: ("B", 1),
-    8: ("h", 2), 9: ("i", 4), 10: ("i", 8), 11: ("f", 4), 12: ("d", 8), 13: ("I", 4), 129: ("B", 1),
+    8: ("h", 2), 9: ("i", 4), 10: ("i", 8), 11: ("f", 4), 12: ("d", 8), 13: ("I", 4), 16: ("Q", 8),
+    17: ("q", 8), 129: ("B", 1),
 }  # fmt: skip
 BYTES = frozenset({1, 2, 7, 129})
-WHOLE = frozenset({1, 3, 4, 6, 8, 9, 13})
+WHOLE = frozenset({1, 3, 4, 6, 8, 9, 13, 16, 17})
 RATIONAL = frozenset({5, 10})
 
 MAX_ENTRIES = 1000  # one block: directories may overlap and point at each other without end

@@ -12,7 +12,7 @@ APPLE: Tags = (
     Tag(0x000B, "BurstUUID", Kind.UNIQUE_ID),
     Tag(0x0011, "ContentIdentifier", Kind.UNIQUE_ID),  # joins a Live Photo and its video
     Tag(0x0015, "ImageUniqueID", Kind.UNIQUE_ID),
-    Tag(0x0017, "LivePhotoVideoIndex", Kind.SETTING),
+    Tag(0x0017, "LivePhotoVideoIndex", Kind.UNIQUE_ID),
     Tag(0x0020, "ImageCaptureRequestID", Kind.UNIQUE_ID),
     Tag(0x002B, "PhotoIdentifier", Kind.UNIQUE_ID),
 )
