@@ -19,6 +19,7 @@ from bot.engine.ifd import Entry, Tiff
 from bot.engine.model import Finding, Kind, clip
 
 PREFIX = b"Exif\0\0"
+CAMERA = (tags.MAKE, tags.MODEL)
 DRAWN = 128 * 1024  # bytes of one block in which a generator's words are looked for
 WORDS = frozenset({
     Kind.MAKE, Kind.MODEL, Kind.SOFTWARE, Kind.HOST, Kind.OWNER, Kind.TEXT, Kind.HISTORY,
@@ -215,5 +216,5 @@ def _blocks(directories: tuple[Directory, ...], tiff: Tiff, where: str) -> Itera
         if tag in entries:
             yield from reader(bytes(entries[tag].raw), name)
     if note := entries.get(tags.MAKER_NOTE):
-        make = entries.get(tags.MAKE)
-        yield from makernotes.read(note, tiff, make.text() if make else "", where)
+        make, model = (entries[tag].text() if tag in entries else "" for tag in CAMERA)
+        yield from makernotes.read(note, tiff, (make, model), where)

@@ -13,6 +13,7 @@ from bot.engine.model import Kind
 Ifd = Literal["0th", "1st", "Exif", "GPS", "Interop", "Sub"]
 
 MAKE = 0x010F
+MODEL = 0x0110
 ORIENTATION = 0x0112
 SOFTWARE = 0x0131
 JPEG_AT = 0x0201  # JPEGInterchangeFormat
@@ -85,7 +86,7 @@ KINDS = {
     0x010D: Kind.TEXT,  # DocumentName
     0x010E: Kind.TEXT,  # ImageDescription
     MAKE: Kind.MAKE,
-    0x0110: Kind.MODEL,
+    MODEL: Kind.MODEL,
     0x011D: Kind.TEXT,  # PageName
     SOFTWARE: Kind.SOFTWARE,
     0x013B: Kind.OWNER,  # Artist

@@ -246,3 +246,70 @@ def test_a_field_that_the_maker_left_blank_tells_nothing(field: Field) -> None:
 def test_of_two_notes_the_first_is_read() -> None:
     data = block(exif=[(0x927C, BLOB, b"Apple iOS\0"), (0x927C, BLOB, b"FUJIFILM\0\0")])
     assert name(data) == "Apple"
+
+
+def sony(model: str, record: bytes) -> bytes:
+    """Build a block with Sony's note and its enciphered record."""
+    make, magic = SONY
+    fields = [(0x9050, BLOB, record)]
+    head = ((0x010F, TEXT, make.encode() + b"\0"), (0x0110, TEXT, model.encode() + b"\0"))
+    room = b"\xaa" * len(magic + directory(0, fields))
+    data = block(*head, exif=[(0x927C, BLOB, room)])
+    return data.replace(room, magic + directory(data.index(room) + len(magic), fields))
+
+
+def enciphered(raw: bytes) -> bytes:
+    return bytes(byte**3 % 249 if byte < 249 else byte for byte in raw)
+
+
+@pytest.mark.parametrize(
+    ("model", "start", "length"),
+    [
+        ("ILCE-7", 0x7C, 4),
+        ("ILCE-7M2", 0x7C, 4),
+        ("ILCE-6000", 0x7C, 4),
+        ("NEX-6", 0x7C, 4),
+        ("SLT-A58", 0xF0, 5),
+        ("ILCA-77M2", 0xF0, 5),
+        ("ILCA-99M2", 0x88, 6),
+        ("ILCE-6500", 0x88, 6),
+        ("ILCE-7M3", 0x88, 6),
+        ("ILCE-7RM4A", 0x88, 6),
+        ("ILCE-7M4", 0x88, 6),
+        ("ILME-FX30", 0x88, 6),
+        ("ILCE-1", 0x8A, 6),
+        ("ILCE-7CM2", 0x38, 6),
+        ("ZV-E1", 0x38, 6),
+        ("ZV-E10", 0x88, 6),
+    ],
+)
+def test_each_family_of_sonys_hides_its_serial_elsewhere(
+    model: str, start: int, length: int
+) -> None:
+    number = bytes((49, 0, 124, 12, 7, 250)[:length])
+    record = enciphered(b"\xff" * start + number + b"\xff" * 40)
+    assert _serials(sony(model, record)) == [" ".join(map(str, number))]
+    assert _serials(sony(model, record[: start + length - 1])) == []
+    assert _serials(sony(model, enciphered(bytes(400)))) == []
+
+
+@pytest.mark.parametrize(
+    "model", ["DSC-RX100", "NEX-7", "ZV-E10M2", "ZV-1", "ILCE-9M3", "ILCE-1M2"]
+)
+def test_what_nobody_found_out_about_a_sony_is_not_guessed(model: str) -> None:
+    assert _serials(sony(model, bytes(range(2, 250)) * 2)) == []
+
+
+@given(st.binary(min_size=4, max_size=4))
+def test_sonys_cipher_is_undone(raw: bytes) -> None:
+    found = _serials(sony("ILCE-7", enciphered(bytes(0x7C) + raw)))
+    assert found == ([" ".join(map(str, raw))] if any(raw) else [])
+
+
+def test_a_number_of_eight_bytes_is_read() -> None:
+    data = inside(APPLE, (0x0017, 16, (1112547328).to_bytes(8, "big")))
+    assert told(data) == ["unique-id LivePhotoVideoIndex: 1112547328"]
+
+
+def _serials(data: bytes) -> list[object]:
+    return [f.value for f in exif.read(data) if f.kind is Kind.SERIAL]

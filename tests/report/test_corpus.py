@@ -43,9 +43,6 @@ OURS_IS_RIGHT = {
 EXIFTOOL_IS_RIGHT = {
     ("386a5343", "orientation"): "tags of the main directory in the Exif one: TEKOM",
     ("386a5343", "thumbnail"): "a preview behind an unknown block: TEKOM",
-    ("937eacff", "serials"): "Sony's, enciphered in the maker note",
-    ("da47f2fd", "serials"): "the same",
-    ("db552822", "serials"): "the same",
     ("fdca3287", "serials"): "Canon's, in a CIFF block in a JPEG",
     ("93fb9ef2", "serials"): "FLIR's own block in APP1",
     ("93fb9ef2", "lens"): "the same",

@@ -14,12 +14,12 @@ from bot.engine.model import Finding, Kind, Value
 HEAD = 32  # bytes that tell one maker from another
 
 
-def read(note: Entry, tiff: Tiff, make: str, where: str) -> Iterator[Finding]:
+def read(note: Entry, tiff: Tiff, camera: tuple[str, str], where: str) -> Iterator[Finding]:
     """Say whose note it is and what it tells; never raise.
 
-    `note` is the MakerNote entry of the block `tiff`, `make` the Make it names.
+    `note` is the MakerNote entry of the block `tiff`, `camera` the Make and Model it names.
     """
-    maker = find(bytes(note.raw[:HEAD]), make)
+    maker = find(bytes(note.raw[:HEAD]), *camera)
     yield Finding(Kind.MAKER_NOTE, where, "MakerNote", maker.name)
     for tag in maker.record:
         if (value := tag.form(note)) is not None:

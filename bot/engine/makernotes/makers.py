@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.engine.makernotes import tables
+from bot.engine.makernotes import sony, tables
 from bot.engine.makernotes.forms import Tag, text_after, text_at, wide_at
 from bot.engine.makernotes.layouts import Layout, either, fuji, in_block, in_note, stream
 from bot.engine.makernotes.tables import Tags
@@ -155,8 +155,15 @@ MAKES = (
 )
 
 
-def find(note: bytes, make: str) -> Maker:
+def find(note: bytes, make: str, model: str = "") -> Maker:
     """Return whose note starts with `note`; unknown where neither tells."""
+    maker = _maker(note, make)
+    if maker.tags is tables.SONY:
+        return maker._replace(tags=(*maker.tags, *sony.tags(model)))
+    return maker
+
+
+def _maker(note: bytes, make: str) -> Maker:
     for signature, maker in SIGNATURES:
         if note.startswith(signature):
             return maker
