@@ -13,6 +13,7 @@ APP0, APP1, APP2, APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 EXIF = b"Exif\0\0"
 ICC = b"ICC_PROFILE\0"  # then number and count of the piece
 ICC_PIECE = 65_533 - len(ICC) - 2
+BLOCKS = 8  # of Exif in which an orientation is looked for; decoders look at one or two
 ADOBE_TRANSFORMS = {1: (0,), 3: (0, 1), 4: (0, 2)}  # components -> what APP14 may say
 
 
@@ -47,7 +48,7 @@ def _jfif(group: list[Part], _components: int) -> list[bytes]:
 
 
 def _upright(group: list[Part], _components: int) -> list[bytes]:
-    for part in group:
+    for part in group[:BLOCKS]:
         value = exif.orientation(part.raw[4 + len(EXIF) :])
         if value and value > 1:
             return [_literal(APP1, EXIF + exif.orientation_block(value))]
