@@ -1,6 +1,7 @@
 """The command as a process: exit codes, pipes, and the line without a token."""
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,20 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     done = run("run", cwd=tmp_path, SAPUJEJAK_API_URL="bukan alamat")
     assert done.returncode == 2
     assert "SAPUJEJAK_API_URL" in done.stderr
+
+
+def test_progress_is_drawn_where_somebody_watches_and_wiped_again(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.jpg").write_bytes(DIRTY["foto.jpg"])
+    ours, theirs = pty.openpty()
+    try:
+        command = [*COMMAND, "clean", "--json", str(tmp_path)]
+        done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=theirs)
+        drawn = os.read(ours, 10_000).decode()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert done.returncode == 0
+    assert [f"{number}/3" in drawn for number in (1, 2, 3)] == [True] * 3
+    assert drawn.endswith(" \r")
+    assert b"/3" not in done.stdout
