@@ -1,6 +1,5 @@
 """`sapujejak clean`: clean copies of files, the originals as they were."""
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -95,6 +94,8 @@ def run(chosen: Chosen, wording: Wording) -> int:
 
 def digest(pieces: Iterable[memoryview]) -> str:
     """Return the SHA-256 of some bytes in pieces."""
+    import hashlib  # three milliseconds that only a --json needs
+
     told = hashlib.sha256()
     for piece in pieces:
         told.update(piece)
