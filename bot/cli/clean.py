@@ -64,22 +64,18 @@ class Cleaning:
         if self.chosen.json:
             self.screen.tell(_cleaned(photo, result))
             return
-        report = self.wording.plain_report(report_of(photo.plan))
-        if len(self.found) > 1:
-            report = report.partition("\n")[0]
-        self.screen.say(f"{self._where(photo, result)}\n{report}\n")
+        self.screen.show(self._where(photo, result))
+        report = report_of(photo.plan)
+        if topics := self.wording.topics(report):
+            self.screen.show("  " + self.wording.say("Removed: {topics}.", topics=topics))
+        for caution in self.wording.cautions(report):
+            self.screen.show(f"  {caution}")
 
     def _where(self, photo: disk.Photo, result: disk.FileResult | None) -> str:
         source = shown(photo.path)
         if result is None:
             return self.wording.say("{file} is clean already.", file=source)
-        return self.wording.say(
-            "{file} -> {copy} ({before} to {after})",
-            file=source,
-            copy=shown(result.target),
-            before=self.wording.size(len(photo.plan.data)),
-            after=self.wording.size(len(result.copy)),
-        )
+        return self.wording.say("{file} -> {copy}", file=source, copy=shown(result.target))
 
 
 def run(chosen: Chosen, wording: Wording) -> int:

@@ -34,7 +34,7 @@ def run(chosen: Chosen, wording: Wording) -> int:
         if chosen.json:
             screen.tell(to_json(report, str(path)))
         else:
-            screen.say(_told(path, report, wording, len(found)))
+            screen.show(_told(path, report, wording, len(found)))
     screen.wipe()
     pass_over(screen, passed, chosen, wording)
     return 1 if refused else 0
@@ -50,7 +50,7 @@ def report_of(plan: Plan) -> Report:
 def pass_over(screen: Screen, count: int, chosen: Chosen, wording: Wording) -> None:
     """Say how many files of a folder were no pictures."""
     if count and not chosen.json:
-        screen.say(wording.say("{count} other files are no photos.", count=count))
+        screen.show(wording.say("{count} other files are no photos.", count=count))
 
 
 def _told(path: Path, report: Report, wording: Wording, total: int) -> str:

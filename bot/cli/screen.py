@@ -30,14 +30,14 @@ class Screen:
             print(f"\r{' ' * self._drawn}\r", end="", file=sys.stderr, flush=True)
             self._drawn = 0
 
-    def say(self, text: str) -> None:
+    def show(self, text: str) -> None:
         """Print an answer for people."""
         self.wipe()
         print(text, flush=True)
 
     def tell(self, told: object) -> None:
         """Print an answer for programs: one object, one line."""
-        self.say(json.dumps(told))
+        self.show(json.dumps(told))
 
     def complain(self, path: Path, refusal: Refusal) -> None:
         """Print why a file was refused: one line."""

@@ -37,6 +37,14 @@ class Wording:
         """Return what a file tells, for a terminal."""
         return markup.plain(caption.told(self._catalogue, report))
 
+    def topics(self, report: Report) -> str:
+        """Return what a file tells about, in a few words. Plain text."""
+        return details.topics(self._catalogue, report)
+
+    def cautions(self, report: Report) -> tuple[str, ...]:
+        """Return what shows and is missing from a clean copy, a sentence each. Plain text."""
+        return caption.cautions(self._catalogue, report)
+
     def refusal(self, kind: str, what: str | None = None) -> str:
         """Return why a file is refused; `what` names its type. Plain text."""
         return names.refusal(self._catalogue, kind, what)

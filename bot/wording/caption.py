@@ -77,6 +77,11 @@ def told(catalogue: Catalogue, report: Report) -> str:
     return "\n\n".join([_topics(catalogue, report), *_cautions(catalogue, report)])
 
 
+def cautions(catalogue: Catalogue, report: Report) -> tuple[str, ...]:
+    """Return what shows and is missing from a clean copy: plain sentences."""
+    return tuple(catalogue.say(CAUTIONS[caution]) for caution in report.cautions)
+
+
 def tip(catalogue: Catalogue, report: Report) -> str:
     """Return the one tip that fits what was found."""
     kinds = {finding.kind for item in report.items for finding in item.findings}
@@ -109,7 +114,7 @@ def _headline(catalogue: Catalogue, report: Report) -> str:
 
 
 def _cautions(catalogue: Catalogue, report: Report) -> list[str]:
-    told = "\n".join(f"⚠️ {catalogue.say(CAUTIONS[caution])}" for caution in report.cautions)
+    told = "\n".join(f"⚠️ {caution}" for caution in cautions(catalogue, report))
     return [told] if told else []
 
 

@@ -16,13 +16,13 @@ IN_BYTES = frozenset({Kind.THUMBNAIL, Kind.TRAILING, Kind.UNKNOWN})
 
 TOPICS = {
     Topic.LOCATION: mark("Location"),
-    Topic.IDENTITY: mark("Who"),
+    Topic.IDENTITY: mark("Names and words"),
     Topic.DEVICE: mark("Device"),
     Topic.TIME: mark("Time"),
-    Topic.HIDDEN: mark("Hidden"),
-    Topic.HISTORY: mark("How it came to be"),
+    Topic.HIDDEN: mark("Hidden content"),
+    Topic.HISTORY: mark("History"),
     Topic.AI: mark("AI"),
-    Topic.UNKNOWN: mark("Not recognised"),
+    Topic.UNKNOWN: mark("Unknown data"),
 }
 
 
@@ -40,6 +40,11 @@ def messages(catalogue: Catalogue, report: Report) -> list[str]:
         else:
             told.append(row.strip())
     return told or [catalogue.say("Nothing was found in this file.")]
+
+
+def topics(catalogue: Catalogue, report: Report) -> str:
+    """Return what a report is about, in a few words: plain text."""
+    return ", ".join(catalogue.say(TOPICS[item.topic]) for item in report.items)
 
 
 def _rows(catalogue: Catalogue, report: Report) -> Iterator[str]:

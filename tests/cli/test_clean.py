@@ -81,6 +81,18 @@ def test_the_json_has_the_agreed_shape_and_is_true(
     assert {"kind": "trailing", "where": "trailer", "count": 1} in list(row["removed"])  # type: ignore[call-overload]
 
 
+def test_people_read_what_went_and_what_it_costs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "foto.jpg"
+    source.write_bytes(DIRTY["foto.jpg"][: -len(SECRET) - 2])
+    _, out, _ = call(capsys, "clean", source)
+    first, second, third = out.splitlines()
+    assert first == f"{source} → {tmp_path / 'foto-bersih.jpg'}"
+    assert second.startswith("  Dibuang: Lokasi, ")
+    assert "terpotong" in third
+
+
 def test_what_stays_is_named(album: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = call(capsys, "clean", "--json", album / "foto.jpg")
     assert told(out)[0]["kept"] == ["block", "orientation"]
