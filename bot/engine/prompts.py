@@ -48,10 +48,13 @@ WORDLESS = frozenset({"AIGC label"})
 
 _JSON = re.compile(r"\s{0,99}(?:\w{1,20}:)?\s{0,9}[\[{]")
 _WORDS = re.compile(  # the strings that hold words, not names of models
-    r"\"(?:(?:positive|negative|base|char|raw|full)?_?-?(?:prompt|caption)|text(?:_[glb])?|"
+    r"\"((?:positive|negative|base|char|raw|full)?_?-?(?:prompt|caption)|text(?:_[glb])?|"
     r"positive|negative|uc|c|widgets_values|negativeprompt|wildcard_text)\""
     r"\s{0,9}:\s{0,9}\[?\s{0,9}\"((?:[^\"\\]|\\.){1,2000})"
 )
+# A widget may hold the name of a sampler; any other key the number of a node.
+_LOOKS = {"widgets_values": r"\w[\s,]"}
+_WORD = r"\w[\s,]|[^\W\d_]{2}"
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.S)
 _ESCAPES = {"n": "\n", "t": " ", "r": " ", "b": " ", "f": " "}
 _JOB = re.compile(r"\s{0,9}\bJob ID: ?([0-9a-f-]{36})")
@@ -93,8 +96,8 @@ def _words(text: str) -> str:
     """Return the words given to the generator: all of a text, the telling strings of JSON."""
     if not _JSON.match(text):
         return _JOB.sub("", text)
-    found = (_plain(match[1]) for match in _WORDS.finditer(text))
-    words = dict.fromkeys(word for word in found if re.search(r"\w[\s,]", word))
+    found = ((match[1], _plain(match[2])) for match in _WORDS.finditer(text))
+    words = dict.fromkeys(word for key, word in found if re.search(_LOOKS.get(key, _WORD), word))
     return "\n".join(list(words)[:MAX_WORDS])
 
 

@@ -75,6 +75,18 @@ def test_escaped_words_are_told_as_they_were_typed() -> None:
     assert told("prompt", text)[1][2] == words.strip()
 
 
+def test_names_of_samplers_and_numbers_of_nodes_are_no_words() -> None:
+    graph = {
+        "1": {"class_type": "x", "inputs": {"text": "kucing", "positive": ["6", 0]}},
+        "2": {"widgets_values": ["euler"]},
+    }
+    assert told("prompt", json.dumps(graph))[1][2] == "kucing"
+
+
+def test_what_stands_behind_half_a_megabyte_is_not_looked_at() -> None:
+    assert told("Comment", " " * prompts.SCAN + A1111) == []
+
+
 def test_half_a_surrogate_pair_is_no_error() -> None:
     assert told("prompt", r'{"class_type": "x", "text": "a b \ud83d"}')[1][2] == "a b \ufffd"
 
@@ -145,6 +157,8 @@ def test_what_people_write_is_no_evidence(keyword: str, text: str) -> None:
         "flux.1-dev",
         "FLUX1",
         "Bing Image Creator",
+        "Created using AI",
+        "AI-generated",
     ],
 )
 def test_names_of_generators_are_known(text: str) -> None:
