@@ -122,7 +122,7 @@ KINDS = {
     0xC615: Kind.MODEL,  # LocalizedCameraModel
     0xC62F: Kind.SERIAL,  # CameraSerialNumber
     0xC65D: Kind.UNIQUE_ID,  # RawDataUniqueID
-    0xC68B: Kind.TEXT,  # OriginalRawFileName
+    0xC68B: Kind.UNIQUE_ID,  # OriginalRawFileName
     0xC716: Kind.SOFTWARE,  # PreviewApplicationName
     0xC71C: Kind.UNIQUE_ID,  # RawImageDigest
     0xC71D: Kind.UNIQUE_ID,  # OriginalRawFileDigest

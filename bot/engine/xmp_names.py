@@ -127,7 +127,6 @@ SPACES = {
         Kind.SERIAL: "SerialNumber LensSerialNumber",
         Kind.LENS: "Lens",
         Kind.UNIQUE_ID: "ImageNumber",
-        Kind.SOFTWARE: "Firmware",
     }),
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns": Space("Iptc4xmpCore", Kind.TEXT, {
         Kind.PLACE: "Location CountryCode",
