@@ -110,7 +110,7 @@ def test_any_bytes_are_cbor_or_damage(raw: bytes) -> None:
         ("fa47c35000", 100000.0),
         ("f97c00", math.inf),
         ("f7", None),
-        ("f8ff", None),
+        ("82f8ff01", [None, 1]),
         ("c074323031332d30332d32315432303a30343a30305a", "2013-03-21T20:04:00Z"),
         ("d74401020304", b"\1\2\3\4"),
         ("5f42010243030405ff", b"\1\2\3\4\5"),
@@ -255,6 +255,14 @@ def test_assertions_tell_what_they_are_about(
         assert Kind.GPS_POSITION in [kind for kind, _, _ in found]
     else:
         assert [f for f in found if f in expected] == expected
+
+
+def test_names_deep_in_an_assertion_are_told() -> None:
+    value: object = {"name": "Siti"}
+    for _ in range(8):
+        value = {"x": [value]}
+    found = told(store(assertion("stds.schema-org.CreativeWork", value)))
+    assert (Kind.OWNER, "name", "Siti") in found
 
 
 def test_json_and_cbor_tell_the_same() -> None:
