@@ -1,6 +1,11 @@
 """The engine: bytes in, values out. It knows no disk, no clock, no network, no language.
 
 A photo goes in at `plan`; its clean copy comes out as spans; `check` reads the copy again.
+
+    formats/                    one container each: which parts draw, which go
+    exif/ xmp/ iptc/ c2pa/      what a block says, wherever a container keeps it
+    icc prompts ai trailer      the same for profiles, generators' words, bytes behind the end
+    clean rebuild known verify  the story that every format shares
 """
 
 from bot.engine.clean import Plan, plan

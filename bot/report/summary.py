@@ -44,7 +44,7 @@ def summarise(findings: Iterable[Finding]) -> Summary:
         owners=_words(told, Kind.OWNER),
         unique_ids=_words(told, Kind.UNIQUE_ID),
         people=_words(told, Kind.PERSON, Kind.FACE_REGION),
-        texts=_words(told, Kind.TEXT),
+        texts=_words(told, Kind.TEXT, Kind.HOST),
         places=_words(told, Kind.PLACE),
         orientation=next(
             (f.value for f in told if f.kind is Kind.ORIENTATION and isinstance(f.value, int)), None

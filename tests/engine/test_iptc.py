@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import iptc
-from bot.engine.iptc_names import DATASETS
+from bot.engine.iptc.names import DATASETS
 from bot.engine.model import Finding, Kind, Value
 from tests.engine.blocks import TEXT, block
 

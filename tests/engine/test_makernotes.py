@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import exif
-from bot.engine.makernotes.makers import MAKES, SIGNATURES
+from bot.engine.exif.makernotes.makers import MAKES, SIGNATURES
 from bot.engine.model import Kind
 from tests.engine.blocks import BLOB, BYTE, LONG, RATIO, SHORT, TEXT, Field, block, directory
 

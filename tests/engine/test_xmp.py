@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import xmp, xmp_tree
+from bot.engine import xmp
 from bot.engine.model import Finding, Kind, Position, Value
-from bot.engine.xmp_names import PREFIXES
+from bot.engine.xmp import tree as xmp_tree
+from bot.engine.xmp.names import PREFIXES
 
 URIS = {
     "dc": "http://purl.org/dc/elements/1.1/",

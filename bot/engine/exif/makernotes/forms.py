@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.engine.exif_text import decode, legible, utf16
-from bot.engine.ifd import Entry
+from bot.engine.exif.ifd import Entry
 from bot.engine.model import Kind, Value, clip
+from bot.engine.text import decode, legible, utf16
 
 Form = Callable[[Entry], Value]
 

@@ -6,8 +6,8 @@ Spec: none; ExifTool's tables Tag9050a to Tag9050d. A byte's cube, modulo 249, h
 import re
 from functools import cache
 
-from bot.engine.ifd import Entry
-from bot.engine.makernotes.forms import Form, Tag
+from bot.engine.exif.ifd import Entry
+from bot.engine.exif.makernotes.forms import Form, Tag
 from bot.engine.model import Kind, Value
 
 RECORD = 0x9050

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.engine import ai, prompts, xmp
-from bot.engine import iptc_names as names
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.exif_text import decode, legible, utf16
+from bot.engine.iptc import names
 from bot.engine.model import Finding, Kind, clip
+from bot.engine.text import decode, legible, utf16
 
 MAX_BLOCKS = 2000  # datasets or resources of one block: five bytes are enough for one
 SMALL = 16  # bytes of a setting that is told in full

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from bot.engine.model import Finding, Kind, Position, clip
-from bot.engine.xmp_tree import Node
+from bot.engine.xmp.tree import Node
 
 LATITUDE = ("gpslatitude", "latitude")
 LONGITUDE = ("gpslongitude", "gpslongtitude", "longitude")  # DJI's own spelling

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from bot.engine import ai, prompts, xmp_gps
+from bot.engine import ai, prompts
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.xmp_names import (
+from bot.engine.xmp import gps
+from bot.engine.xmp.names import (
     CAMERA,
     CONTAINER,
     CRS,
@@ -22,7 +23,7 @@ from bot.engine.xmp_names import (
     XMP_MM,
     kind,
 )
-from bot.engine.xmp_tree import Node
+from bot.engine.xmp.tree import Node
 
 MAX_FINDINGS = 1000  # a packet of 50,000 properties
 PEOPLE = frozenset({"people", "persons", "person", "orang", "personen", "personas", "personnes"})
@@ -61,7 +62,7 @@ def _rank(finding: Finding) -> int:
 
 
 def _all(tree: Node, where: str) -> Iterator[Finding]:
-    yield from xmp_gps.read(tree, where)
+    yield from gps.read(tree, where)
     if settings := sum(node.name.space == CRS for node in tree.walk()):
         yield Finding(Kind.HISTORY, where, "camera raw settings", settings)
     yield from _children(tree, where, strange=True)
@@ -72,7 +73,7 @@ def _children(node: Node, where: str, strange: bool) -> Iterator[Finding]:
         reader = STRUCTURES.get((part.name.space, part.name.local))
         if reader:
             yield from reader(part, where)
-        elif part.name.local.lower() not in xmp_gps.NAMES:
+        elif part.name.local.lower() not in gps.NAMES:
             yield from _property(part, where, strange)
 
 

@@ -7,8 +7,9 @@ Reading never raises, and costs no more than the packet is long.
 
 from collections.abc import Iterable, Iterator
 
-from bot.engine import xmp_facts, xmp_tree
 from bot.engine.model import Finding, Kind
+from bot.engine.xmp import facts as xmp_facts
+from bot.engine.xmp import tree as xmp_tree
 
 PACKET_LIMIT = 32 * 1024 * 1024  # bytes that are read of one packet
 MAX_PACKETS = 16  # long packets of one file: each needs a parser of its own

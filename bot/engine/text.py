@@ -1,4 +1,4 @@
-"""The ways in which Exif writes words down.
+"""Words in bytes, as Exif writes them down and IPTC and maker notes do after it.
 
 Spec: Exif 3.0 §4.6.2 (ASCII, UTF-8), §4.6.6 UserComment (character codes); Windows XP tags.
 """

@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from bot.engine import exif_tags as tags
-from bot.engine import gps, icc, ifd, iptc, makernotes, prompts, xmp
-from bot.engine.exif_text import legible
-from bot.engine.exif_values import setting, words
-from bot.engine.ifd import Entry, Tiff
+from bot.engine import icc, iptc, prompts, xmp
+from bot.engine.exif import gps, ifd, makernotes, tags
+from bot.engine.exif.ifd import Entry, Tiff
+from bot.engine.exif.values import setting, words
 from bot.engine.model import Finding, Kind, clip
+from bot.engine.text import legible
 
 PREFIX = b"Exif\0\0"
 CAMERA = (tags.MAKE, tags.MODEL)

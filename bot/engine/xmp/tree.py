@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
-from bot.engine.xmp_names import META, PREFIXES, RDF, XML
+from bot.engine.xmp.names import META, PREFIXES, RDF, XML
 
 MAX_NODES = 50_000  # a packet of a million empty elements
 MAX_DEPTH = 100  # elements nested without end

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from bot.engine.makernotes import sony, tables
-from bot.engine.makernotes.forms import Tag, text_after, text_at, wide_at
-from bot.engine.makernotes.layouts import Layout, either, fuji, in_block, in_note, stream
-from bot.engine.makernotes.tables import Tags
+from bot.engine.exif.makernotes import sony, tables
+from bot.engine.exif.makernotes.forms import Tag, text_after, text_at, wide_at
+from bot.engine.exif.makernotes.layouts import Layout, either, fuji, in_block, in_note, stream
+from bot.engine.exif.makernotes.tables import Tags
 from bot.engine.model import Kind
 
 

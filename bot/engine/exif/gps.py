@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from math import fsum, isfinite
 
-from bot.engine import exif_tags
-from bot.engine.exif_text import comment
-from bot.engine.ifd import BYTES, Entry
+from bot.engine.exif import tags
+from bot.engine.exif.ifd import BYTES, Entry
 from bot.engine.model import Finding, Kind, Position, clip
+from bot.engine.text import comment
 
 LATITUDE, LONGITUDE = 2, 4
 ALTITUDE_REF, ALTITUDE = 5, 6
@@ -61,7 +61,7 @@ def _label(entries: Mapping[int, Entry]) -> str:
 def _detail(tag: int, entries: Mapping[int, Entry], where: str) -> Iterator[Finding]:
     """Say what one tag tells; a zero is what an emptied tag looks like."""
     entry = entries[tag]
-    label = exif_tags.name("GPS", tag)
+    label = tags.name("GPS", tag)
     value: float | str | None
     if label is None:
         yield Finding(Kind.UNKNOWN, where, f"0x{tag:04x}", len(entry.raw))

@@ -5,10 +5,10 @@ Spec: none; what others found out, one table a maker. All else in a note stays u
 
 from collections.abc import Iterator
 
-from bot.engine.ifd import Entry, Tiff
-from bot.engine.makernotes.forms import Tag
-from bot.engine.makernotes.makers import Maker, find
-from bot.engine.makernotes.tables import Tags
+from bot.engine.exif.ifd import Entry, Tiff
+from bot.engine.exif.makernotes.forms import Tag
+from bot.engine.exif.makernotes.makers import Maker, find
+from bot.engine.exif.makernotes.tables import Tags
 from bot.engine.model import Finding, Kind, Value
 
 HEAD = 32  # bytes that tell one maker from another

@@ -8,9 +8,9 @@ No signature is verified: this is what a file declares, not what is true.
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bot.engine import c2pa_assertions, jumbf
-from bot.engine.cbor import Value
-from bot.engine.jumbf import Box
+from bot.engine.c2pa import assertions, jumbf
+from bot.engine.c2pa.cbor import Value
+from bot.engine.c2pa.jumbf import Box
 from bot.engine.model import Finding, Kind, clip
 
 MAX_FINDINGS = 500  # a store of a thousand manifests
@@ -57,23 +57,23 @@ def _join(pieces: list[tuple[int, bytes]]) -> bytes:
 def _affordable(boxes: Iterable[Box]) -> Iterator[Box]:
     left = PARSED_LIMIT
     for box in boxes:
-        if box.kind in c2pa_assertions.PARSERS:
+        if box.kind in assertions.PARSERS:
             left -= len(box.data)
-        if left > 0 or box.kind not in c2pa_assertions.PARSERS:
+        if left > 0 or box.kind not in assertions.PARSERS:
             yield box
 
 
 def _manifest(labels: tuple[str, ...], boxes: list[Box], where: str) -> Iterator[Finding]:
     if labels and labels[0] in STORES:
         claims = (box for box in boxes if box.labels[-1].startswith("c2pa.claim"))
-        agents = (c2pa_assertions.agent(_value(box)) for box in claims)
+        agents = (assertions.agent(_value(box)) for box in claims)
         yield Finding(Kind.C2PA, where, "manifest", clip(next(agents, "")) or None)
     for box in boxes:
         yield from _tell(box, where)
 
 
 def _value(box: Box) -> Value:
-    return c2pa_assertions.parse(box.kind, box.data)
+    return assertions.parse(box.kind, box.data)
 
 
 def _tell(box: Box, where: str) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def _tell(box: Box, where: str) -> Iterator[Finding]:
     if box.kind == b"bidb" and "thumbnail" in label:
         yield Finding(Kind.THUMBNAIL, where, clip(label), len(box.data))
         return
-    found = tuple(c2pa_assertions.read(label, _value(box), where))
+    found = tuple(assertions.read(label, _value(box), where))
     yield from found
     if not found:
         yield Finding(Kind.UNKNOWN, where, clip(label) or "JUMBF", len(box.data))

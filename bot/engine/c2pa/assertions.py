@@ -6,11 +6,13 @@ Spec: C2PA 2.1 §10 (claims), §14.2 (COSE), §18 (standard assertions); CAWG id
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.engine import ai, cbor, xmp_facts
+from bot.engine import ai
+from bot.engine.c2pa import cbor
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.xmp_names import PREFIXES, RDF
-from bot.engine.xmp_tree import Name, Node
+from bot.engine.xmp import facts as xmp_facts
+from bot.engine.xmp.names import PREFIXES, RDF
+from bot.engine.xmp.tree import Name, Node
 
 MAX_NODES = 20_000  # of one assertion: arrays of empty arrays
 MAX_DEPTH = 20  # objects in objects

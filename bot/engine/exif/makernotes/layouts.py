@@ -5,10 +5,10 @@ Spec: none; what ExifTool, Exiv2 and metadata-extractor found out about each mak
 
 from collections.abc import Callable
 
-from bot.engine import ifd
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.ifd import Entry, Tiff
+from bot.engine.exif import ifd
+from bot.engine.exif.ifd import Entry, Tiff
 
 # Returns the stream that the note's offsets count in, its first directory set.
 Layout = Callable[[Entry, Tiff], Tiff | None]

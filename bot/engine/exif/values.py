@@ -5,10 +5,10 @@ Spec: Exif 3.0 §4.6.2 (types).
 
 from math import isfinite
 
-from bot.engine import exif_tags as tags
-from bot.engine.exif_text import TEXT_BYTES, comment, utf16
-from bot.engine.ifd import BYTES, MAX_SHOWN, Entry
+from bot.engine.exif import tags
+from bot.engine.exif.ifd import BYTES, MAX_SHOWN, Entry
 from bot.engine.model import Value, clip
+from bot.engine.text import TEXT_BYTES, comment, utf16
 
 
 def words(entry: Entry, limit: int = TEXT_BYTES) -> str:

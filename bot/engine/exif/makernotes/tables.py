@@ -3,7 +3,7 @@
 Spec: none; names as ExifTool has them, for want of a standard.
 """
 
-from bot.engine.makernotes.forms import Tag, digits, digits_at, nth, size, text_at
+from bot.engine.exif.makernotes.forms import Tag, digits, digits_at, nth, size, text_at
 from bot.engine.model import Kind
 
 Tags = tuple[Tag, ...]

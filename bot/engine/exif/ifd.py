@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.exif_text import TEXT_BYTES, decode
+from bot.engine.text import TEXT_BYTES, decode
 
 # struct code and bytes of each field type; 16 and 17 are BigTIFF's, 129 is UTF-8 (Exif 3.0).
 TYPES = {
