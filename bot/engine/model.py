@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from math import gcd
 
 
 class Role(Enum):
@@ -124,11 +123,16 @@ def clip(text: str) -> str:
     return text.replace("\0", " ").strip()[:TEXT_LIMIT]
 
 
-def ratio(x: int, y: int) -> tuple[int, int]:
-    """Reduce a resolution in two directions to the shape of a pixel: 1, 1 where it is square.
+PERCENT = 100  # what rounding dots an inch to dots a metre may be off by: one
+STRETCHED = 4  # times wider than high, or higher than wide: fax machines stay below
+FINE = 64  # a shape is told as a fraction this fine: video's are, and no word hides in it
 
-    A percent is rounding of dots per inch to dots per metre, not a shape.
-    """
-    if not x or not y or abs(x - y) * 100 <= max(x, y):
+
+def ratio(x: int, y: int) -> tuple[int, int]:
+    """Reduce a resolution in two directions to the shape of a pixel: 1, 1 where it is square."""
+    if not x or not y or abs(x - y) * PERCENT <= max(x, y):
         return 1, 1
-    return x // gcd(x, y), y // gcd(x, y)
+    if max(x, y) > STRETCHED * min(x, y):
+        return 1, 1  # no device has such pixels
+    shapes = ((round(x * n / y), n) for n in range(1, FINE + 1))
+    return min(shapes, key=lambda shape: abs(shape[0] / shape[1] - x / y))

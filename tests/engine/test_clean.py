@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.engine import check, plan
 from bot.engine.errors import NotClean, UnknownFormat, Unsupported
@@ -96,7 +98,15 @@ def test_bytes_are_compared_however_they_are_cut() -> None:
 
 @pytest.mark.parametrize(
     ("density", "shape"),
-    [((72, 72), (1, 1)), ((0, 5), (1, 1)), ((9448, 9449), (1, 1)), ((300, 150), (2, 1))],
+    [
+        ((72, 72), (1, 1)),
+        ((0, 5), (1, 1)),
+        ((9448, 9449), (1, 1)),
+        ((300, 150), (2, 1)),
+        ((204, 98), (102, 49)),  # fax
+        ((59, 54), (59, 54)),  # PAL
+        ((1, 5), (1, 1)),  # nobody's
+    ],
 )
 def test_a_resolution_becomes_the_shape_of_a_pixel(
     density: tuple[int, int], shape: tuple[int, int]
@@ -116,3 +126,11 @@ def _other_pixels() -> bytes:
     data = bytearray(CLEAN["jpeg"])
     data[-4] ^= 1 if data[-4] not in {0xFE, 0xFF} else 2
     return bytes(data)
+
+
+@given(st.integers(0, 2**32), st.integers(0, 2**32))
+def test_a_shape_is_too_coarse_for_words_and_stays_what_it_is(x: int, y: int) -> None:
+    wide, high = ratio(x, y)
+    assert 1 <= high <= 64
+    assert 1 <= wide <= 256
+    assert ratio(wide, high) == (wide, high)

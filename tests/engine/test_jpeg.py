@@ -95,6 +95,11 @@ def test_jfif_keeps_the_shape_of_a_pixel_alone(
     assert {Kind.THUMBNAIL, Kind.SETTING} == set(kinds(data))
 
 
+def test_a_jfif_that_is_words_keeps_none_of_them() -> None:
+    data = b"\xff\xd8" + segment(0xE0, b"JFIF\0" + SECRET) + BASE[20:]
+    assert clean(data) == BASE
+
+
 def test_words_between_the_scans_of_a_progressive_file_go() -> None:
     data = CLEAN["jpeg-progressive"]
     scans = [found.start() for found in re.finditer(b"\xff\xda", data)]

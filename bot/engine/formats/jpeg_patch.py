@@ -41,8 +41,11 @@ def _in_place(literals: list[bytes], group: list[Part]) -> list[Part | bytes]:
 
 def _jfif(group: list[Part], _components: int) -> list[bytes]:
     """Reduce JFIF to the shape of a pixel: no resolution, no thumbnail, T.871 §10.1."""
-    cursor = Cursor(group[0].raw, at=12)
+    cursor = Cursor(group[0].raw, at=9)
+    major, _minor, units = cursor.u8(), cursor.u8(), cursor.u8()
     x, y = ratio(cursor.u16(), cursor.u16())
+    if major != 1 or units > 2:
+        x = y = 1  # it calls itself JFIF, and its numbers are something else
     shape = x.to_bytes(2, "big") + y.to_bytes(2, "big")
     return [_literal(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")]
 
