@@ -126,6 +126,13 @@ def test_a_hidden_picture_is_named_and_its_place_is_told() -> None:
     assert plan(BASE + hidden).cautions == (Caution.SECOND_PICTURE_REMOVED,)
 
 
+def test_the_xmp_of_a_hidden_picture_is_told() -> None:
+    packet = b'<x xmlns:p="http://ns.adobe.com/photoshop/1.0/"><p:City>Bandung</p:City></x>'
+    hidden = insert(BASE, 2, segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet))
+    told = [(f.kind, f.value) for f in plan(BASE + hidden).findings if f.where == "second picture"]
+    assert told == [(Kind.PLACE, "Bandung")]
+
+
 def test_a_hidden_video_is_named() -> None:
     data = BASE + b"\0\0\0\x18ftypmp42" + SECRET
     assert kinds(data)[Kind.EMBEDDED] == "motion-video"

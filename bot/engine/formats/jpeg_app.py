@@ -164,10 +164,15 @@ def _behind(raw: memoryview) -> Iterator[Finding]:
         head = bytes(picture[: 64 * 1024])
         if APPLE_GAIN_MAP in head:
             yield Finding(Kind.GAIN_MAP, "second picture", "HDRGainMap")
-        at = head.find(EXIF)
-        if at >= 4:
-            length = int.from_bytes(picture[at - 2 : at], "big")
-            block = bytes(picture[at + len(EXIF) : at - 2 + length])
-            for finding in exif.read(block, "second picture"):
+        for signature, read in ((EXIF, exif.read), (XMP, xmp.read)):
+            for finding in read(_block(head, signature), "second picture"):
                 if finding.kind not in {Kind.ORIENTATION, Kind.BLOCK}:
                     yield finding
+
+
+def _block(head: bytes, signature: bytes) -> bytes:
+    """Return what a segment holds behind its signature, b"" if there is none."""
+    at = head.find(signature)
+    if at < HEADER:
+        return b""
+    return head[at + len(signature) : at - 2 + int.from_bytes(head[at - 2 : at], "big")]
