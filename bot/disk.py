@@ -45,11 +45,11 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """A photo and its checked copy: where it is, and a view of its bytes."""
+    """A photo and its checked copy: where it is, and what it holds."""
 
     photo: Photo
     target: Path
-    copy: memoryview
+    copy: Plan
 
 
 def clean_file(source: Path, target: Path, force: bool = False) -> FileResult:
@@ -85,8 +85,7 @@ def write(photo: Photo, target: Path, force: bool = False) -> FileResult:
     with _opened(hidden, os.O_RDWR | NEW) as file, _removed_on_error(hidden):
         with open(file, "wb", closefd=False) as stream:
             stream.writelines(photo.plan.spans)
-        copy = _mapped(file)
-        check(photo.plan, copy)
+        copy = check(photo.plan, _mapped(file))
         if _stamp(photo.path.stat()) != photo.stamp:
             raise Changed(errno.ESTALE, os.strerror(errno.ESTALE))
         _name(hidden, target, force)

@@ -47,7 +47,7 @@ def names(folder: Path) -> list[str]:
 def test_the_file_written_is_what_the_engine_returns_in_memory(picture: tuple[str, bytes]) -> None:
     with folder_with(picture[1]) as path:
         result = clean_file(path, path.with_name("copy"))
-        assert result.target.read_bytes() == clean(picture[1]) == bytes(result.copy)
+        assert result.target.read_bytes() == clean(picture[1]) == bytes(result.copy.data)
         assert names(path.parent) == ["copy", "photo"]
 
 

@@ -9,7 +9,7 @@ from bot.cli.arguments import Chosen
 from bot.cli.inspect import pass_over, report_of
 from bot.cli.refusals import Refusal, refusal, shown
 from bot.cli.screen import Screen
-from bot.engine import EngineError, Plan, plan
+from bot.engine import EngineError, Plan
 from bot.engine.errors import UnknownFormat
 from bot.report import removed
 from bot.wording import Wording
@@ -100,17 +100,16 @@ def digest(pieces: Iterable[memoryview]) -> str:
 
 def _cleaned(photo: disk.Photo, result: disk.FileResult | None) -> dict[str, object]:
     before = photo.plan
-    copy = result.copy if result else before.data
-    after = plan(copy)
+    after = result.copy if result else before
     return {
         "file": str(photo.path),
         "output": str(result.target) if result else None,
         "format": before.format.NAME,
         "status": "already-clean" if before.already_clean else "cleaned",
         "bytes_in": len(before.data),
-        "bytes_out": len(copy),
+        "bytes_out": len(after.data),
         "sha256_in": digest([before.data]),
-        "sha256_out": digest([copy]),
+        "sha256_out": digest([after.data]),
         "picture_sha256": digest(after.coded()),  # of the copy, whose check found it equal
         "removed": removed(before.findings) if not before.already_clean else [],
         "kept": sorted({finding.kind.value for finding in after.findings}),

@@ -9,7 +9,7 @@ from bot.cli import walk
 from bot.cli.clean import digest
 from bot.cli.inspect import report_of
 from bot.cli.refusals import refusal, shown
-from bot.engine import EngineError, plan
+from bot.engine import EngineError
 from bot.wording import Wording
 from bot.wording.markup import plain
 
@@ -49,10 +49,10 @@ def _show(photo: disk.Photo, result: disk.FileResult, wording: Wording) -> None:
     answer = (
         wording.already_clean(report)
         if photo.plan.already_clean
-        else wording.caption(report, len(result.copy))
+        else wording.caption(report, result.copy.size)
     )
     details = "\n".join(wording.details(report))
-    after = plan(result.copy)
+    after = result.copy
     print(wording.say("Somebody sends the bot {file} as a file.", file=shown(photo.path)))
     print(_box(wording.say("The bot answers"), plain(answer)))
     print(_box(wording.say("Behind the button: details"), plain(details)))

@@ -9,8 +9,8 @@ from bot.engine.known import STEP, Known, same
 from bot.engine.model import HARMLESS, Part, Role
 
 
-def check(before: Plan, out: bytes | memoryview) -> None:
-    """Compare a written copy with the file it came from.
+def check(before: Plan, out: bytes | memoryview) -> Plan:
+    """Compare a written copy with the file it came from; return the copy, taken apart.
 
     Raises NotClean unless the copy parses, would not be cleaned any further, tells nothing,
     holds the same coded picture data and the same structure, and is what was planned.
@@ -33,6 +33,7 @@ def check(before: Plan, out: bytes | memoryview) -> None:
         raise NotClean("the structure changed")
     if not _as_planned(pieces, after.data, known):
         raise NotClean("the copy is not what was planned")
+    return after
 
 
 def same_bytes(left: Iterator[memoryview], right: Iterator[memoryview]) -> bool:
