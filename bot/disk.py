@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.engine import Plan, check, plan
+from bot.engine import Plan, check, inspect
 
 # Asking for all pages at once halves the cost of a mapping; only Linux can.
 MAPPED = mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0)
@@ -72,13 +72,13 @@ def read(source: Path) -> Photo:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(about.st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        return Photo(source, plan(_mapped(file)), _stamp(about))
+        return Photo(source, inspect(_mapped(file)), _stamp(about))
 
 
 def write(photo: Photo, target: Path, force: bool = False) -> FileResult:
     """Write the clean copy of a photo, check what was written, then give it its name.
 
-    Raises NotClean or OSError; then the target is as it was before.
+    Raises EngineError or OSError; then the target is as it was before.
     """
     _refuse(photo, target, force)
     hidden = target.with_name(f".{os.urandom(8).hex()}.tmp")

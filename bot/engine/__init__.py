@@ -1,6 +1,7 @@
 """The engine: bytes in, values out. It knows no disk, no clock, no network, no language.
 
 A photo goes in at `plan`; its clean copy comes out as spans; `check` reads the copy again.
+`inspect` only says what a file tells.
 
     formats/                    one container each: which parts draw, which go
     exif/ xmp/ iptc/ c2pa/      what a block says, wherever a container keeps it
@@ -8,11 +9,11 @@ A photo goes in at `plan`; its clean copy comes out as spans; `check` reads the 
     clean rebuild known verify  the story that every format shares
 """
 
-from bot.engine.clean import Plan, plan
+from bot.engine.clean import Plan, inspect, plan
 from bot.engine.errors import EngineError
 from bot.engine.verify import check
 
-__all__ = ["EngineError", "Plan", "check", "clean", "plan"]
+__all__ = ["EngineError", "Plan", "check", "clean", "inspect", "plan"]
 
 
 def clean(data: bytes | memoryview) -> bytes:

@@ -31,7 +31,14 @@ class Plan:
     format: Format
     data: memoryview
     parts: tuple[Part, ...]
-    spans: tuple[Span, ...]
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The clean copy, in pieces.
+
+        Raises EngineError where a file can be read and not be cleaned, as a camera's raw file.
+        """
+        return tuple(_merge(self.data, self.format.rebuild(self.parts)))
 
     @property
     def already_clean(self) -> bool:
@@ -68,16 +75,25 @@ class Plan:
         return self.format.dimensions(self.parts)
 
 
-def plan(data: bytes | memoryview, known: Known = UNKNOWN) -> Plan:
-    """Take a file apart and lay out its clean copy, copying nothing.
+def inspect(data: bytes | memoryview, known: Known = UNKNOWN) -> Plan:
+    """Take a file apart; its copy is laid out only when it is asked for.
 
     What is `known` of an original need not be followed to its end again.
     Raises EngineError, and only EngineError, for any input whatsoever.
     """
     view = memoryview(data).toreadonly()
     fmt = detect(view)
-    parts = tuple(fmt.split(view, known))
-    return Plan(fmt, view, parts, tuple(_merge(view, fmt.rebuild(parts))))
+    return Plan(fmt, view, tuple(fmt.split(view, known)))
+
+
+def plan(data: bytes | memoryview, known: Known = UNKNOWN) -> Plan:
+    """Take a file apart and lay out its clean copy, copying nothing.
+
+    Raises EngineError, and only EngineError, for any input whatsoever.
+    """
+    found = inspect(data, known)
+    _ = found.spans  # what can only be read is refused here, before anyone relies on a copy
+    return found
 
 
 def _merge(data: memoryview, pieces: Iterator[Part | bytes]) -> Iterator[Span]:

@@ -7,6 +7,7 @@ import mmap
 import os
 from typing import BinaryIO
 
+from bot import engine
 from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
 from bot.engine import EngineError, Plan, check, plan
 from bot.engine.errors import Unsupported
@@ -31,7 +32,7 @@ def clean(original: BinaryIO, copy: BinaryIO) -> Cleaned | AlreadyClean | Refuse
 def inspect(original: BinaryIO) -> Inspected | Refused:
     """Say what a file tells."""
     try:
-        return Inspected(_report(plan(_mapped(original))))
+        return Inspected(_report(engine.inspect(_mapped(original))))
     except EngineError as error:
         return _refused(error)
 

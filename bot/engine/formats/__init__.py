@@ -28,6 +28,7 @@ class Format(Protocol):
     def rebuild(self, parts: Sequence[Part]) -> Iterator[Part | bytes]:
         """Yield the clean file: kept parts as they are, small literals for patched ones.
 
+        Raises Unsupported, at once, in formats that are only read: a camera's raw files.
         A literal equal to a part's own bytes is yielded as that part.
         """
 
