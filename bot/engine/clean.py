@@ -82,6 +82,8 @@ def inspect(data: bytes | memoryview, known: Known = UNKNOWN) -> Plan:
     Raises EngineError, and only EngineError, for any input whatsoever.
     """
     view = memoryview(data).toreadonly()
+    if view.nbytes != memoryview(view.obj).nbytes:
+        view = memoryview(bytes(view))  # a window: `whole` must not look out of it
     fmt = detect(view)
     return Plan(fmt, view, tuple(fmt.split(view, known)))
 

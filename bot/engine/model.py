@@ -1,5 +1,6 @@
 """The engine's nouns: parts of a file, and what they tell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
@@ -29,6 +30,11 @@ class Part:
     def end(self) -> int:
         """Offset of the first byte after the part."""
         return self.start + len(self.raw)
+
+
+def whole(parts: Sequence[Part]) -> memoryview:
+    """Return the file that the parts tile, for formats whose blocks point at each other."""
+    return memoryview(parts[0].raw.obj).toreadonly() if parts else memoryview(b"")
 
 
 class Kind(StrEnum):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import check, plan
+from bot.engine import check, clean, inspect, plan
 from bot.engine.errors import NotClean, UnknownFormat, Unsupported
 from bot.engine.formats import foreign
-from bot.engine.model import ratio
+from bot.engine.model import ratio, whole
 from bot.engine.verify import same_bytes
 from tests.engine.pictures import CLEAN, SECRET, chunk, insert, segment
 
@@ -134,3 +134,11 @@ def test_a_shape_is_too_coarse_for_words_and_stays_what_it_is(x: int, y: int) ->
     assert 1 <= high <= 64
     assert 1 <= wide <= 256
     assert ratio(wide, high) == (wide, high)
+
+
+def test_a_window_into_a_larger_buffer_is_a_file_of_its_own() -> None:
+    data = insert(CLEAN["png"], 33, chunk(b"tEXt", SECRET))
+    window = memoryview(b"words" + data + b"words")[5:-5]
+    found = inspect(window)
+    assert whole(found.parts) == data
+    assert b"".join(found.spans) == clean(data)

@@ -16,7 +16,7 @@ class Format(Protocol):
     EXTENSION: str  # of a clean copy, without the dot: "jpg"
 
     def matches(self, head: bytes) -> bool:
-        """Tell whether a file that starts with `head` (32 bytes) is ours."""
+        """Tell whether a file that starts with `head` (HEAD bytes at most) is ours."""
 
     def split(self, data: memoryview, known: Known) -> Iterator[Part]:
         """Yield every byte of the file once, in order, as named parts.
@@ -46,7 +46,7 @@ class Format(Protocol):
 
 
 FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif)
-HEAD = 32  # bytes that tell one container from another
+HEAD = 256  # bytes that tell one container from another: a list of brands is the longest
 
 
 def detect(data: memoryview) -> Format:
