@@ -1,0 +1,105 @@
+"""H.264 and H.265: units of code with their length before them; those that draw are kept.
+
+Spec: ITU-T H.264 table 7-1 and annex D; ITU-T H.265 table 7-1 and annex D;
+ISO/IEC 14496-15 §5.3.2 and §8.3.2 (samples are units behind their lengths).
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged
+
+UNIT_LIMIT = 100_000  # units of one picture; a million empty ones would fit into 5 MB
+
+
+class Codec(Enum):
+    """How a unit's first byte tells what it is, and which units draw."""
+
+    AVC = 0, 0x1F, frozenset({*range(1, 6), 7, 8, 9, 10, 11, 13, 19}), frozenset({6})
+    HEVC = 1, 0x3F, frozenset({*range(10), *range(16, 22), *range(32, 38)}), frozenset({39, 40})
+
+    def __init__(
+        self, shift: int, mask: int, drawing: frozenset[int], messages: frozenset[int]
+    ) -> None:
+        self.shift, self.mask = shift, mask
+        self.drawing, self.messages = drawing, messages
+        self.header = shift + 1  # bytes before a unit's own
+
+
+# Messages that a player heeds (when and how a picture is shown), and how long they may be.
+# All others are words or numbers for somebody else: x264 leaves its settings, a camcorder
+# the date and the place.
+HEEDED = {
+    1: 24,  # picture timing: fields or frames
+    6: 4,  # recovery point
+    45: 24,  # frame packing: two eyes in one picture
+    47: 8,  # display orientation
+    137: 24,  # mastering display
+    144: 4,  # content light level
+    147: 1,  # preferred transfer
+    148: 8,  # ambient light
+    165: 6,  # alpha channel
+}
+REGISTERED = 4
+HDR10_PLUS = bytes.fromhex("b5003c000104")  # SMPTE ST 2094-40: country, maker, application
+HDR10_PLUS_SIZE = 512  # bytes
+DOLBY = frozenset({62, 63})  # H.265 unspecified: Dolby Vision's, where a track says so
+
+
+def drawing(
+    data: memoryview, prefix: int, codec: Codec, more: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a sample whose units draw: start and end, in bytes, never touching.
+
+    `prefix` is the number of bytes of each length, `more` are further types that draw.
+    Raises Damaged where units do not tile the sample.
+    """
+    at = start = count = 0
+    end = len(data)
+    while at < end:
+        count += 1
+        behind = at + prefix + int.from_bytes(data[at : at + prefix], "big")
+        if behind > end or behind <= at + prefix or count > UNIT_LIMIT:
+            raise Damaged(f"unit of code at {at} of {end}")
+        if not draws(data[at + prefix : behind], codec, more):
+            if at > start:
+                yield start, at
+            start = behind
+        at = behind
+    if end > start:
+        yield start, end
+
+
+def draws(unit: memoryview, codec: Codec, more: frozenset[int] = frozenset()) -> bool:
+    """Tell whether a decoder or a player needs a unit."""
+    kind = unit[0] >> codec.shift & codec.mask
+    if kind in codec.messages:
+        return _heeded(bytes(unit[codec.header :]))
+    return kind in codec.drawing or kind in more
+
+
+def _heeded(body: bytes) -> bool:
+    """Tell whether a message unit holds nothing but messages that a player heeds."""
+    cursor = Cursor(memoryview(body.replace(b"\0\0\3", b"\0\0")))  # §7.3.1.1: escapes
+    try:
+        while cursor.left > 1:
+            kind, size = _number(cursor), _number(cursor)
+            if not _well_known(kind, cursor.take(size)):
+                return False
+    except Damaged:
+        return False
+    return cursor.left == 1 and cursor.u8() == 0x80  # the stop bit, and nothing behind it
+
+
+def _number(cursor: Cursor) -> int:
+    total = 0
+    while (byte := cursor.u8()) == 0xFF:
+        total += byte
+    return total + byte
+
+
+def _well_known(kind: int, payload: memoryview) -> bool:
+    if kind == REGISTERED:
+        return len(payload) <= HDR10_PLUS_SIZE and bytes(payload[:6]) == HDR10_PLUS
+    return len(payload) <= HEEDED.get(kind, -1)

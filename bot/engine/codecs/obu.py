@@ -1,0 +1,77 @@
+"""AV1: units of code; those that draw are kept, padding and notes are not.
+
+Spec: AV1 Bitstream & Decoding Process §5.3 (units), §5.8 (metadata), §6.2.2 (types).
+"""
+
+from collections.abc import Iterator
+
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged
+
+UNIT_LIMIT = 100_000  # units of one picture; a million empty ones would fit into 2 MB
+
+SEQUENCE, DELIMITER, METADATA = 1, 2, 5
+DRAWING = frozenset({SEQUENCE, 3, 4, 6, 7, 8})
+HEEDED = {1: 5, 2: 25}  # light level, mastering display: bytes with the stop bit
+T35 = 4
+HDR10_PLUS = bytes.fromhex("b5003c000104")  # SMPTE ST 2094-40: country, maker, application
+HDR10_PLUS_SIZE = 512  # bytes
+
+
+def drawing(data: memoryview) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a sample whose units draw: start and end, in bytes, never touching.
+
+    Raises Damaged where units do not tile the sample.
+    """
+    start = at = 0
+    for count, (kind, body, behind) in enumerate(units(data)):
+        if count > UNIT_LIMIT:
+            raise Damaged("too many units of code")
+        if not _draws(kind, body):
+            if at > start:
+                yield start, at
+            start = behind
+        at = behind
+    if at > start:
+        yield start, at
+
+
+def units(data: memoryview) -> Iterator[tuple[int, memoryview, int]]:
+    """Yield each unit's type, its body, and the offset behind it.
+
+    Raises Damaged where units do not tile `data`.
+    """
+    cursor = Cursor(data)
+    while cursor.left:
+        head = cursor.u8()
+        if head & 0x80:
+            raise Damaged(f"unit of code at {cursor.at}")
+        if head & 4:
+            cursor.u8()  # temporal and spatial layer
+        size = _leb128(cursor) if head & 2 else cursor.left
+        body = cursor.take(size)
+        yield head >> 3 & 15, body, cursor.at
+
+
+def _draws(kind: int, body: memoryview) -> bool:
+    if kind == METADATA:
+        return _heeded(body)
+    return kind in DRAWING or (kind == DELIMITER and not body)
+
+
+def _heeded(body: memoryview) -> bool:
+    if not body:
+        return False
+    if body[0] == T35:
+        return len(body) <= HDR10_PLUS_SIZE and bytes(body[1:7]) == HDR10_PLUS
+    return len(body) - 1 == HEEDED.get(body[0], -1)
+
+
+def _leb128(cursor: Cursor) -> int:
+    value = 0
+    for shift in range(0, 56, 7):
+        byte = cursor.u8()
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value
+    raise Damaged("a number without end")

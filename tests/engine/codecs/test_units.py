@@ -1,0 +1,131 @@
+"""Units of code: what draws stays in its place, what is a note goes, and nothing else is let in."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.engine.codecs import config, nal, obu
+from bot.engine.codecs.nal import Codec
+from bot.engine.errors import Damaged
+
+SLICE = b"\x26\x01picture"  # IDR_W_RADL
+NOTE = b"\x4e\x01\x05\x14" + b"x" * 20 + b"\x80"  # an unregistered message
+LIGHT = b"\x4e\x01\x90\x04\0\1\0\2\x80"  # content light level
+RPU = b"\x7c\x01dolby"
+
+
+def sample(*units: bytes, prefix: int = 4) -> bytes:
+    return b"".join(len(unit).to_bytes(prefix, "big") + unit for unit in units)
+
+
+def kept(data: bytes, *args: object) -> bytes:
+    view = memoryview(data)
+    return b"".join(view[start:end] for start, end in nal.drawing(view, *args))  # type: ignore[arg-type]
+
+
+@given(st.lists(st.sampled_from([SLICE, NOTE, LIGHT]), max_size=6), st.sampled_from([1, 2, 4]))
+def test_units_that_draw_stay_and_notes_go(units: list[bytes], prefix: int) -> None:
+    drawn = [unit for unit in units if unit is not NOTE]
+    data = sample(*units, prefix=prefix)
+    assert kept(data, prefix, Codec.HEVC) == sample(*drawn, prefix=prefix)
+    runs = list(nal.drawing(memoryview(data), prefix, Codec.HEVC))
+    assert all(one[1] < two[0] for one, two in pairwise(runs))
+
+
+@given(st.binary(max_size=60), st.sampled_from(list(Codec)))
+def test_any_bytes_tile_or_are_damage(data: bytes, codec: Codec) -> None:
+    try:
+        runs = list(nal.drawing(memoryview(data), 2, codec))
+    except Damaged:
+        return
+    once = b"".join(data[start:end] for start, end in runs)
+    assert kept(once, 2, codec) == once
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        NOTE,
+        b"\x4e\x01\x90\x05\0\1\0\2\3\x80",  # a light level that is too long
+        b"\x4e\x01\x90\x04\0\1\0\2\x80words",  # words behind the stop bit
+        b"\x4e\x01\x90\x04\0\1\0\2\x05\x01x\x80",  # a note behind a message
+        b"\x4e\x01\x04\x08\xb5\x00\x31GA94\x03\x80",  # captions
+        b"\x4e\x01\xff",  # cut short
+        b"\x4c\x01\xff\xff",  # filler
+        b"\x6a\x01words",  # a reserved type
+        RPU,
+    ],
+)
+def test_what_no_decoder_needs_goes(unit: bytes) -> None:
+    assert kept(sample(SLICE, unit), 4, Codec.HEVC) == sample(SLICE)
+
+
+def test_dolby_vision_stays_where_the_track_has_it() -> None:
+    assert kept(sample(SLICE, RPU), 4, Codec.HEVC, nal.DOLBY) == sample(SLICE, RPU)
+
+
+def test_h264_knows_its_own_types() -> None:
+    note = b"\x06\x05\x03abc\x80"
+    assert kept(sample(note, b"\x65data", b"\x0c\xff"), 4, Codec.AVC) == sample(b"\x65data")
+
+
+def unit(kind: int, body: bytes) -> bytes:
+    return bytes([kind << 3 | 2, len(body)]) + body
+
+
+@pytest.mark.parametrize(
+    "note",
+    [unit(15, b"padding"), unit(5, b"\4\xb5words"), unit(5, b""), unit(2, b"x"), unit(9, b"x"),
+     unit(5, b"\1abcdefgh")],
+)  # fmt: skip
+def test_av1_padding_and_notes_go(note: bytes) -> None:
+    frame, light = unit(6, b"frame"), unit(5, b"\1abcd\x80")
+    data = memoryview(unit(2, b"") + note + frame + light + note)
+    assert b"".join(data[a:b] for a, b in obu.drawing(data)) == unit(2, b"") + frame + light
+
+
+@given(st.binary(max_size=60))
+def test_av1_of_any_bytes_tiles_or_is_damage(data: bytes) -> None:
+    view = memoryview(data)
+    try:
+        once = b"".join(view[start:end] for start, end in obu.drawing(view))
+    except Damaged:
+        return
+    again = memoryview(once)
+    assert b"".join(again[start:end] for start, end in obu.drawing(again)) == once
+
+
+def test_hvcc_keeps_parameter_sets_and_loses_notes() -> None:
+    head = b"\1" + bytes(20) + b"\xff"
+    sets = b"\x20\0\1\0\4\x40\1ab"
+    note = b"\x27\0\1" + len(NOTE).to_bytes(2, "big") + NOTE
+    clean = config.hvcc(memoryview(head + b"\2" + sets + note))
+    assert clean.endswith(b"\1" + sets)
+    assert config.hvcc(memoryview(clean)) == clean
+    assert config.length_size(b"hvcC", memoryview(clean)) == 4
+
+
+def test_av1c_keeps_the_sequence_header() -> None:
+    sequence = unit(1, b"head")
+    data = memoryview(b"\x81\0\0\0" + sequence + unit(5, b"\4words"))
+    assert config.av1c(data) == b"\x81\0\0\0" + sequence
+
+
+def test_avcc_keeps_its_sets_and_what_high_profiles_add() -> None:
+    sets = b"\xe1\0\4\x67\x64ab\1\0\3\x68cd"
+    clean = b"\1\x64\0\x1f\xff" + sets + b"\xfd\xf8\xf8\0"
+    assert config.avcc(memoryview(clean + b"words")) == clean
+    with pytest.raises(Damaged):
+        config.avcc(memoryview(clean.replace(b"\x67", b"\x06")))
+
+
+@given(st.sampled_from(list(config.REWRITTEN.values())), st.binary(max_size=60))
+def test_a_configuration_is_rewritten_the_same_twice(rewrite: object, body: bytes) -> None:
+    assert callable(rewrite)
+    try:
+        once = rewrite(memoryview(body))
+    except Damaged:
+        return
+    assert rewrite(memoryview(once)) == once
