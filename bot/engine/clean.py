@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.engine.formats import Format, detect
 from bot.engine.known import Known
-from bot.engine.model import Caution, Finding, Kind, Part
+from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role
 
 MAX_FINDINGS = 20_000  # a block of 64 KB can hold five thousand; nobody reads a million
 
@@ -60,11 +60,15 @@ class Plan:
         """What shows and will be missing from, or is broken in, the copy; each once."""
         told = dict.fromkeys(self.format.cautions(self.parts))
         for finding in self.findings:
-            if finding.kind is Kind.GAIN_MAP:
+            if finding.kind is Kind.GAIN_MAP and not self._keeps_hdr:
                 told[Caution.HDR_LOST] = None
             elif finding.kind is Kind.EMBEDDED and finding.value in HIDDEN_COSTS:
                 told[HIDDEN_COSTS[str(finding.value)]] = None
         return tuple(told)
+
+    @property
+    def _keeps_hdr(self) -> bool:
+        return any(part.name == GAIN_MAP and part.role is Role.PICTURE for part in self.parts)
 
     def coded(self) -> Iterator[memoryview]:
         """Yield the coded picture data, in order."""

@@ -79,8 +79,9 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"  # bytes nobody here can read; value: their number
 
 
-# What a clean file may still say: how it is held, and that a neutral block is there.
-HARMLESS = frozenset({Kind.ORIENTATION, Kind.BLOCK})
+# What a clean file may still say: how it is held, that a neutral block is there, that it has HDR.
+HARMLESS = frozenset({Kind.ORIENTATION, Kind.BLOCK, Kind.GAIN_MAP})
+GAIN_MAP = "gain map"  # the name of kept parts that hold one: HDR stays
 
 
 class Caution(StrEnum):
