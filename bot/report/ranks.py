@@ -41,7 +41,6 @@ RANKS = {
     Kind.THUMBNAIL: Rank(Topic.HIDDEN, Risk.MEDIUM),  # may show what a crop took away
     Kind.EMBEDDED: Rank(Topic.HIDDEN, Risk.MEDIUM),
     Kind.TRAILING: Rank(Topic.HIDDEN, Risk.LOW),
-    Kind.GAIN_MAP: Rank(Topic.HIDDEN, Risk.NONE),
     Kind.HISTORY: Rank(Topic.HISTORY, Risk.LOW),
     Kind.C2PA: Rank(Topic.HISTORY, Risk.LOW),
     Kind.PROMPT: Rank(Topic.AI, Risk.MEDIUM),

@@ -71,7 +71,6 @@ MEANINGS = {
     Kind.EMBEDDED: mark("A viewer does not show it, but it travels along."),
     Kind.THUMBNAIL: mark("It may still show what you cropped away."),
     Kind.TRAILING: mark("A viewer does not show it, but it travels along."),
-    Kind.GAIN_MAP: mark("Only for bright screens."),
     Kind.HISTORY: mark("People can see how it was edited."),
     Kind.C2PA: mark("It tells the tool and who signed; I did not verify it."),
     Kind.PROMPT: mark("Your words to the AI travel along."),

@@ -25,7 +25,6 @@ LABELS = {
     Kind.THUMBNAIL: mark("Small picture"),
     Kind.EMBEDDED: mark("Hidden content"),
     Kind.TRAILING: mark("Bytes behind the picture"),
-    Kind.GAIN_MAP: mark("HDR map"),
     Kind.HISTORY: mark("Edit history"),
     Kind.AI_ORIGIN: mark("AI statement"),
     Kind.PROMPT: mark("AI prompt"),

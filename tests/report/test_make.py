@@ -23,7 +23,7 @@ def report(*told: Finding) -> Report:
 
 
 def test_every_kind_is_ranked_or_tells_nothing() -> None:
-    assert set(Kind) - set(ranks.RANKS) == HARMLESS - {Kind.GAIN_MAP}  # HDR is named, and stays
+    assert set(Kind) - set(ranks.RANKS) == HARMLESS
 
 
 @given(findings)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.engine.errors import EngineError
 from bot.engine.formats import foreign
-from bot.engine.model import Caution, Finding, Kind, Position
+from bot.engine.model import HARMLESS, Caution, Finding, Kind, Position
 from bot.report import make_report
 from bot.wording import Wording, caption, lines, names, numbers
 from bot.wording.catalogue import Catalogue
@@ -90,7 +90,7 @@ def test_a_topic_has_its_fact_and_its_meaning(told: list[Finding], fact: str) ->
 
 def test_every_kind_that_can_be_worst_has_a_meaning() -> None:
     little = {Kind.MAKE, Kind.LENS, Kind.SETTING, Kind.MAKER_NOTE, Kind.COLOUR_PROFILE}
-    assert set(Kind) - set(lines.MEANINGS) - little == {Kind.ORIENTATION, Kind.BLOCK}
+    assert set(Kind) - set(lines.MEANINGS) - little == HARMLESS
 
 
 def test_the_tip_follows_the_worst_finding() -> None:
