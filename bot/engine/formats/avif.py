@@ -1,0 +1,22 @@
+"""AVIF: pictures coded with AV1 in a HEIF file.
+
+Spec: AV1 Image File Format 1.1 §6.
+"""
+
+from bot.engine import bmff
+from bot.engine.formats.heif import cautions, coded, dimensions, read, rebuild, split
+
+__all__ = [
+    "EXTENSION", "NAME", "cautions", "coded", "dimensions", "matches", "read", "rebuild", "split",
+]  # fmt: skip
+
+NAME = "AVIF"
+EXTENSION = "avif"
+BRANDS = frozenset(b"avif avis".split())
+MAJORS = BRANDS | frozenset(b"mif1 msf1".split())
+
+
+def matches(head: bytes) -> bool:
+    """Tell whether a file that starts with `head` is ours."""
+    told = bmff.brands(head)
+    return bool(told) and told[0] in MAJORS and bool(BRANDS & {*told})

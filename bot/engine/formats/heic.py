@@ -1,0 +1,22 @@
+"""HEIC: pictures coded with H.265 (or H.264) in a HEIF file.
+
+Spec: ISO/IEC 23008-12 annex B.
+"""
+
+from bot.engine import bmff
+from bot.engine.formats.avif import BRANDS as AV1
+from bot.engine.formats.heif import cautions, coded, dimensions, read, rebuild, split
+
+__all__ = [
+    "EXTENSION", "NAME", "cautions", "coded", "dimensions", "matches", "read", "rebuild", "split",
+]  # fmt: skip
+
+NAME = "HEIC"
+EXTENSION = "heic"
+BRANDS = frozenset(b"heic heix heim heis hevc hevx mif1 msf1".split())
+
+
+def matches(head: bytes) -> bool:
+    """Tell whether a file that starts with `head` is ours."""
+    told = bmff.brands(head)
+    return bool(told) and told[0] in BRANDS and not AV1 & {*told}

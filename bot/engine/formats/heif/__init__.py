@@ -1,0 +1,101 @@
+"""HEIF, the container of HEIC and AVIF: items that draw stay, all else goes.
+
+Spec: ISO/IEC 23008-12 (HEIF), ISO/IEC 14496-12 §8.11 (meta), AV1 Image File Format 1.1.
+
+The pictures lie in one `mdat` behind a `meta` that is written anew: `ftyp meta mdat`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.engine import bmff
+from bot.engine.cursor import Cursor
+from bot.engine.formats.heif import properties, tell
+from bot.engine.formats.heif.layout import Layout, layout
+from bot.engine.formats.heif.write import written
+from bot.engine.known import Known
+from bot.engine.model import GAIN_MAP, Caution, Finding, Part, Role, whole
+
+LITERALS = ("ftyp", "meta", "mdat")  # parts that small literals stand in for, in this order
+
+
+def split(data: memoryview, known: Known) -> Iterator[Part]:
+    """Yield every byte of the file once, in order, as named parts."""
+    of = layout(data)
+    written(of, data)  # what cannot be written is refused here
+    for part in _tiles(of, data):
+        if part.role is Role.PICTURE:
+            known.part(data, part.start)  # compared here, so not again
+        yield part
+
+
+def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
+    """Yield the clean file: new boxes, then the pictures in the order they lay in."""
+    data = whole(parts)
+    new = written(layout(data), data)
+    literals = (new.ftyp, new.meta, new.mdat)
+    for number, literal in enumerate(literals):
+        same = number < len(parts) and parts[number].raw == literal
+        yield parts[number] if same else literal
+    yield from (part for part in parts if part.role is Role.PICTURE)
+
+
+def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
+    """Yield every coded item, in the file's order; those that share their bytes but once."""
+    data = whole(parts)
+    of = layout(data)
+    for runs in dict.fromkeys(of.code.values()):
+        for start, end in runs:
+            yield data[start:end]
+
+
+def read(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say what goes, and that there is HDR; never raise."""
+    data = whole(parts)
+    yield from tell.read(layout(data), data, parts)
+
+
+def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
+    """Name what shows and will be missing from the copy."""
+    of = layout(whole(parts))
+    used = {link.place for item in of.kept.values() for link in item.links}
+    for index, box in enumerate(of.meta.properties, 1):
+        if index in used and properties.unreadable_profile(box):
+            yield Caution.COLOURS_MAY_SHIFT
+            return
+
+
+def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
+    """Return width and height in pixels, before any rotation."""
+    of = layout(whole(parts))
+    for link in of.kept[of.meta.primary].links:
+        if 0 < link.place <= len(of.meta.properties):
+            box = of.meta.properties[link.place - 1]
+            if box.kind == b"ispe":
+                return Cursor(box.body, at=4).pair()
+    return None
+
+
+def _tiles(of: Layout, data: memoryview) -> Iterator[Part]:
+    """Yield the boxes, cut where a picture begins or ends."""
+    segments = iter((*of.segments(), ((len(data), len(data)), False)))
+    (start, end), bright = next(segments)
+    for box in of.boxes:
+        at = box.start
+        while start < box.end:
+            if at < start:
+                yield _told(box, at, data[at:start])
+            low, high = max(at, start), min(end, box.end)
+            name = GAIN_MAP if bright else "picture"
+            yield Part(name, low, data[low:high], Role.PICTURE)
+            at = high
+            if end > box.end:
+                break
+            (start, end), bright = next(segments)
+        if at < box.end:
+            yield _told(box, at, data[at : box.end])
+
+
+def _told(box: bmff.Box, at: int, raw: memoryview) -> Part:
+    name = box.kind.decode("latin-1") if box.kind != bmff.JUNK else "trailer"
+    patched = name in LITERALS and at == box.start
+    return Part(name, at, raw, Role.PATCHED if patched else Role.DROPPED)

@@ -1,0 +1,83 @@
+"""A HEIF file taken apart: its boxes, the items that draw, and the runs of the file they need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.engine import bmff
+from bot.engine.bmff import Box
+from bot.engine.codecs import config, nal, obu
+from bot.engine.codecs.nal import Codec
+from bot.engine.errors import Damaged, TooLarge, Unsupported
+from bot.engine.formats.heif import drawn, items, places
+from bot.engine.formats.heif.items import Item, Meta
+from bot.engine.formats.heif.places import Run, Runs
+from bot.engine.tail import ends_in_words
+
+SHARED = 4  # items may share bytes; more than this many times the file is an attack
+CODECS = {b"hvc1": (b"hvcC", Codec.HEVC), b"avc1": (b"avcC", Codec.AVC)}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What of a file draws: `code` holds the runs of each coded item, by its number."""
+
+    boxes: tuple[Box, ...]
+    meta: Meta
+    kept: dict[int, Item]
+    code: dict[int, Runs]
+    hdr: frozenset[int]
+
+    def segments(self) -> Iterator[tuple[Run, bool]]:
+        """Yield the runs of the file that draw, in its order; and whether it is HDR that does."""
+        plain = places.union(self.code[n] for n in self.code if n not in self.hdr)
+        bright = places.union(self.code[n] for n in self.code if n in self.hdr)
+        both = [(run, False) for run in plain]
+        for run in bright:
+            both += [(rest, True) for rest in places.without(run, plain)]
+        yield from sorted(both)
+
+
+def layout(data: memoryview) -> Layout:
+    """Take a file apart.
+
+    Raises Damaged, TooLarge or Unsupported.
+    """
+    boxes = tuple(bmff.boxes(data))
+    if any(box.kind == b"moov" for box in boxes):
+        raise Unsupported("HEIF sequence")
+    metas = [box for box in boxes if box.kind == b"meta"]
+    if len(metas) != 1:
+        raise Damaged(f"{len(metas)} meta boxes")
+    meta = items.parse(metas[0], data)
+    kept = drawn.drawn(meta, data)
+    code = {n: _code(meta, item, data) for n, item in kept.items() if item.kind in drawn.CODED}
+    if sum(map(places.total, code.values())) > SHARED * len(data):
+        raise TooLarge("items share too much")
+    return Layout(boxes, meta, kept, code, drawn.gain_maps(meta, kept))
+
+
+def _code(meta: Meta, item: Item, data: memoryview) -> Runs:
+    """Return the runs of a coded item that a decoder needs."""
+    if len(item.runs) == 1:
+        whole = data[slice(*item.runs[0])]
+    else:
+        if places.total(item.runs) > len(data):
+            raise TooLarge("an item larger than its file")
+        whole = memoryview(b"".join(data[start:end] for start, end in item.runs))
+    if ends_in_words(whole):
+        raise Damaged("words behind a picture")
+    runs = (places.cut(item.runs, start, end) for start, end in _drawing(meta, item, whole))
+    return tuple(chain.from_iterable(runs))
+
+
+def _drawing(meta: Meta, item: Item, whole: memoryview) -> Iterator[Run]:
+    if item.kind == b"av01":
+        return obu.drawing(whole)
+    box, codec = CODECS[item.kind]
+    for link in item.links:
+        if 0 < link.place <= len(meta.properties):
+            told = meta.properties[link.place - 1]
+            if told.kind == box:
+                return nal.drawing(whole, config.length_size(box, told.body), codec)
+    raise Damaged("a picture without its decoder's settings")

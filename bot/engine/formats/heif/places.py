@@ -1,0 +1,168 @@
+"""Where items lie: runs of the file, in whichever of three ways a file says so.
+
+Spec: ISO/IEC 14496-12 §8.11.3 (iloc): offsets in the file, in `idat`, or in other items.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from bot.engine import bmff
+from bot.engine.bmff import Box
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged, TooLarge
+
+EXTENT_LIMIT = 200_000  # pieces of all items; a million fit into 12 MB
+PIECES = 64  # of an item made of others, and of each of those: their product must stay small
+IN_FILE, IN_IDAT, IN_ITEM = 0, 1, 2
+
+Run = tuple[int, int]  # start and end, offsets in the file
+Runs = tuple[Run, ...]
+
+
+class Extent(NamedTuple):
+    """A piece of an item as the file gives it: `which` names a reference of its own."""
+
+    which: int
+    offset: int
+    length: int  # 0: to the end
+
+
+class Place(NamedTuple):
+    """One item's row of iloc."""
+
+    way: int
+    elsewhere: bool  # in another file
+    extents: tuple[Extent, ...]
+
+
+def read(
+    box: Box, idat: Box | None, data: memoryview, indirect: Mapping[int, tuple[int, ...]]
+) -> dict[int, Runs]:
+    """Return where each item lies; `indirect` names the items that an item is made of.
+
+    An item that lies nowhere, or outside the file, has no runs.
+    Raises Damaged or TooLarge.
+    """
+    rows = dict(_rows(box))
+    return {
+        number: _runs(place, rows, idat, data, indirect.get(number, ()))
+        for number, place in rows.items()
+    }
+
+
+def cut(runs: Runs, start: int, end: int) -> Iterator[Run]:
+    """Yield what bytes `start` to `end` of an item are in the file."""
+    at = 0
+    for first, last in runs:
+        size = last - first
+        low, high = max(start - at, 0), min(end - at, size)
+        if low < high:
+            yield first + low, first + high
+        at += size
+
+
+def total(runs: Runs) -> int:
+    """Return an item's bytes."""
+    return sum(end - start for start, end in runs)
+
+
+def union(all_runs: Iterable[Runs]) -> list[Run]:
+    """Merge runs that touch or overlap."""
+    merged: list[Run] = []
+    for start, end in sorted(chain.from_iterable(all_runs)):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def without(run: Run, others: list[Run]) -> Iterator[Run]:
+    """Yield what of a run lies in none of the others."""
+    start, end = run
+    for low, high in others:
+        if high <= start:
+            continue
+        if low >= end:
+            break
+        if low > start:
+            yield start, low
+        start = max(start, high)
+    if start < end:
+        yield start, end
+
+
+class Moved:
+    """Where bytes will lie when runs, in order and apart, are written one after the other."""
+
+    def __init__(self, runs: list[Run]) -> None:
+        self._starts = [start for start, _ in runs]
+        self._shifts: list[int] = []
+        at = 0
+        for start, end in runs:
+            self._shifts.append(at - start)
+            at += end - start
+
+    def __call__(self, at: int) -> int:
+        """Return where the byte at offset `at` will lie, counted from the first run's start."""
+        return at + self._shifts[bisect_right(self._starts, at) - 1]
+
+
+def _rows(box: Box) -> Iterator[tuple[int, Place]]:
+    version, _, cursor = bmff.full(box)
+    if version > 2:
+        raise Damaged("iloc")
+    sizes = cursor.u16()
+    offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
+    if not {offset, length, base} <= {0, 4, 8}:
+        raise Damaged("iloc")
+    pieces = 0
+    for _ in range(cursor.u32() if version == 2 else cursor.u16()):
+        number = cursor.u32() if version == 2 else cursor.u16()
+        way = cursor.u16() & 15 if version else IN_FILE
+        elsewhere = cursor.u16() != 0
+        start = _number(cursor, base)
+        extents = []
+        count = cursor.u16()
+        pieces += count + 1
+        if pieces > EXTENT_LIMIT:
+            raise TooLarge("too many extents")
+        for _ in range(count):
+            which = _number(cursor, index) if version else 0
+            extents.append(Extent(which, start + _number(cursor, offset), _number(cursor, length)))
+        yield number, Place(way, elsewhere, tuple(extents))
+
+
+def _number(cursor: Cursor, size: int) -> int:
+    return int.from_bytes(cursor.take(size), "big")
+
+
+def _runs(
+    place: Place,
+    rows: Mapping[int, Place],
+    idat: Box | None,
+    data: memoryview,
+    others: tuple[int, ...] | None,
+) -> Runs:
+    """Return where a row's bytes lie; `others` are None for a row that others are made of."""
+    if place.elsewhere:
+        return ()
+    runs: list[Run] = []
+    for extent in place.extents:
+        inside: Runs = ()
+        if place.way == IN_FILE:
+            inside = ((0, len(data)),)
+        elif place.way == IN_IDAT and idat:
+            inside = ((idat.start + idat.head, idat.end),)
+        elif place.way == IN_ITEM and others and len(place.extents) <= PIECES:
+            other = rows.get(others[min(max(extent.which, 1), len(others)) - 1])
+            if other and len(other.extents) <= PIECES:
+                inside = _runs(other, rows, idat, data, None)
+        size = total(inside)
+        end = extent.offset + extent.length if extent.length else size
+        if not extent.offset < end <= size:
+            return ()
+        runs += cut(inside, extent.offset, end)
+    return tuple(runs)

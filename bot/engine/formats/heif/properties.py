@@ -1,0 +1,108 @@
+"""Properties of HEIF items: those that draw, written anew; all others go.
+
+Spec: ISO/IEC 23008-12 §6.5; ISO/IEC 14496-12 §12.1.4-5 (clap, pasp, colr); ISO/IEC 23000-22.
+"""
+
+from collections.abc import Callable
+
+from bot.engine import bmff, icc
+from bot.engine.bmff import Box
+from bot.engine.codecs import config
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged, Unsupported
+from bot.engine.formats.heif.drawn import AUXILIARY
+
+MAX_CHANNELS = 16
+PROFILES = frozenset({b"prof", b"rICC"})
+TOLD = frozenset({  # essential or not: they tell, or help a reader that is in a hurry
+    b"udes", b"altt", b"aebr", b"wbbr", b"fobr", b"afbr", b"dobr", b"panm", b"crtt", b"mdft",
+    b"cmin", b"cmex", b"iptc", b"uuid", b"free", b"skip", b"a1lx", b"subs", b"tols", b"txlo",
+})  # fmt: skip
+
+
+def rewritten(box: Box, essential: bool) -> bytes | None:
+    """Return a property that draws as a box written anew, None where it goes.
+
+    Raises Damaged where it breaks its specification; Unsupported where a reader must know
+    it and we do not.
+    """
+    if write := WRITERS.get(box.kind):
+        body = write(box.body)
+        return bmff.make(box.kind, body) if body is not None else None
+    if essential and box.kind not in TOLD:
+        raise Unsupported("HEIF")
+    return None
+
+
+def unreadable_profile(box: Box) -> bool:
+    """Tell whether a property is a colour profile that nobody here can read."""
+    told = box.kind == b"colr" and bytes(box.body[:4]) in PROFILES
+    return told and len(box.body) > 4 and _colours(box.body) is None  # an empty one says nothing
+
+
+def _exact(size: int) -> Callable[[memoryview], bytes]:
+    return lambda body: bytes(Cursor(body).take(size))
+
+
+def _full(size: int) -> Callable[[memoryview], bytes]:
+    return lambda body: bytes(4) + bytes(Cursor(body).take(4 + size)[4:])
+
+
+def _masked(mask: int) -> Callable[[memoryview], bytes]:
+    return lambda body: bytes([Cursor(body).u8() & mask])
+
+
+def _depths(body: memoryview) -> bytes:
+    cursor = Cursor(body)
+    cursor.take(4)
+    count = cursor.u8()
+    if not 0 < count <= MAX_CHANNELS:
+        raise Damaged("pixi")
+    return bytes(4) + bytes([count]) + bytes(cursor.take(count))
+
+
+def _colours(body: memoryview) -> bytes | None:
+    cursor = Cursor(body)
+    kind = bytes(cursor.take(4))
+    if kind == b"nclx":
+        return kind + bytes(cursor.take(6)) + bytes([cursor.u8() & 0x80])
+    if kind == b"nclc":
+        return kind + bytes(cursor.take(6))
+    if kind in PROFILES and (clean := icc.sanitise(bytes(cursor.take(cursor.left)))):
+        return b"prof" + clean
+    return None
+
+
+def _auxiliary(body: memoryview) -> bytes | None:
+    urn = bytes(body[4:260]).partition(b"\0")[0]
+    return bytes(4) + urn + b"\0" if urn in AUXILIARY else None
+
+
+def _volume(body: memoryview) -> bytes:
+    """Return a content colour volume: flags say which numbers follow."""
+    cursor = Cursor(body)
+    flags = cursor.u8() & 0x3C
+    size = 24 * bool(flags & 0x20) + 4 * sum(bool(flags & bit) for bit in (0x10, 8, 4))
+    return bytes([flags]) + bytes(cursor.take(size))
+
+
+WRITERS: dict[bytes, Callable[[memoryview], bytes | None]] = {
+    b"ispe": _full(8),
+    b"pixi": _depths,
+    b"colr": _colours,
+    b"irot": _masked(3),
+    b"imir": _masked(1),
+    b"clap": _exact(32),
+    b"pasp": _exact(8),
+    b"auxC": _auxiliary,
+    b"clli": _exact(4),
+    b"mdcv": _exact(24),
+    b"cclv": _volume,
+    b"amve": _exact(8),
+    b"ndwt": _full(4),
+    b"rloc": _full(8),
+    b"iscl": _full(8),
+    b"a1op": _exact(1),
+    b"lsel": _exact(2),
+    **config.REWRITTEN,
+}

@@ -1,0 +1,161 @@
+"""What a HEIF file tells: metadata items, hidden pictures, words in properties, other boxes.
+
+Spec: ISO/IEC 23008-12 annex A (Exif and XMP items), §6.5.20-21 (udes, altt); C2PA 2.1 §A.5.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.engine import bmff, c2pa, exif, icc, trailer, xmp
+from bot.engine.bmff import Box
+from bot.engine.cursor import Cursor
+from bot.engine.deflate import inflate
+from bot.engine.formats.heif import drawn, places
+from bot.engine.formats.heif.items import Item, Meta
+from bot.engine.formats.heif.layout import Layout
+from bot.engine.formats.heif.properties import PROFILES
+from bot.engine.model import Finding, Kind, Part, Role, clip
+from bot.engine.room import ROOM, Room
+
+USUAL_NAMES = frozenset(b"Color|Alpha|GMap|Exif|XMP|HEVC Image|".split(b"|"))
+C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # XMP part 3 §1.2.7.1
+EPOCH = datetime(1904, 1, 1, tzinfo=UTC)  # of all dates in these boxes
+SILENT = frozenset({b"ftyp", b"meta", b"mdat"})
+EMPTY = frozenset({b"free", b"skip", b"wide"})
+HIDDEN = {  # by a word in an auxiliary picture's URN
+    b"auxid:2": "depth-map",
+    b"depth": "depth-map",
+    b"disparity": "depth-map",
+    b"matte": "depth-map",
+}
+
+
+def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say what goes, and that there is HDR; never raise."""
+    room = Room()
+    if of.meta.title:
+        yield Finding(
+            Kind.SETTING, "hdlr", "handler", clip(of.meta.title.decode("utf-8", "replace"))
+        )
+    for item in sorted(of.meta.items.values(), key=lambda item: item.kind != b"Exif"):
+        if item.name not in USUAL_NAMES:
+            yield Finding(
+                Kind.TEXT, "infe", "item name", clip(item.name.decode("utf-8", "replace"))
+            )
+        if item.number not in of.kept:
+            yield from _item(of.meta, item, data, room)
+    if of.hdr:
+        yield Finding(Kind.GAIN_MAP, "HEIF", "gain map")
+    yield from _properties(of)
+    for box in (*of.meta.rest, *of.boxes):
+        yield from _box(box, room)
+    yield from _between(of, data, parts)
+
+
+def _item(meta: Meta, item: Item, data: memoryview, room: Room) -> Iterator[Finding]:
+    size = places.total(item.runs)
+    if item.kind in drawn.PICTURES or item.kind in drawn.UNKNOWN_CODES:
+        yield from _picture(meta, item, size)
+    elif not room.take(size):
+        yield Finding(Kind.UNKNOWN, "item", "bytes", size)
+    else:
+        body = b"".join(data[start:end] for start, end in item.runs)
+        yield from ITEMS.get(item.kind, _unknown)(item, body)
+
+
+def _picture(meta: Meta, item: Item, size: int) -> Iterator[Finding]:
+    if meta.of(b"thmb", item.number):
+        yield Finding(Kind.THUMBNAIL, "HEIF", "thmb", size)
+    elif item.kind == b"tmap":
+        yield Finding(Kind.GAIN_MAP, "HEIF", "tmap")
+    elif urn := drawn.auxiliary(meta, item.number):
+        what = next((name for word, name in HIDDEN.items() if word in urn), "second-picture")
+        yield Finding(Kind.EMBEDDED, "HEIF", clip(urn.decode("latin-1")), what)
+    elif not any(meta.to(b"dimg", item.number)):
+        yield Finding(Kind.EMBEDDED, "HEIF", "hidden picture", "second-picture")
+
+
+def _exif(_item: Item, body: bytes) -> Iterator[Finding]:
+    """Read an Exif item: the offset of its TIFF header stands first, if the writer knew."""
+    skip = 4 + int.from_bytes(body[:4], "big")
+    starts = (skip, 4, 0)
+    at = next((at for at in starts if body[at : at + 2] in (b"II", b"MM", b"Ex")), 4)
+    return exif.read(body[at:])
+
+
+def _mime(item: Item, body: bytes) -> Iterator[Finding]:
+    media, _, encoding = item.media.partition(b"\0")
+    body = inflate(body, ROOM) if encoding == b"deflate" else body
+    if media == b"application/rdf+xml" or b"<x:xmpmeta" in body[:1024]:
+        yield from xmp.read(body)
+    else:
+        yield Finding(Kind.UNKNOWN, "mime", clip(media.decode("latin-1")) or "mime", len(body))
+
+
+def _unknown(item: Item, body: bytes) -> Iterator[Finding]:
+    yield Finding(Kind.UNKNOWN, "item", clip(item.kind.decode("latin-1")), len(body))
+
+
+ITEMS: dict[bytes, Callable[[Item, bytes], Iterator[Finding]]] = {b"Exif": _exif, b"mime": _mime}
+
+
+def _properties(of: Layout) -> Iterator[Finding]:
+    for box in of.meta.properties:
+        if box.kind == b"colr" and bytes(box.body[:4]) in PROFILES:
+            yield from icc.read(bytes(box.body[4:]))
+        elif box.kind in {b"udes", b"altt"}:
+            for word in bytes(box.body[4 : 4 + ROOM]).split(b"\0")[:4]:
+                if text := clip(word.decode("utf-8", "replace")):
+                    yield Finding(Kind.TEXT, "HEIF", box.kind.decode(), text)
+        elif box.kind in {b"crtt", b"mdft"} and len(box.body) >= 12:
+            moment = EPOCH + timedelta(microseconds=Cursor(box.body, at=4).u64() % (1 << 56))
+            value = moment.replace(tzinfo=None).isoformat(timespec="seconds")
+            yield Finding(Kind.DATETIME, "HEIF", box.kind.decode(), value)
+
+
+def _box(box: Box, room: Room) -> Iterator[Finding]:
+    name = clip(box.kind.decode("latin-1"))
+    size = len(box.body)
+    if box.kind in SILENT:
+        return
+    if box.kind in EMPTY:
+        if bytes(box.body[:ROOM]).strip(b"\0"):
+            yield Finding(Kind.UNKNOWN, name, "bytes", size)
+    elif box.kind == bmff.JUNK:
+        yield from trailer.read(box.raw)
+    elif box.kind == b"mpvd":
+        yield Finding(Kind.EMBEDDED, name, "motion video", "motion-video")
+    elif box.kind == b"sefd":
+        yield Finding(Kind.EMBEDDED, name, "Samsung", "samsung-trailer")
+    elif box.kind == b"uuid" and room.take(size):
+        yield from _uuid(bytes(box.body))
+    else:
+        yield Finding(Kind.UNKNOWN, name, "bytes", size)
+
+
+def _uuid(body: bytes) -> Iterator[Finding]:
+    if body[:16] == XMP:
+        yield from xmp.read(body[16:])
+    elif body[:16] == C2PA:
+        purpose = body[20:].partition(b"\0")[0]
+        yield from c2pa.read(body[20 + len(purpose) + 1 + 8 :])  # past the offset of a Merkle tree
+    else:
+        yield Finding(Kind.UNKNOWN, "uuid", body[:16].hex(), len(body))
+
+
+def _between(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say that bytes lie where no item is, or that coded pictures hold notes."""
+    named = places.union(item.runs for item in of.meta.items.values())
+    left = 0
+    for part in parts:
+        if part.name == "mdat":
+            start = part.start + (bmff.HEADER if part.role is Role.PATCHED else 0)
+            for low, high in places.without((start, part.end), named):
+                left += high - low if bytes(data[low:high][:ROOM]).strip(b"\0") else 0
+    if left:
+        yield Finding(Kind.UNKNOWN, "mdat", "bytes", left)
+    notes = sum(places.total(item.runs) for n, item in of.kept.items() if n in of.code)
+    notes -= sum(map(places.total, of.code.values()))
+    if notes:
+        yield Finding(Kind.UNKNOWN, "HEIF", "notes of the encoder", notes)
