@@ -40,6 +40,7 @@ HIDDEN = {  # values of Kind.EMBEDDED
     "motion-video": mark("a short video"),
     "second-picture": mark("a second picture"),
     "depth-map": mark("a depth map"),
+    "thumbnail": mark("a small copy of the picture"),
     "samsung-trailer": mark("extra data of a Samsung phone"),
     "archive": mark("a compressed archive"),
 }
@@ -51,7 +52,7 @@ REFUSALS = {  # EngineError.kind
     "not-clean": mark("The copy did not pass my own check, so I keep it back."),
 }
 PICTURES = frozenset({
-    "AVIF", "HEIC", "JPEG XL", "JPEG 2000", "TIFF", "BigTIFF", "BMP", "PSD", "JNG", "MNG",
+    "JPEG XL", "JPEG 2000", "TIFF", "BigTIFF", "BMP", "PSD", "JNG", "MNG",
     "CR2", "CR3", "CRW", "RAF", "ORF", "RW2", "X3F", "MRW",
 })  # fmt: skip
 UNSUPPORTED_PICTURE = mark("This is a {what} picture, which I cannot clean yet.")

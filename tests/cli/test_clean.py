@@ -20,7 +20,7 @@ DIRTY = {
     "stiker.webp": CLEAN["webp"] + SECRET,
     "gerak.gif": CLEAN["gif-animated"] + SECRET,
 }
-HEIC = b"\0\0\0\x18ftypheic" + bytes(40)
+PSD = b"8BPS" + bytes(40)
 SHAPE = [
     "file", "output", "format", "status", "bytes_in", "bytes_out", "sha256_in", "sha256_out",
     "picture_sha256", "removed", "kept", "warnings", "error",
@@ -138,7 +138,7 @@ def test_no_force_replaces_the_original(album: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("data", "kind", "word"),
     [
-        (HEIC, "unsupported", "HEIC"),
+        (PSD, "unsupported", "PSD"),
         (b"halo", "unknown-format", "tidak mengenali"),
         (b"", "unknown-format", "tidak mengenali"),
         (CLEAN["png"][:60], "damaged", "rusak"),

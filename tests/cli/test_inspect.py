@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from tests.cli.test_clean import DIRTY, HEIC, call, told
+from tests.cli.test_clean import DIRTY, PSD, call, told
 from tests.report.test_summary import FIELDS
 
 SHAPE = [
@@ -17,7 +17,7 @@ SHAPE = [
 def test_each_file_is_one_object_on_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, data in {**DIRTY, "x.heic": HEIC}.items():
+    for name, data in {**DIRTY, "x.psd": PSD}.items():
         (tmp_path / name).write_bytes(data)
     code, out, err = call(capsys, "inspect", "--json", *sorted(tmp_path.iterdir()))
     rows = told(out)
@@ -51,7 +51,7 @@ def test_a_name_of_any_bytes_is_told_on_one_line(
     import os
 
     odd = os.fsencode(tmp_path) + b"/a\xff\nb.jpg"
-    Path(os.fsdecode(odd)).write_bytes(HEIC)
+    Path(os.fsdecode(odd)).write_bytes(PSD)
     assert main(["inspect", "--json", os.fsdecode(odd)]) == 1
     out, err = capfdbinary.readouterr()
     assert json.loads(out)["file"] == os.fsdecode(odd)

@@ -1,11 +1,13 @@
-"""What a picture looks like to a decoder that is not ours: Pillow."""
+"""What a picture looks like to decoders that are not ours: Pillow, and libheif through it."""
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 
+pillow_heif.register_heif_opener()
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # a photo cut short must look cut at the same place
 
 

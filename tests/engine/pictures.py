@@ -11,10 +11,14 @@ import zlib
 from collections.abc import Callable
 
 import piexif
+import pillow_heif
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from bot.engine import plan
+from tests.engine import boxes
+
+pillow_heif.register_heif_opener()
 
 XMP_TRAILER = b"\1" + bytes(range(255, -1, -1)) + b"\0"  # XMP part 3 §1.1.2
 SECRET = b"-6.1754,106.8272 Budi Santoso"
@@ -122,6 +126,10 @@ CLEAN: dict[str, bytes] = {
         duration=70,
         loop=2,
     ),
+    "heic": saved(_noise("RGB"), "HEIF"),
+    "heic-alpha": saved(_noise("RGBA"), "HEIF"),
+    "avif": saved(_noise("RGB"), "AVIF"),
+    "avif-alpha": saved(_noise("RGBA"), "AVIF"),
 }
 CLEAN = {name: b"".join(plan(data).spans) for name, data in CLEAN.items()}
 
@@ -236,6 +244,8 @@ DIRT: dict[str, st.SearchStrategy[Dirt]] = {
     | st.builds(_gif, secrets.map(lambda s: b"\x21\x01\x0c" + bytes(12) + sub_blocks(s)), places)
     | st.builds(_gif_behind_stream, secrets)
     | _behind_the_end,
+    "heic": boxes.dirt(secrets) | _behind_the_end,
+    "avif": boxes.dirt(secrets) | _behind_the_end,
 }
 
 

@@ -3,21 +3,24 @@
 The photos lie outside the project; without them these tests are skipped, and say so.
 """
 
-import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from bot.engine import EngineError, clean, plan
 from bot.engine.errors import Unsupported
 from tests import corpus, judges
 from tests.engine.look import look
 
-OURS = {"JPEG", "PNG", "WebP", "GIF"}
-COUNT = 108  # photos of the open corpus in our formats
+OURS = {"JPEG", "PNG", "WebP", "GIF", "HEIC", "AVIF"}
+COUNT = 132  # photos of the open corpus in our formats
+ELSE = {
+    "faf73bb8": "a tone map that libavif refuses; the copy is without it",
+    "cbdf8ad1": "Pillow turns it by a word in its XMP; AVIF is turned by irot alone (§6.5.10)",
+}
 
 # What ExifTool may still say of a clean copy, and why it tells nothing.
 PICTURE = {  # read off the coded picture itself
@@ -37,6 +40,16 @@ ALLOWED = {
     "PNG-pHYs:PixelsPerUnitX": "the shape of a pixel",
     "PNG-pHYs:PixelsPerUnitY": "the shape of a pixel",
 }
+BOXES = re.compile(  # numbers of a decoder, kinds and sizes of boxes
+    r"Meta:(MetaImageSize|PrimaryItemReference|Unknown_idat)|ExifTool:ExifToolVersion|QuickTime:("
+    r"(AV1|HEVC)ConfigurationVersion|QuickTime_(AV1|HEVC)Config_0x\w+|AuxiliaryImageType|Rotation|"
+    r"AverageFrameRate|BitDepth(Chroma|Luma)|Chroma(Format|SamplePosition)|ColorPrimaries|"
+    r"ColorProfiles|(Compatible|Major)Brands?|ConstantFrameRate|ConstraintIndicatorFlags|"
+    r"Gen(eral)?(Profile|Level|Tier)\w+|HandlerType|ImagePixelDepth|ImageSpatialExtent|"
+    r"InitialDelaySamples|MatrixCoefficients|MediaData(Offset|Size)?|MinSpatialSegmentationIDC|"
+    r"MinorVersion|NumTemporalLayers|ParallelismType|Seq(Profile|Tier0|LevelIdx0)|TemporalIDNested|"
+    r"TransferCharacteristics|Unknown_altr|VideoFullRangeFlag)"
+)
 COLOUR = {"ICC-header", "ICC_Profile"}  # numbers; the words are checked below
 NEUTRAL = {
     "ICC_Profile:ProfileDescription": "Colour",
@@ -64,8 +77,9 @@ def test_every_photo_in_our_formats_is_cleaned_and_looks_the_same() -> None:
             continue
         data = path.read_bytes()
         out = clean(data)
-        assert look(out) == look(data), path.name
-        assert Image.open(io.BytesIO(out)).format in {facts["format"].upper(), "JPEG"}
+        if path.name[:8] not in ELSE:
+            assert look(out) == look(data), path.name
+        assert plan(out).format is plan(data).format
         seen += 1
     assert seen == COUNT
 
@@ -91,7 +105,8 @@ def test_exiftool_finds_nothing_private_in_a_clean_copy(tmp_path: Path) -> None:
         for tag, value in told.items():
             group = tag.partition(":")[0]
             assert NEUTRAL.get(tag, value) == value, f"{tag} = {value!r} in {name}"
-            assert group in PICTURE | COLOUR or tag in ALLOWED, f"{tag} = {value!r} in {name}"
+            told_by_picture = group in PICTURE | COLOUR or tag in ALLOWED or BOXES.fullmatch(tag)
+            assert told_by_picture, f"{tag} = {value!r} in {name}"
             assert tag != "ExifTool:Error", f"{value} in {name}"
 
 

@@ -1,6 +1,5 @@
 """The whole line: somebody sends, the real process answers over HTTP, once."""
 
-import struct
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,7 +28,7 @@ DIRTY = {
     "webp": CLEAN["webp"] + b"behind " + pictures.SECRET,
     "gif": CLEAN["gif-animated"][:-1] + b"\x21\xfe" + pictures.sub_blocks(pictures.SECRET) + b";",
 }
-HEIC = struct.pack(">I", 24) + b"ftypheic\0\0\0\0mif1heic" + bytes(500)
+PSD = b"8BPS" + bytes(500)
 PAGES = {
     "/start": "mulai",
     "/start rincian": "mulai",
@@ -130,7 +129,7 @@ def test_a_clean_photo_is_not_sent_back(person: Person) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (HEIC, "HEIC"),
+        (PSD, "PSD"),
         (DIRTY["jpg"][:200], "rusak"),
         (b"%PDF-1.7 " + bytes(300), "PDF"),
         (b"halo", "tidak mengenali"),

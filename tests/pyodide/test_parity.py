@@ -22,7 +22,7 @@ DIRTY = {
     "animated.gif": CLEAN["gif-animated"] + SECRET,
     "clean.gif": CLEAN["gif"],
     "broken.png": CLEAN["png"][:50],
-    "foreign.heic": b"\0\0\0\x18ftypheic" + bytes(40),
+    "foreign.psd": b"8BPS" + bytes(40),
 }
 
 

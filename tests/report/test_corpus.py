@@ -24,6 +24,7 @@ OURS_IS_RIGHT = {
     ("b161c69c", "lens"): "the same",
     ("d0c734d7", "orientation"): "0 is no orientation",
     ("4d5ac878", "datetime"): "ImageMagick's date:create is a date",
+    ("961bc38b", "gps"): "the same",
     ("56ba5341", "gps"): "0, 0 is a place that was blanked",
     ("93fb9ef2", "gps"): "the same",
     ("4177900e", "face_regions"): "a person is named, no face is marked",

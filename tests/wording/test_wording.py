@@ -161,7 +161,7 @@ def test_every_refusal_has_a_sentence_of_its_own(error: type[EngineError]) -> No
 
 
 def test_a_refusal_names_what_the_file_is() -> None:
-    assert "gambar HEIC" in WORDING.refusal("unsupported", "HEIC")
+    assert "gambar PSD" in WORDING.refusal("unsupported", "PSD")
     assert "file PDF" in WORDING.refusal("unsupported", "PDF")
 
 

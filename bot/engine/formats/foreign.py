@@ -1,16 +1,6 @@
 """File types that are not ours (yet), named by their first bytes so that a refusal can be plain."""
 
 FTYP_BRANDS = {  # ISO/IEC 14496-12 §4.3: the brand says what the box file is
-    b"avif": "AVIF",
-    b"avis": "AVIF",
-    b"heic": "HEIC",
-    b"heix": "HEIC",
-    b"heim": "HEIC",
-    b"heis": "HEIC",
-    b"hevc": "HEIC",
-    b"hevx": "HEIC",
-    b"mif1": "HEIC",
-    b"msf1": "HEIC",
     b"crx ": "CR3",
     b"qt  ": "MOV",
     b"M4A ": "M4A",

@@ -9,20 +9,7 @@ from itertools import islice
 
 from bot.engine import ai, prompts
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.xmp import gps
-from bot.engine.xmp.names import (
-    CAMERA,
-    CONTAINER,
-    CRS,
-    DATES,
-    EMBEDDED,
-    IPTC_EXT,
-    PHOTOSHOP,
-    SEMANTICS,
-    SPACES,
-    XMP_MM,
-    kind,
-)
+from bot.engine.xmp import gps, names
 from bot.engine.xmp.tree import Node
 
 MAX_FINDINGS = 1000  # a packet of 50,000 properties
@@ -35,12 +22,14 @@ LINKS = ("filePath", "originalDocumentID", "documentID", "instanceID")  # to ano
 _MOMENT = re.compile(
     r"(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?$"
 )
+CONFESSIONS = {Kind.SOFTWARE: ai.generator, Kind.OWNER: ai.confession}
+TURNS = {Kind.ORIENTATION: (*"12345678",)}  # numbers, whatever else is text
 _UNSET = frozenset(" 0:.-/TZ")  # all that a clock, or a number, that was never set leaves
 _CATEGORY = re.compile(r"Assigned=\"1\"[^<>]{0,80}>([^<>]{1,200})<")
 
 
 def tell(tree: Node, where: str) -> Iterator[Finding]:
-    """Say what a packet tells: places first, moments last and in the order of DATES."""
+    """Say what a packet tells: places first, moments last and in the order of names.DATES."""
     told: dict[object, Finding] = {}
     number = 0
     for number, finding in enumerate(islice(_all(tree, where), MAX_FINDINGS)):
@@ -58,12 +47,12 @@ def tell(tree: Node, where: str) -> Iterator[Finding]:
 def _rank(finding: Finding) -> int:
     if finding.kind is not Kind.DATETIME:
         return -1
-    return DATES.index(finding.label) if finding.label in DATES else len(DATES)
+    return names.DATES.index(finding.label) if finding.label in names.DATES else len(names.DATES)
 
 
 def _all(tree: Node, where: str) -> Iterator[Finding]:
     yield from gps.read(tree, where)
-    if settings := sum(node.name.space == CRS for node in tree.walk()):
+    if settings := sum(node.name.space == names.CRS for node in tree.walk()):
         yield Finding(Kind.HISTORY, where, "camera raw settings", settings)
     yield from _children(tree, where, strange=True)
 
@@ -79,7 +68,7 @@ def _children(node: Node, where: str, strange: bool) -> Iterator[Finding]:
 
 def _property(node: Node, where: str, strange: bool) -> Iterator[Finding]:
     """Say what a property tells by its namespace; an unknown one is told once, as a whole."""
-    what = kind(node.name.space, node.name.local)
+    what = names.kind(node.name.space, node.name.local)
     if node.is_item:
         pass
     elif what is None:
@@ -94,20 +83,20 @@ def _property(node: Node, where: str, strange: bool) -> Iterator[Finding]:
 
 def _is_noise(node: Node) -> bool:
     """Tell what is counted elsewhere, or says nothing."""
-    counted = node.name.space == CRS and node.name.local != "RawFileName"
+    counted = node.name.space == names.CRS and node.name.local != "RawFileName"
     return counted or node.name.local in SILENT
 
 
 def _typed(node: Node, what: Kind, where: str) -> Iterator[Finding]:
     label = node.name.local
     if what is Kind.EMBEDDED:
-        yield Finding(what, where, label, EMBEDDED[SPACES[node.name.space].prefix])
+        yield Finding(what, where, label, names.EMBEDDED[names.SPACES[node.name.space].prefix])
     elif what is Kind.GAIN_MAP:
-        yield Finding(what, where, SPACES[node.name.space].prefix)
+        yield Finding(what, where, names.SPACES[node.name.space].prefix)
     elif what is Kind.THUMBNAIL:
         yield Finding(what, where, label, node.size * 3 // 4)  # base64
     elif what is Kind.MAKER_NOTE:
-        yield Finding(what, where, label, SPACES[node.name.space].prefix)
+        yield Finding(what, where, label, names.SPACES[node.name.space].prefix)
     else:
         for text in node.values():
             yield from _words(what, label, clip(text), where)
@@ -121,9 +110,8 @@ def _words(what: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
             Finding(what, where, label, text),
         )
     elif what not in {Kind.SERIAL, Kind.UNIQUE_ID} or not _UNSET.issuperset(text):
-        yield Finding(what, where, label, text)
-    says_ai = {Kind.SOFTWARE: ai.generator, Kind.OWNER: ai.confession}.get(what)
-    if says_ai and says_ai(text):
+        yield Finding(what, where, label, int(text) if text in TURNS.get(what, ()) else text)
+    if (says_ai := CONFESSIONS.get(what)) and says_ai(text):
         yield Finding(Kind.AI_ORIGIN, where, label, text)
 
 
@@ -215,7 +203,7 @@ def _container(node: Node, where: str) -> Iterator[Finding]:
     """Say which files lie behind this one, by the container's own list."""
     for item in node.parts:
         semantic = item.field("Semantic")
-        what = SEMANTICS.get(semantic.lower(), "second-picture")
+        what = names.SEMANTICS.get(semantic.lower(), "second-picture")
         if what == "gain-map":
             yield Finding(Kind.GAIN_MAP, where, semantic)
         elif what:
@@ -224,15 +212,15 @@ def _container(node: Node, where: str) -> Iterator[Finding]:
 
 # Properties that are more than a word.
 STRUCTURES: dict[tuple[str, str], Callable[[Node, str], Iterator[Finding]]] = {
-    (IPTC_EXT, "DigitalSourceType"): _source,
-    (IPTC_EXT, "DigitalSourcefileType"): _source,
-    (IPTC_EXT, "ImageRegion"): _iptc_regions,
-    (XMP_MM, "History"): _history,
-    (XMP_MM, "DerivedFrom"): _link,
-    (XMP_MM, "ManagedFrom"): _link,
-    (XMP_MM, "RenditionOf"): _link,
-    (XMP_MM, "Ingredients"): _link,
-    (PHOTOSHOP, "DocumentAncestors"): _count,
+    (names.IPTC_EXT, "DigitalSourceType"): _source,
+    (names.IPTC_EXT, "DigitalSourcefileType"): _source,
+    (names.IPTC_EXT, "ImageRegion"): _iptc_regions,
+    (names.XMP_MM, "History"): _history,
+    (names.XMP_MM, "DerivedFrom"): _link,
+    (names.XMP_MM, "ManagedFrom"): _link,
+    (names.XMP_MM, "RenditionOf"): _link,
+    (names.XMP_MM, "Ingredients"): _link,
+    (names.PHOTOSHOP, "DocumentAncestors"): _count,
     ("http://www.metadataworkinggroup.com/schemas/regions", "RegionList"): _regions,
     ("http://ns.acdsee.com/regions", "RegionList"): _regions,
     ("http://ns.microsoft.com/photo/1.2/t/RegionInfo", "Regions"): _regions,
@@ -243,8 +231,8 @@ STRUCTURES: dict[tuple[str, str], Callable[[Node, str], Iterator[Finding]]] = {
     ("http://ns.iview-multimedia.com/mediapro/1.0", "CatalogSets"): _keywords,
     ("http://ns.microsoft.com/expressionmedia/1.0", "CatalogSets"): _keywords,
     ("http://ns.acdsee.com/iptc/1.0", "categories"): _categories,
-    (CAMERA, "MicroVideo"): _motion,
-    (CAMERA, "MotionPhoto"): _motion,
-    (CONTAINER, "Directory"): _container,
+    (names.CAMERA, "MicroVideo"): _motion,
+    (names.CAMERA, "MotionPhoto"): _motion,
+    (names.CONTAINER, "Directory"): _container,
     ("http://ns.google.com/photos/dd/1.0/container", "Directory"): _container,
 }

@@ -105,6 +105,7 @@ SPACES = {
         Kind.OWNER: "Artist Copyright",
         Kind.TEXT: "ImageDescription DocumentName",
         Kind.HOST: "HostComputer",
+        Kind.ORIENTATION: "Orientation",
         Kind.DATETIME: "DateTime",
     }),
     EXIF: Space("exif", Kind.SETTING, {

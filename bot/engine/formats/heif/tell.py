@@ -66,7 +66,10 @@ def _item(meta: Meta, item: Item, data: memoryview, room: Room) -> Iterator[Find
 
 def _picture(meta: Meta, item: Item, size: int) -> Iterator[Finding]:
     if meta.of(b"thmb", item.number):
-        yield Finding(Kind.THUMBNAIL, "HEIF", "thmb", size)
+        if item.kind == b"jpeg":
+            yield Finding(Kind.THUMBNAIL, "HEIF", "thmb", size)
+        else:
+            yield Finding(Kind.EMBEDDED, "HEIF", "thmb", "thumbnail")
     elif item.kind == b"tmap":
         yield Finding(Kind.GAIN_MAP, "HEIF", "tmap")
     elif urn := drawn.auxiliary(meta, item.number):
