@@ -1,7 +1,7 @@
 """The engine's nouns: parts of a file, and what they tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 
@@ -18,13 +18,15 @@ class Role(Enum):
 class Part:
     """A named run of bytes of the file; a file's parts tile it.
 
-    `raw` is a view of the input, `start` its offset in bytes.
+    `raw` is a view of the input, `start` its offset in bytes. The first part may carry what
+    its format found out on the way, for that format's own later steps.
     """
 
     name: str
     start: int
     raw: memoryview
     role: Role
+    learnt: object = field(default=None, compare=False, repr=False)
 
     @property
     def end(self) -> int:

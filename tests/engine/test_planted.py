@@ -14,7 +14,14 @@ from tests.engine.pictures import CLEAN
 EVERY = 9  # of the seven thousand tags that ExifTool can write: a few seconds a file
 SYSTEM = ("File", "Directory", "HardLink", "SymLink", "TestName", "XAttr", "MDItem")
 PLANTED = re.compile(rb"TOK\d{5}Q")
-FEWEST = {"jpeg": 100, "png": 100, "webp": 100, "gif": 1, "heic": 100, "avif": 100}  # a GIF takes XMP alone
+FEWEST = {
+    "jpeg": 100,
+    "png": 100,
+    "webp": 100,
+    "gif": 1,
+    "heic": 100,
+    "avif": 100,
+}  # a GIF takes XMP alone
 
 
 @pytest.mark.parametrize("name", FEWEST)

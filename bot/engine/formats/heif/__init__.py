@@ -6,14 +6,24 @@ The pictures lie in one `mdat` behind a `meta` that is written anew: `ftyp meta 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.engine import bmff
 from bot.engine.cursor import Cursor
 from bot.engine.formats.heif import properties, tell
 from bot.engine.formats.heif.layout import Layout, layout
-from bot.engine.formats.heif.write import written
+from bot.engine.formats.heif.write import Written, written
 from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Caution, Finding, Part, Role, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A file taken apart, and what stands before its pictures in a clean copy."""
+
+    of: Layout
+    new: Written
+
 
 LITERALS = ("ftyp", "meta", "mdat")  # parts that small literals stand in for, in this order
 
@@ -21,8 +31,9 @@ LITERALS = ("ftyp", "meta", "mdat")  # parts that small literals stand in for, i
 def split(data: memoryview, known: Known) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     of = layout(data)
-    written(of, data)  # what cannot be written is refused here
-    for part in _tiles(of, data):
+    parts = _tiles(of, data)
+    yield replace(next(parts), learnt=Learnt(of, written(of, data)))
+    for part in parts:
         if part.role is Role.PICTURE:
             known.part(data, part.start)  # compared here, so not again
         yield part
@@ -30,8 +41,7 @@ def split(data: memoryview, known: Known) -> Iterator[Part]:
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the clean file: new boxes, then the pictures in the order they lay in."""
-    data = whole(parts)
-    new = written(layout(data), data)
+    new = _learnt(parts).new
     literals = (new.ftyp, new.meta, new.mdat)
     for number, literal in enumerate(literals):
         same = number < len(parts) and parts[number].raw == literal
@@ -42,7 +52,7 @@ def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
 def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
     """Yield every coded item, in the file's order; those that share their bytes but once."""
     data = whole(parts)
-    of = layout(data)
+    of = _learnt(parts).of
     for runs in dict.fromkeys(of.code.values()):
         for start, end in runs:
             yield data[start:end]
@@ -50,13 +60,12 @@ def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what goes, and that there is HDR; never raise."""
-    data = whole(parts)
-    yield from tell.read(layout(data), data, parts)
+    yield from tell.read(_learnt(parts).of, whole(parts), parts)
 
 
 def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
     """Name what shows and will be missing from the copy."""
-    of = layout(whole(parts))
+    of = _learnt(parts).of
     used = {link.place for item in of.kept.values() for link in item.links}
     for index, box in enumerate(of.meta.properties, 1):
         if index in used and properties.unreadable_profile(box):
@@ -66,13 +75,21 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
     """Return width and height in pixels, before any rotation."""
-    of = layout(whole(parts))
+    of = _learnt(parts).of
     for link in of.kept[of.meta.primary].links:
         if 0 < link.place <= len(of.meta.properties):
             box = of.meta.properties[link.place - 1]
             if box.kind == b"ispe":
                 return Cursor(box.body, at=4).pair()
     return None
+
+
+def _learnt(parts: Sequence[Part]) -> Learnt:
+    found = parts[0].learnt
+    if isinstance(found, Learnt):
+        return found
+    of = layout(whole(parts))
+    return Learnt(of, written(of, whole(parts)))
 
 
 def _tiles(of: Layout, data: memoryview) -> Iterator[Part]:
