@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.engine.errors import UnknownFormat, Unsupported
-from bot.engine.formats import avif, foreign, gif, heic, jpeg, png, webp
+from bot.engine.formats import avif, foreign, gif, heic, jpeg, png, video, webp
 from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part
 
@@ -45,7 +45,7 @@ class Format(Protocol):
         """Return width and height in pixels as coded, before any rotation."""
 
 
-FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif, heic, avif)
+FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif, heic, avif, *video.FILMS)
 HEAD = 256  # bytes that tell one container from another: a list of brands is the longest
 
 

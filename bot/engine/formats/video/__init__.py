@@ -1,0 +1,85 @@
+"""MP4 and QuickTime films: tracks that are seen or heard stay, what is said beside them goes.
+
+Spec: ISO/IEC 14496-12 (boxes), 14496-14 (MP4), 14496-15 (H.264, H.265); QuickTime File Format;
+3GPP TS 26.244 (3GP).
+
+    boxes ftyp heads tables groups     the boxes that stay, each written anew
+    entries extensions esds samples      coders: what a decoder needs, which bytes draw
+    movie spans write split              the film: its tracks, their bytes, the clean copy
+    tell                                 what the rest would have told
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.engine.bmff import brands
+from bot.engine.formats.video import entries, split, tell
+from bot.engine.formats.video import movie as films
+from bot.engine.known import Known
+from bot.engine.model import Caution, Finding, Part, whole
+
+OTHERS = frozenset({  # brands of box files that are no films
+    b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs",
+    b"mif1", b"mif2", b"msf1", b"miaf", b"crx ", b"jp2 ", b"jpx ", b"jpm ", b"jxl ",
+    b"mjp2", b"j2ki", b"j2is", b"jpgs", b"jpeg", b"unif", b"aax ", b"odcf", b"caqv", b"da0a",
+})  # fmt: skip
+QUICKTIME = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # films older than brands
+
+
+@dataclass(eq=False)
+class Video:
+    """A kind of film, told by its major brand: the container is the same."""
+
+    NAME: str
+    EXTENSION: str
+    majors: tuple[bytes, ...]  # none: what is not of the other kinds
+
+    def matches(self, head: bytes) -> bool:
+        """Tell whether a file that starts with `head` is ours."""
+        if head[4:8] in QUICKTIME:
+            return b"qt  " in self.majors
+        major = (brands(head) or (b"",))[0]
+        if self.majors:
+            return major in self.majors
+        return bool(major) and major not in OTHERS | NAMED
+
+    def split(self, data: memoryview, known: Known) -> Iterator[Part]:
+        """Yield every byte of the file once, in order, as named parts."""
+        return split.split(data, known)
+
+    def rebuild(self, parts: Sequence[Part]) -> Iterator[Part | bytes]:
+        """Yield the clean film: kept samples as they are, everything else written anew."""
+        return split.rebuild(parts)
+
+    def coded(self, parts: Sequence[Part]) -> Iterator[memoryview]:
+        """Yield the samples, in order."""
+        return split.coded(parts)
+
+    def read(self, parts: Sequence[Part]) -> Iterator[Finding]:
+        """Say what the parts that must go would have told a stranger; never raise."""
+        yield from tell.read(parts)
+
+    def cautions(self, parts: Sequence[Part]) -> Iterator[Caution]:
+        """Tell a film that was cut short."""
+        if films.read(whole(parts)).cut:
+            yield Caution.ENDS_EARLY
+
+    def dimensions(self, parts: Sequence[Part]) -> tuple[int, int] | None:
+        """Return width and height of the first picture track, before any rotation."""
+        for track in films.read(whole(parts)).tracks:
+            if not track.sound:
+                return entries.size(track.entries[0])
+        return None
+
+
+MOV = Video("MOV", "mov", (b"qt  ",))
+THREE_GP = Video(
+    "3GP", "3gp",
+    (b"3gp4", b"3gp5", b"3gp6", b"3gp7", b"3gp8", b"3gp9", b"3gr6", b"3gs6", b"3ge6", b"3gg6",
+     b"3g2a", b"3g2b", b"3g2c"),
+)  # fmt: skip
+M4V = Video("M4V", "m4v", (b"M4V ", b"M4VH", b"M4VP"))
+M4A = Video("M4A", "m4a", (b"M4A ", b"M4B "))
+NAMED = frozenset({*MOV.majors, *THREE_GP.majors, *M4V.majors, *M4A.majors})
+MP4 = Video("MP4", "mp4", ())
+FILMS = (MOV, THREE_GP, M4V, M4A, MP4)

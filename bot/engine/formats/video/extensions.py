@@ -1,0 +1,152 @@
+"""What a sample description says beside its numbers: listed boxes, each written anew.
+
+Spec: ISO/IEC 14496-12 §12.1.4 (clap, pasp), §12.1.5 (colr), §12.1.6-8 (clli, mdcv, cclv);
+14496-15 (avcC, hvcC, lhvC); AV1-ISOBMFF (av1C); VP9 in ISOBMFF (vpcC); Opus in ISOBMFF (dOps);
+FLAC in ISOBMFF (dfLa); ETSI TS 102 366 annex F (dac3, dec3), TS 103 190-2 annex E (dac4);
+3GPP TS 26.244 §6 (damr, d263); Dolby Vision streams in ISOBMFF (dvcC, dvvC, dvwC);
+Spherical Video V2 (st3d, sv3d); Apple's stereo video (vexu); QuickTime File Format.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.engine import icc
+from bot.engine.bmff import Box, full, make, make_full
+from bot.engine.codecs import config
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged
+from bot.engine.formats.video import esds
+from bot.engine.formats.video.boxes import inside, spoken
+
+# Boxes of numbers alone, and how many bytes they may have; what is behind them is cut off.
+NUMBERS = {
+    b"clli": 4, b"mdcv": 24, b"cclv": 32, b"fiel": 2, b"gama": 4, b"hfov": 4, b"amve": 8,
+    b"dac3": 3, b"dec3": 64, b"dac4": 256, b"d263": 7, b"enda": 2, b"frma": 4, b"alac": 52,
+    b"st3d": 5, b"SmDm": 28, b"CoLL": 8, b"srat": 8, b"pcmC": 6, b"chnl": 64, b"SA3D": 64,
+    b"prhd": 16, b"equi": 20, b"cbmp": 12, b"stri": 5, b"hero": 5, b"blin": 8, b"dadj": 8,
+    b"prji": 8, b"pkin": 8, b"dmlp": 10, b"mhaC": 1024, b"vvcC": 4096,
+}  # fmt: skip
+DOLBY = frozenset({b"dvcC", b"dvvC", b"dvwC"})
+DOLBY_TOLD, DOLBY_SIZE = 5, 24  # bytes that say something, and with those kept for later
+WORDS = re.compile(rb"[ -~]{10}")  # in what should be numbers
+HOLDERS = frozenset({b"sv3d", b"proj", b"vexu", b"eyes", b"cams", b"cmfy", b"pack", b"wave"})
+DEPTH = 4  # of boxes in boxes
+STREAMINFO = 34  # bytes of FLAC's first block, the last 16 a sum of the sound
+CHANNEL = 20  # bytes of QuickTime's description of one channel
+MATRICES = {b"nclx": 11, b"nclc": 10}  # colours as numbers, and their bytes
+
+ALPHA = b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
+
+
+def kept(found: Iterable[Box], depth: int = DEPTH) -> Iterator[bytes]:
+    """Yield the listed ones of the boxes in a sample description, written anew.
+
+    Raises Damaged where one breaks its specification, or hides words among numbers.
+    """
+    for box in found:
+        if box.kind in HOLDERS and depth:
+            yield make(box.kind, *_held(box, depth - 1))
+        elif box.kind in REWRITTEN:
+            yield REWRITTEN[box.kind](box)
+        elif box.kind in NUMBERS:
+            body = bytes(box.body[: NUMBERS[box.kind]])
+            if WORDS.search(body):
+                raise Damaged(f"words among numbers at {box.start}")
+            yield make(box.kind, body)
+
+
+def _held(box: Box, depth: int) -> Iterator[bytes]:
+    if box.kind == b"sv3d":
+        yield make_full(b"svhd", 0, 0, b"\0")  # the program that made it has a name there
+    for child in inside(box):
+        if child.kind == b"mp4a":  # in QuickTime's wave, and empty
+            yield make(b"mp4a", bytes(4))
+        else:
+            yield from kept((child,), depth)
+    if box.kind == b"wave":
+        yield make(bytes(4))
+
+
+def _coder(box: Box) -> bytes:
+    return make(box.kind, config.REWRITTEN[box.kind](box.body))
+
+
+def _dolby(box: Box) -> bytes:
+    told = bytes(box.body[:DOLBY_TOLD])
+    return make(box.kind, told.ljust(DOLBY_SIZE, b"\0"))
+
+
+def _vpcc(box: Box) -> bytes:
+    return make_full(b"vpcC", 1, 0, bytes(full(box)[2].take(6)), bytes(2))
+
+
+def _dops(box: Box) -> bytes:
+    cursor = Cursor(box.body)
+    head = bytes(cursor.take(11))
+    return make(b"dOps", head, bytes(cursor.take(2 + head[1])) if head[10] else b"")
+
+
+def _dfla(box: Box) -> bytes:
+    cursor = full(box)[2]
+    if cursor.u32() & 0x7FFFFFFF != STREAMINFO:
+        raise Damaged("FLAC without its first block")
+    head = b"\x80" + STREAMINFO.to_bytes(3, "big")
+    return make_full(b"dfLa", 0, 0, head, bytes(cursor.take(18)), bytes(16))
+
+
+def _damr(box: Box) -> bytes:
+    body = bytes(Cursor(box.body).take(9))
+    return make(b"damr", bytes(5), body[5:])  # the coder's vendor and version
+
+
+def _colr(box: Box) -> bytes:
+    cursor = Cursor(box.body)
+    kind = bytes(cursor.take(4))
+    if kind in MATRICES:
+        body = bytearray(box.body[: MATRICES[kind]])
+        if kind == b"nclx" and len(body) == MATRICES[kind]:
+            body[-1] &= 0x80
+        return make(b"colr", bytes(body))
+    if kind in {b"prof", b"rICC"}:
+        clean = icc.sanitise(bytes(cursor.take(cursor.left)))
+        return make(b"colr", kind, clean) if clean else b""
+    return b""
+
+
+def _chan(box: Box) -> bytes:
+    cursor = full(box)[2]
+    head = bytes(cursor.take(12))
+    rows = bytes(cursor.take(int.from_bytes(head[8:], "big") * CHANNEL))
+    if WORDS.search(rows):
+        raise Damaged(f"words among numbers at {box.start}")
+    return make_full(b"chan", 0, 0, head, rows)
+
+
+def _sizes(box: Box) -> bytes:
+    """Return a box of 32-bit numbers: the shape of a pixel, what of the picture shows."""
+    cursor = Cursor(box.body)
+    numbers = [cursor.u32() for _ in range(8 if box.kind == b"clap" else 2)]
+    if any(map(spoken, numbers)):
+        raise Damaged(f"words among numbers at {box.start}")
+    return make(box.kind, *(number.to_bytes(4, "big") for number in numbers))
+
+
+def _auxi(box: Box) -> bytes:
+    alpha = bytes(box.body[4 : 4 + len(ALPHA)]) == ALPHA
+    return make_full(b"auxi", 0, 0, ALPHA, b"\0") if alpha else b""
+
+
+REWRITTEN: dict[bytes, Callable[[Box], bytes]] = {
+    **dict.fromkeys(config.REWRITTEN, _coder),
+    **dict.fromkeys(DOLBY, _dolby),
+    b"vpcC": _vpcc,
+    b"dOps": _dops,
+    b"dfLa": _dfla,
+    b"damr": _damr,
+    b"colr": _colr,
+    b"chan": _chan,
+    b"pasp": _sizes,
+    b"clap": _sizes,
+    b"auxi": _auxi,
+    b"esds": esds.written,
+}

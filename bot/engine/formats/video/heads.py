@@ -1,0 +1,170 @@
+"""The headers of a film and of its tracks: how long, how large, which way up; not when.
+
+Spec: ISO/IEC 14496-12 §8.2.2 (mvhd), §8.3.2 (tkhd), §8.4.2 (mdhd), §8.4.3 (hdlr), §8.6.6 (elst),
+§12.1.2 (vmhd), §12.2.2 (smhd); QuickTime File Format: tapt.
+"""
+
+import struct
+from typing import NamedTuple
+
+from bot.engine.bmff import Box, full, make, make_full
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged
+from bot.engine.formats.video.boxes import spoken, tree
+from bot.engine.formats.video.tables import packed, words
+
+ONE = bytes.fromhex("40000000")
+UNDETERMINED = (0x55C4).to_bytes(2, "big")  # the language "und"
+FLAGS = 0xF  # of a track: enabled, in the film, in its preview, size is a ratio
+NAMELESS = 13  # bytes behind a handler's type: three reserved numbers, an empty name
+EDIT_LIMIT = 10_000  # a film has one or two
+
+
+class Times(NamedTuple):
+    """What a header tells of time: when it was made and changed, how long it lasts."""
+
+    created: int  # seconds since 1904
+    modified: int
+    scale: int  # units a second; of a track its number
+    duration: int
+    unknown: bool  # all ones: nobody knows how long
+
+
+def times(box: Box) -> tuple[Times, Cursor]:
+    """Read the beginning of mvhd, mdhd or tkhd, and return a cursor at what follows.
+
+    Raises Damaged where it is too short.
+    """
+    version, _, cursor = full(box)
+    number, ones = (cursor.u64, 2**64 - 1) if version == 1 else (cursor.u32, 2**32 - 1)
+    created, modified, scale = number(), number(), cursor.u32()
+    if box.kind == b"tkhd":
+        cursor.take(4)
+    duration = number()
+    return Times(created, modified, scale, duration, duration == ones), cursor
+
+
+def mvhd(box: Box, longest: int | None, next_track: int) -> bytes:
+    """Return a film's header without dates, no longer than its longest track is."""
+    told, cursor = times(box)
+    duration = told.duration if longest is None or told.unknown else min(told.duration, longest)
+    speed, volume = _number(cursor.u32()), bytes(cursor.take(2))
+    cursor.take(10)
+    rest = speed + volume + bytes(10) + matrix(cursor) + bytes(24) + next_track.to_bytes(4, "big")
+    return _timed(b"mvhd", 0, told, duration, rest)
+
+
+def tkhd(box: Box) -> bytes:
+    """Return a track's header without dates."""
+    _, flags, _ = full(box)
+    told, cursor = times(box)
+    cursor.take(8)
+    mixing = bytes(cursor.take(6))  # layer, alternate group, volume
+    cursor.take(2)
+    shape = matrix(cursor) + _number(cursor.u32()) + _number(cursor.u32())
+    rest = bytes(8) + mixing + bytes(2) + shape
+    return _timed(b"tkhd", flags & FLAGS, told, told.duration, bytes(4), rest)
+
+
+def mdhd(box: Box, keep_language: bool) -> bytes:
+    """Return a track's media header without dates."""
+    told, cursor = times(box)
+    language = bytes(cursor.take(2)) if keep_language else UNDETERMINED
+    return _timed(b"mdhd", 0, told, told.duration, language + bytes(2))
+
+
+def handler(box: Box | None) -> bytes:
+    """Return the four letters that say what a track is."""
+    return bytes(full(box)[2].data[8:12]) if box else b""
+
+
+def hdlr(box: Box) -> bytes:
+    """Return a handler without the name of the program that made it."""
+    _, _, cursor = full(box)
+    component, kind = bytes(cursor.take(4)), bytes(cursor.take(4))
+    component = component if component in {b"mhlr", b"dhlr"} else bytes(4)
+    return make_full(b"hdlr", 0, 0, component, kind, bytes(NAMELESS))
+
+
+def vmhd(box: Box) -> bytes:
+    """Return a picture track's header: how it is laid over others."""
+    mode = bytes(full(box)[2].take(2))
+    return make_full(b"vmhd", 0, 1, mode, bytes(6))
+
+
+def smhd(box: Box) -> bytes:
+    """Return a sound track's header: its balance."""
+    return make_full(b"smhd", 0, 0, bytes(full(box)[2].take(2)), bytes(2))
+
+
+def elst(box: Box) -> bytes:
+    """Return an edit list: what of the track shows, and when.
+
+    Raises Damaged where it is too short or its numbers are none.
+    """
+    version, _, cursor = full(box)
+    count = cursor.u32()
+    if count > EDIT_LIMIT:
+        raise Damaged("too many edits")
+    row = struct.Struct(">QqI" if version == 1 else ">IiI")
+    edits = row.iter_unpack(cursor.take(count * row.size))
+    return _edits([(length, start, _speed(rate)) for length, start, rate in edits])
+
+
+def cslg(box: Box) -> bytes:
+    """Return how far decoding and showing may lie apart, as the table of offsets is."""
+    version, _, cursor = full(box)
+    if version:
+        return make_full(b"cslg", 1, 0, bytes(cursor.take(40)))
+    return make_full(b"cslg", 0, 0, bytes(cursor.take(20)))
+
+
+def tapt(box: Box) -> bytes:
+    """Return QuickTime's apertures: the sizes in which a track is shown."""
+    kept = []
+    for kind, child in sorted(tree(box).items()):
+        if kind in {b"clef", b"prof", b"enof"}:
+            wide, high = full(child)[2].pair()
+            kept.append(make_full(kind, 0, 0, _number(wide), _number(high)))
+    return make(b"tapt", *kept)
+
+
+def matrix(cursor: Cursor) -> bytes:
+    """Return the nine numbers that turn and place a picture, the constant ones set right.
+
+    Raises Damaged where a number is a word.
+    """
+    numbers = words(cursor.take(36))
+    if any(spoken(number) for number in numbers[:8]):
+        raise Damaged("matrix")
+    for constant in (2, 5):
+        numbers[constant] = 0
+    return packed(numbers[:8]) + ONE
+
+
+def _timed(kind: bytes, flags: int, told: Times, duration: int, *rest: bytes) -> bytes:
+    """Return a header without dates; its duration stands before the last of `rest`."""
+    wide = duration >= 2**32 - 1 and not told.unknown
+    width = 8 if wide else 4
+    length = b"\xff" * width if told.unknown else duration.to_bytes(width, "big")
+    dates, scale = bytes(2 * width), told.scale.to_bytes(4, "big")
+    return make_full(kind, int(wide), flags, dates, scale, *rest[:-1], length, rest[-1])
+
+
+def _edits(rows: list[tuple[int, int, int]]) -> bytes:
+    wide = any(length >> 32 or not -(2**31) <= start < 2**31 for length, start, _ in rows)
+    row = ">QqI" if wide else ">IiI"
+    packed_rows = b"".join(struct.pack(row, *edit) for edit in rows)
+    return make_full(b"elst", int(wide), 0, len(rows).to_bytes(4, "big"), packed_rows)
+
+
+def _speed(rate: int) -> int:
+    """Return an edit's speed: as told where it stands still or is no word, else 1."""
+    return 1 << 16 if spoken(rate) else rate
+
+
+def _number(value: int) -> bytes:
+    """Return 32 bits. Raises Damaged where they are letters."""
+    if spoken(value):
+        raise Damaged("letters in place of a number")
+    return value.to_bytes(4, "big")

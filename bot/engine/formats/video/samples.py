@@ -1,0 +1,71 @@
+"""Which bytes of a track's samples draw or sound: all, or those that its coder needs.
+
+Spec: ISO/IEC 14496-15 (H.264, H.265), AV1-ISOBMFF §2.4; QuickTime File Format: jpeg, png.
+"""
+
+from collections.abc import Callable, Iterator
+
+from bot.engine.codecs import config, nal, obu, startcode
+from bot.engine.codecs.nal import DOLBY, Codec
+from bot.engine.errors import Unsupported
+from bot.engine.formats import jpeg, png
+from bot.engine.formats.video import esds
+from bot.engine.formats.video.entries import Entry
+from bot.engine.known import Known
+from bot.engine.model import Part
+
+Runs = Iterator[tuple[int, int]]
+Drawing = Callable[[memoryview], Runs]  # of one sample: start and end of what is kept
+
+LAYERED = frozenset({b"dvcC", b"dvvC", b"dvwC"})
+MPEG2 = frozenset(b"mp2v m2v1 mpg2 xdv1 xdv2 xdv3 xdvb xdvc xdvd xdve hdv1 hdv2 hdv3".split())
+# Each sample is a file of that type.
+WITHIN = {b"jpeg": jpeg, b"mjpg": jpeg, b"MJPG": jpeg, b"AVDJ": jpeg, b"png ": png}
+# Tapes write the date and the place of a recording between its lines; the halves of an
+# interlaced JPEG point at each other.
+TELLING = {b"dvc ": "DV", b"dvcp": "DV", b"dvpp": "DV", b"dv5n": "DV", b"dv5p": "DV",
+           b"mjpa": "Motion JPEG A", b"mjpb": "Motion JPEG B"}  # fmt: skip
+
+
+def drawing(entry: Entry) -> Drawing | None:
+    """Return what finds the bytes that draw in a sample, None where all do.
+
+    Raises Unsupported where samples tell more than pictures, and nobody here can part them.
+    """
+    if entry.kind in TELLING:
+        raise Unsupported(f"{TELLING[entry.kind]} video")
+    if box := entry.find(b"avcC", b"hvcC"):
+        codec = Codec.AVC if box.kind == b"avcC" else Codec.HEVC
+        more = DOLBY if entry.find(*LAYERED) else frozenset[int]()
+        size = config.length_size(box.kind, box.body)
+        return lambda sample: nal.drawing(sample, size, codec, more)
+    if entry.find(b"av1C"):
+        return obu.drawing
+    if entry.kind in WITHIN:
+        return lambda sample: _within(entry.kind, sample)
+    if entry.kind in MPEG2 or entry.kind.startswith(b"mx"):
+        return startcode.drawing
+    if (box := entry.find(b"esds")) and esds.coder(box) in esds.PICTURES:
+        return startcode.drawing
+    return None
+
+
+def _within(kind: bytes, sample: memoryview) -> Runs:
+    """Yield what is kept of a file in a sample.
+
+    Raises Damaged, or Unsupported where something in it must be written anew.
+    """
+    form = WITHIN[kind]
+    start = end = 0
+    for piece in form.rebuild(tuple(form.split(sample, Known()))):
+        if isinstance(piece, bytes) and not piece:
+            continue
+        if not isinstance(piece, Part):
+            raise Unsupported(f"video of {form.NAME} files")
+        if piece.start != end:
+            if end > start:
+                yield start, end
+            start = piece.start
+        end = piece.end
+    if end > start:
+        yield start, end

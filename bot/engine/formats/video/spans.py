@@ -1,0 +1,101 @@
+"""Which bytes of the file are kept samples, and where they will be in the copy.
+
+Spec: ISO/IEC 14496-12 §8.7 (chunks), §8.1.1 (mdat).
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from bot.engine.errors import TooLarge, Unsupported
+from bot.engine.formats.video.movie import Movie, Track
+from bot.engine.formats.video.samples import Drawing
+from bot.engine.formats.video.tables import Chunk, samples
+
+SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
+
+Span = tuple[int, int]  # start and end in the file
+
+
+def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
+    """Return the runs of bytes that draw or sound, in the file's order, never touching.
+
+    Raises Damaged where samples break, Unsupported where they overlap, TooLarge where their
+    runs are too many.
+    """
+    found: list[Span] = []
+    for track in movie.tracks:
+        for span in _drawn(data, track):
+            if len(found) >= SPAN_LIMIT:
+                raise TooLarge("too many samples")
+            found.append(span)
+    return tuple(_joined(sorted(found)))
+
+
+class Places:
+    """Where kept bytes will be, once the others are gone."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts, self.ends, self.before = array("Q"), array("Q"), array("Q")
+        self.size = 0
+        for start, end in spans:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.before.append(self.size)
+            self.size += end - start
+
+    def ahead(self, at: int) -> int:
+        """Return how many kept bytes lie before an offset in the file."""
+        number = bisect_right(self.starts, at) - 1
+        if number < 0:
+            return 0
+        return self.before[number] + min(at, self.ends[number]) - self.starts[number]
+
+    def whole(self, start: int, end: int) -> bool:
+        """Tell whether all of a range is kept."""
+        number = bisect_right(self.starts, start) - 1
+        return number >= 0 and end <= self.ends[number]
+
+    def size_of(self, start: int, end: int) -> int:
+        """Return how many of a range's bytes are kept."""
+        return self.ahead(end) - self.ahead(start)
+
+
+def _drawn(data: memoryview, track: Track) -> Iterator[Span]:
+    """Yield what of a track's chunks draws; what touches is joined."""
+    start = end = 0
+    for chunk in track.table.chunks:
+        drawing = track.drawing[chunk.entry - 1]
+        for begin, behind in _in_chunk(data, track, chunk, drawing):
+            if begin != end:
+                if end > start:
+                    yield start, end
+                start = begin
+            end = behind
+    if end > start:
+        yield start, end
+
+
+def _in_chunk(
+    data: memoryview, track: Track, chunk: Chunk, drawing: Drawing | None
+) -> Iterator[Span]:
+    if drawing is None:
+        yield chunk.start, chunk.end
+        return
+    for _, start, end in samples(track.table, chunk):
+        for begin, behind in drawing(data[start:end]):
+            yield start + begin, start + behind
+
+
+def _joined(spans: list[Span]) -> Iterator[Span]:
+    start = end = 0
+    for begin, behind in spans:
+        if begin < end:
+            raise Unsupported("video whose samples overlap")
+        if begin != end:
+            if end > start:
+                yield start, end
+            start = begin
+        end = behind
+    if end > start:
+        yield start, end
