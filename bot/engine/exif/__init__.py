@@ -16,6 +16,7 @@ from bot.engine.exif import gps, ifd, makernotes, tags
 from bot.engine.exif.ifd import Entry, Tiff
 from bot.engine.exif.values import setting, words
 from bot.engine.model import Finding, Kind, clip
+from bot.engine.room import Room
 from bot.engine.text import legible
 
 PREFIX = b"Exif\0\0"
@@ -67,6 +68,11 @@ def read(block: memoryview | bytes, where: str = "Exif") -> Iterator[Finding]:
         if len(view) > len(PREFIX):
             yield Finding(Kind.UNKNOWN, where, "Exif", len(view))
         return
+    yield from read_stream(tiff, where)
+
+
+def read_stream(tiff: Tiff, where: str = "Exif") -> Iterator[Finding]:
+    """Say what a stream of directories tells, be it a block or a whole file; never raise."""
     directories = tuple(_walk(tiff))
     yield from _places(directories, where)
     directories = tuple(d for d in directories if d.ifd != "GPS")
@@ -78,6 +84,13 @@ def read(block: memoryview | bytes, where: str = "Exif") -> Iterator[Finding]:
     yield from _blocks(directories, tiff, where)
     if tiff.unread:
         yield Finding(Kind.UNKNOWN, where, "IFD", tiff.unread * 12)
+
+
+def read_gps(block: memoryview | bytes, where: str = "Exif") -> Iterator[Finding]:
+    """Say what a block tells whose one directory is of the GPS kind; never raise."""
+    tiff = ifd.parse(memoryview(block))
+    if tiff and (main := tiff.directory(tiff.first)):
+        yield from _places((Directory("GPS", main[0]),), where)
 
 
 def orientation(block: memoryview | bytes) -> int | None:
@@ -194,8 +207,8 @@ def _words(kind: Kind, label: str, entry: Entry, where: str) -> Iterator[Finding
 
 
 def _thumbnail(directory: Directory, size: int, where: str) -> Iterator[Finding]:
-    """Say that a directory other than the main one holds a picture of its own."""
-    if directory.ifd not in ("1st", "Sub"):
+    """Say that a directory holds a picture beside the one that the file is there for."""
+    if not _beside(directory):
         return
     at, length = directory.find(tags.JPEG_AT), directory.find(tags.JPEG_SIZE)
     if at and length and at.whole() and length.whole():
@@ -208,13 +221,29 @@ def _thumbnail(directory: Directory, size: int, where: str) -> Iterator[Finding]
         yield Finding(Kind.THUMBNAIL, where, "StripOffsets", sum(strips))
 
 
+def _beside(directory: Directory) -> bool:
+    """Tell a picture that stands beside the main one from that one itself."""
+    kind, light = directory.find(tags.SUBFILE), directory.find(tags.PHOTOMETRIC)
+    if light and light.whole()[:1] == (tags.CFA,):
+        return False  # what the sensor saw
+    small = bool(kind and next(iter(kind.whole()), 0) & 1)
+    if directory.ifd == "0th":
+        return small
+    return directory.ifd == "1st" or (directory.ifd == "Sub" and (small or not kind))
+
+
 def _blocks(directories: tuple[Directory, ...], tiff: Tiff, where: str) -> Iterator[Finding]:
     """Read the blocks inside the block, one of a kind: a thousand tags may share bytes."""
     fields = (d.entries for d in reversed(directories) if d.ifd != "Interop")
     entries = {entry.tag: entry for row in fields for entry in reversed(row)}
+    room = Room()
     for tag, (reader, name) in EMBEDDED.items():
         if tag in entries:
-            yield from reader(bytes(entries[tag].raw), name)
+            raw = entries[tag].raw
+            if room.take(len(raw)):  # in a whole file, a tag may claim all of it
+                yield from reader(bytes(raw), name)
+            else:
+                yield Finding(Kind.UNKNOWN, where, name, len(raw))
     if note := entries.get(tags.MAKER_NOTE):
         make, model = (entries[tag].text() if tag in entries else "" for tag in CAMERA)
         yield from makernotes.read(note, tiff, (make, model), where)

@@ -12,6 +12,11 @@ from bot.engine.model import Kind
 
 Ifd = Literal["0th", "1st", "Exif", "GPS", "Interop", "Sub"]
 
+SUBFILE = 0x00FE  # NewSubfileType; bit 0: a smaller version of another picture
+WIDTH, HEIGHT = 0x0100, 0x0101
+COMPRESSION = 0x0103
+PHOTOMETRIC = 0x0106
+CFA = 32803  # TIFF/EP: colour filters over a sensor
 MAKE = 0x010F
 MODEL = 0x0110
 ORIENTATION = 0x0112
@@ -27,10 +32,12 @@ GPS = 0x8825
 MAKER_NOTE = 0x927C
 USER_COMMENT = 0x9286
 WINDOWS_TEXT = frozenset(range(0x9C9B, 0x9CA0))  # XPTitle…XPSubject, UTF-16
+DNG_VERSION = 0xC612
 PADDING = 0xEA1C  # Microsoft: room for later edits
 
 # A tag whose value is the offset of another directory.
-POINTERS: dict[int, Ifd] = {0x014A: "Sub", 0x8769: "Exif", GPS: "GPS", 0xA005: "Interop"}
+SUB = 0x014A
+POINTERS: dict[int, Ifd] = {SUB: "Sub", 0x8769: "Exif", GPS: "GPS", 0xA005: "Interop"}
 
 # The moment and the tag of its UTC offset; the press of the shutter first.
 DATES = (

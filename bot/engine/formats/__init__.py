@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.engine.errors import UnknownFormat, Unsupported
-from bot.engine.formats import avif, foreign, gif, heic, jpeg, png, video, webp
+from bot.engine.formats import avif, foreign, gif, heic, jpeg, png, raw, video, webp
 from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part
 
@@ -58,6 +58,8 @@ def detect(data: memoryview) -> Format:
     for candidate in FORMATS:
         if candidate.matches(head):
             return candidate
+    if camera := raw.find(data):  # not by the head alone: most are TIFF, and tell it further on
+        return camera
     if name := foreign.name(data):
         raise Unsupported(name)
     raise UnknownFormat(f"{len(data)} bytes of no known type")

@@ -1,7 +1,6 @@
 """File types that are not ours (yet), named by their first bytes so that a refusal can be plain."""
 
 FTYP_BRANDS = {  # ISO/IEC 14496-12 §4.3: the brand says what the box file is
-    b"crx ": "CR3",
     b"qt  ": "MOV",
     b"M4A ": "M4A",
 }
@@ -11,15 +10,6 @@ MAGIC = (  # (offset, bytes, name); the longer and more telling first
     (0, b"\xff\x0a", "JPEG XL"),
     (0, b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
     (0, b"\xff\x4f\xff\x51", "JPEG 2000"),
-    (0, b"FUJIFILMCCD-RAW", "RAF"),
-    (8, b"CR\x02\0", "CR2"),
-    (6, b"HEAPCCDR", "CRW"),
-    (0, b"IIRO", "ORF"),
-    (0, b"IIRS", "ORF"),
-    (0, b"MMOR", "ORF"),
-    (0, b"IIU\0", "RW2"),
-    (0, b"FOVb", "X3F"),
-    (0, b"\0MRM", "MRW"),
     (0, b"II*\0", "TIFF"),
     (0, b"MM\0*", "TIFF"),
     (0, b"II+\0", "BigTIFF"),

@@ -1,0 +1,82 @@
+"""Canon's CR3: boxes, with Exif in four blocks and the previews beside them.
+
+Spec: ISO/IEC 14496-12 §4.2; none for Canon's own boxes: lclevy/canon_cr3, ExifTool.
+"""
+
+from collections.abc import Iterator
+
+from bot.engine import exif, xmp
+from bot.engine.bmff import JUNK, Box, boxes, children
+from bot.engine.exif import ifd, makernotes, tags
+from bot.engine.exif.ifd import Entry
+from bot.engine.formats.raw import preview
+from bot.engine.model import Finding, Kind
+from bot.engine.room import Room
+
+WHERE = "CR3"
+CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
+XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+PREVIEW = bytes.fromhex("eaf42b5e1c984b88b9fbb7dc406e4d16")
+UUID = 16  # bytes behind the header of a uuid box
+PREVIEW_HEAD = 8  # bytes before the box PRVW inside its uuid box
+WINDOW = 64  # bytes in which a JPEG starts; the versions of THMB differ
+
+
+def read(data: memoryview) -> Iterator[Finding]:
+    """Say what the file tells."""
+    room = Room()
+    for box in _metadata(data):
+        if box.kind in (b"PRVW", b"THMB"):
+            yield from _picture(box)
+        elif not room.take(len(box.body)):
+            yield Finding(Kind.UNKNOWN, WHERE, "bytes", len(box.body))
+        elif box.kind == b"uuid":
+            yield from xmp.read(bytes(box.body[UUID:]))
+        elif box.kind in (b"CMT1", b"CMT2"):
+            yield from exif.read(box.body)
+        elif box.kind == b"CMT3":
+            yield from _maker_note(box.body)
+        elif box.kind == b"CMT4":
+            yield from exif.read_gps(box.body)
+
+
+def dimensions(data: memoryview) -> tuple[int, int] | None:
+    """Return width and height as the first of the blocks names them."""
+    for box in _metadata(data):
+        if box.kind == b"CMT1" and (tiff := ifd.parse(box.body)):
+            entries = (tiff.directory(tiff.first) or ((), 0))[0]
+            found = {entry.tag: entry.whole()[0] for entry in entries if entry.whole()}
+            if {tags.WIDTH, tags.HEIGHT} <= found.keys():
+                return found[tags.WIDTH], found[tags.HEIGHT]
+    return None
+
+
+def _metadata(data: memoryview) -> Iterator[Box]:
+    """Yield the boxes that tell something."""
+    for box in boxes(data):
+        if box.kind == b"moov":
+            for inner in children(box):
+                if _uuid(inner) == CANON:
+                    yield from children(inner, UUID)
+        elif _uuid(box) == PREVIEW:
+            yield from children(box, UUID + PREVIEW_HEAD)
+        elif _uuid(box) == XMP:
+            yield box
+        elif box.kind == JUNK:
+            return
+
+
+def _uuid(box: Box) -> bytes:
+    return bytes(box.body[:UUID]) if box.kind == b"uuid" else b""
+
+
+def _picture(box: Box) -> Iterator[Finding]:
+    at = bytes(box.body[:WINDOW]).find(preview.START)
+    if at >= 0:
+        yield from preview.read(box.body[at:], WHERE, box.kind.decode())
+
+
+def _maker_note(body: memoryview) -> Iterator[Finding]:
+    if tiff := ifd.parse(body):
+        note = Entry(tags.MAKER_NOTE, 7, body[tiff.first :], tiff.first, tiff.order)
+        yield from makernotes.read(note, tiff, ("Canon", ""), "Exif")

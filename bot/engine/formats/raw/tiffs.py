@@ -1,0 +1,147 @@
+"""Raw files that are a TIFF by another name: whose they are, and what their directories tell.
+
+Spec: TIFF 6.0 §2; TIFF/EP (ISO 12234-2) §5; what ExifTool and LibRaw found out about each maker.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+
+from bot.engine import exif
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged
+from bot.engine.exif import tags
+from bot.engine.exif.ifd import Entry, Tiff
+from bot.engine.formats.raw import preview
+from bot.engine.model import Finding, Kind
+
+# The first bytes of each byte order; Panasonic and Olympus changed TIFF's own number.
+ORDERS = {
+    b"II*\0": "little", b"MM\0*": "big", b"IIU\0": "little",
+    b"IIRO": "little", b"IIRS": "little", b"MMOR": "big",
+}  # fmt: skip
+
+# Compressions of sensor data that no picture has. A maker's own tools write plain TIFF too.
+COMPRESSIONS = frozenset({
+    262, 32767, 32769, 32770, 32772, 32867, 34316, 34713, 65000, 65535,
+})  # fmt: skip
+MAKES = (
+    ("nikon", "NEF"),
+    ("sony", "ARW"),
+    ("canon", "CR2"),
+    ("pentax", "PEF"),
+    ("ricoh", "PEF"),
+    ("asahi", "PEF"),
+    ("samsung", "SRW"),
+    ("eastman kodak", "KDC"),
+    ("kodak", "DCR"),
+    ("seiko epson", "ERF"),
+    ("hasselblad", "3FR"),
+    ("mamiya", "MEF"),
+    ("leaf", "MOS"),
+    ("leica", "RWL"),
+    ("phase one", "IIQ"),
+    ("panasonic", "RW2"),
+    ("olympus", "ORF"),
+    ("om digital", "ORF"),
+)
+UNNAMED = "TIFF/EP"  # sensor data of a maker who is not listed
+
+MAX_DIRECTORIES = 40  # cameras write six
+KODAK = frozenset({0x8290, 0xFE00})  # Kodak's own directories
+JPEG_OF_RW2 = 0x002E
+SENSOR_OF_RW2 = (4, 5, 6, 7)  # top, left, bottom, right border
+BELOW_TIFF = frozenset({"ProcessingSoftware"})  # Panasonic's tags under 0x00FE are its own
+
+
+Rows = dict[int, Entry]
+
+
+def name(data: memoryview) -> str | None:
+    """Return which maker's raw file a plain TIFF is, None where it is only a TIFF, or a DNG."""
+    make, sensor = "", False
+    for rows in _directories(data):
+        if tags.DNG_VERSION in rows:
+            return None
+        if not make and tags.MAKE in rows:
+            make = rows[tags.MAKE].text()
+        sensor |= _number(rows, tags.PHOTOMETRIC) == tags.CFA
+        sensor |= bool(make) and _number(rows, tags.COMPRESSION) in COMPRESSIONS
+    if not sensor:
+        return None
+    folded = make.casefold()
+    return next((kind for prefix, kind in MAKES if folded.startswith(prefix)), UNNAMED)
+
+
+def read(data: memoryview) -> Iterator[Finding]:
+    """Say what the file tells."""
+    tiff = _tiff(data)
+    if tiff is None:
+        yield Finding(Kind.UNKNOWN, "Exif", "Exif", len(data))
+        return
+    yield Finding(Kind.BLOCK, "Exif", "Exif")
+    sensor = _largest(data)
+    for finding in exif.read_stream(tiff):
+        if finding.label == "StripOffsets" and finding.value == sensor:
+            continue  # Canon does not say which directory the sensor's is
+        if finding.label not in BELOW_TIFF or bytes(data[:4]) != b"IIU\0":
+            yield finding
+    first = next(_directories(data), {})
+    if KODAK & first.keys():
+        yield Finding(Kind.MAKER_NOTE, "Exif", "MakerNote", "Kodak")
+    if JPEG_OF_RW2 in first:
+        yield from preview.read(first[JPEG_OF_RW2].raw, "Exif", "JpgFromRaw")
+
+
+def dimensions(data: memoryview) -> tuple[int, int] | None:
+    """Return width and height of the largest picture."""
+    found = []
+    for rows in _directories(data):
+        found.append((_number(rows, tags.WIDTH), _number(rows, tags.HEIGHT)))
+        if rows.keys() >= set(SENSOR_OF_RW2) and bytes(data[:4]) == b"IIU\0":
+            top, left, bottom, right = (_number(rows, tag) for tag in SENSOR_OF_RW2)
+            found.append((right - left, bottom - top))
+    largest = max(found, key=lambda size: size[0] * size[1], default=(0, 0))
+    return largest if min(largest) > 0 else None
+
+
+def _tiff(data: memoryview) -> Tiff | None:
+    order = ORDERS.get(bytes(data[:4]))
+    if order is None:
+        return None
+    try:
+        return Tiff(data, order, Cursor(data, order, at=4).u32())
+    except Damaged:
+        return None
+
+
+def _directories(data: memoryview) -> Iterator[Rows]:
+    """Yield the chain of main directories, each before those that it points at."""
+    tiff = _tiff(data)
+    waiting = deque([tiff.first] if tiff else [])
+    for _ in range(MAX_DIRECTORIES):
+        if not tiff or not waiting:
+            return
+        found = tiff.directory(waiting.popleft())
+        if found is None:
+            continue
+        rows = {entry.tag: entry for entry in reversed(found[0])}
+        yield rows
+        if sub := rows.get(tags.SUB):
+            waiting.extend(sub.whole())
+        if found[1]:
+            waiting.append(found[1])
+
+
+def _number(rows: Rows, tag: int) -> int:
+    return next(iter(rows[tag].whole()), 0) if tag in rows else 0
+
+
+def _largest(data: memoryview) -> int:
+    """Return the bytes of the longest strips, which are the sensor's."""
+    sizes = [
+        sum(rows[tag].whole())
+        for rows in _directories(data)
+        for tag in tags.STRIP_SIZES
+        if tag in rows
+    ]
+    return max(sizes, default=0)
