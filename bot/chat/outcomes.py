@@ -30,10 +30,14 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The engine refused the file: EngineError's `kind`, and the name of its type if it has one."""
+    """The engine refused the file: EngineError's `kind`, and the name of its type if it has one.
+
+    There is a report where the file could be read.
+    """
 
     kind: str
     what: str | None = None
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from bot.chat.replies import (
     Say,
     SendCopy,
 )
+from bot.report import Report
 from bot.wording import Wording
 
 LIMIT = 20 * 1024 * 1024  # bytes: Telegram gives bots no larger file
@@ -63,6 +64,8 @@ def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, 
             return (Say(at, wording.already_clean(report)),)
         case Inspected(report):
             return tuple(Say(at, html) for html in wording.details(report))
+        case Refused(kind, what, Report() as report):
+            return (Say(at, wording.only_read(report, kind, what)),)
         case Refused(kind, what):
             return (Say(at, escape(wording.refusal(kind, what), quote=False)),)
         case Gone():

@@ -41,8 +41,9 @@ class Cleaning:
 
     def _clean(self, found: walk.Found) -> None:
         photo = disk.read(found.path)
+        already = photo.plan.already_clean  # refused here, where it can only be read
         target = self._target(found, photo.plan)
-        if photo.plan.already_clean and not (self.chosen.output or self.chosen.folder):
+        if already and not (self.chosen.output or self.chosen.folder):
             self._say(photo, None)
             return
         if self.chosen.folder:

@@ -9,21 +9,24 @@ from typing import BinaryIO
 
 from bot import engine
 from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
-from bot.engine import EngineError, Plan, check, plan
+from bot.engine import EngineError, Plan, check
 from bot.engine.errors import Unsupported
 from bot.report import Report, make_report
 
 
 def clean(original: BinaryIO, copy: BinaryIO) -> Cleaned | AlreadyClean | Refused:
     """Write a clean copy into `copy`, checked. A file that is clean already is not copied."""
+    report = None
     try:
-        before = plan(_mapped(original))
+        before = engine.inspect(_mapped(original))
         report = _report(before)
         if before.already_clean:
             return AlreadyClean(report)
         copy.writelines(before.spans)
         copy.flush()
         check(before, _mapped(copy))
+    except Unsupported as error:
+        return Refused(error.kind, error.what, report)  # what it tells is told all the same
     except EngineError as error:
         return _refused(error)
     return Cleaned(report, before.size, before.format.EXTENSION)

@@ -29,6 +29,10 @@ class Wording:
         """Return what is said of a file that needs no cleaning: HTML."""
         return caption.already_clean(self._catalogue, report)
 
+    def only_read(self, report: Report, kind: str, what: str | None) -> str:
+        """Return what a file tells, and why there is no clean copy: HTML, 1024 units at most."""
+        return caption.only_read(self._catalogue, report, self.refusal(kind, what))
+
     def details(self, report: Report) -> list[str]:
         """Return all findings as HTML messages, each of 3500 units at most."""
         return details.messages(self._catalogue, report)

@@ -4,7 +4,7 @@ from bot.engine.model import Caution, Kind
 from bot.report import Report, Risk, Topic
 from bot.wording import lines, numbers
 from bot.wording.catalogue import Catalogue, mark
-from bot.wording.markup import units
+from bot.wording.markup import escaped, units
 
 LIMIT = 1024  # units of a caption
 
@@ -70,6 +70,13 @@ def already_clean(catalogue: Catalogue, report: Report) -> str:
     """Return what is said of a file that needs no cleaning."""
     clean = catalogue.say("<b>This photo is already clean.</b> I found nothing to remove.")
     return "\n\n".join([clean, *_cautions(catalogue, report), _honesty(catalogue)])
+
+
+def only_read(catalogue: Catalogue, report: Report, refusal: str) -> str:
+    """Return what a file tells that is not cleaned, and why it is not."""
+    end = [f"⚠️ {escaped(refusal)}", *_cautions(catalogue, report), _honesty(catalogue)]
+    room = LIMIT - units("\n\n".join(["", *end]))
+    return "\n\n".join([_fitting(catalogue, report, room), *end])
 
 
 def told(catalogue: Catalogue, report: Report) -> str:

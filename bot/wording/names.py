@@ -1,5 +1,6 @@
 """What things are called: kinds of findings, reasons to refuse, the bot's own commands."""
 
+from bot.engine.formats import raw
 from bot.engine.model import Kind
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import quoted
@@ -53,9 +54,9 @@ REFUSALS = {  # EngineError.kind
 }
 PICTURES = frozenset({
     "JPEG XL", "JPEG 2000", "TIFF", "BigTIFF", "BMP", "PSD", "JNG", "MNG",
-    "CR2", "CR3", "CRW", "RAF", "ORF", "RW2", "X3F", "MRW",
 })  # fmt: skip
 UNSUPPORTED_PICTURE = mark("This is a {what} picture, which I cannot clean yet.")
+RAW = mark("This is a camera's raw photo ({what}): I read it, but do not clean it.")
 UNSUPPORTED = mark("This is a {what} file, not a photo that I can clean.")
 
 COMMANDS = (
@@ -81,5 +82,7 @@ def hidden(catalogue: Catalogue, name: str) -> str:
 def refusal(catalogue: Catalogue, kind: str, what: str | None) -> str:
     """Return why a file is refused, and what to do instead."""
     if kind == "unsupported" and what:
+        if what in raw.NAMES:
+            return catalogue.say(RAW, what=what)
         return catalogue.say(UNSUPPORTED_PICTURE if what in PICTURES else UNSUPPORTED, what=what)
     return catalogue.say(REFUSALS.get(kind, REFUSALS["unknown-format"]))

@@ -47,7 +47,7 @@ outcomes: st.SearchStrategy[Outcome] = (
     st.builds(Cleaned, reports, st.integers(0, 2**31), st.just("jpg"))
     | st.builds(AlreadyClean, reports)
     | st.builds(Inspected, reports)
-    | st.builds(Refused, st.sampled_from(KINDS), st.none() | hostile)
+    | st.builds(Refused, st.sampled_from(KINDS), st.none() | hostile, st.none() | reports)
     | st.sampled_from([Gone(), Busy(), Failed()])
 )
 
@@ -120,6 +120,14 @@ def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:
 def test_a_type_that_is_not_cleaned_is_named_as_it_is(name: str) -> None:
     (reply,) = on_outcome(AT, Refused("unsupported", name), WORDING)
     assert name in told(reply)
+
+
+def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
+    (reply,) = on_outcome(AT, Refused("unsupported", "NEF", of(MONAS)), WORDING)
+    assert isinstance(reply, Say)
+    assert "<b>Lokasi:</b>" in reply.html
+    assert "RAW kamera (NEF)" in reply.html
+    assert "JPEG" in reply.html
 
 
 def test_a_button_asks_for_the_original_again() -> None:

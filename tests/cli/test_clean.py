@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.cli import main
 from bot.engine import plan
 from tests.engine.pictures import CLEAN, SECRET, exif_block, insert, segment
+from tests.engine.raws import RAWS
 
 DIRTY = {
     "foto.jpg": insert(CLEAN["jpeg"], 2, segment(0xE1, exif_block(6))) + SECRET,
@@ -139,6 +140,7 @@ def test_no_force_replaces_the_original(album: Path, capsys: pytest.CaptureFixtu
     ("data", "kind", "word"),
     [
         (PSD, "unsupported", "PSD"),
+        (RAWS["NEF"], "unsupported", "JPEG"),
         (b"halo", "unknown-format", "tidak mengenali"),
         (b"", "unknown-format", "tidak mengenali"),
         (CLEAN["png"][:60], "damaged", "rusak"),

@@ -7,6 +7,7 @@ import pytest
 
 from bot.cli import main
 from tests.cli.test_clean import DIRTY, PSD, call, told
+from tests.engine.raws import RAWS
 from tests.report.test_summary import FIELDS
 
 SHAPE = [
@@ -28,6 +29,15 @@ def test_each_file_is_one_object_on_one_line(
         assert list(row["summary"]) == FIELDS  # type: ignore[call-overload]
     assert [row["error"]["kind"] for row in rows if row["error"]] == ["unsupported"]  # type: ignore[index]
     assert err.count("\n") == 1
+
+
+def test_a_camera_raw_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = tmp_path / "DSC_0001.NEF"
+    photo.write_bytes(RAWS["NEF"])
+    code, out, err = call(capsys, "inspect", "--json", photo)
+    row = json.loads(out)
+    assert (code, err, row["format"], row["width"]) == (0, "", "NEF", 6000)
+    assert row["summary"]["serials"] == ["2012345"]
 
 
 def test_the_facts_of_a_photo_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

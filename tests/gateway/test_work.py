@@ -14,6 +14,7 @@ from bot.engine import clean as cleaned
 from bot.gateway import work
 from bot.gateway.files import nameless
 from tests.engine import pictures
+from tests.engine.raws import RAWS
 
 DIRTY = pictures.CLEAN["png"] + pictures.SECRET
 
@@ -59,6 +60,17 @@ def test_reading_and_cleaning_refuse_the_same_files(data: bytes) -> None:
         assert outcome.report == told.report
     else:
         assert outcome == told
+
+
+def test_a_camera_raw_file_is_read_and_there_is_no_copy() -> None:
+    with nameless() as original, nameless() as copy:
+        original.write(RAWS["NEF"])
+        original.flush()
+        outcome, told = work.clean(original, copy), work.inspect(original)
+        assert isinstance(told, Inspected)
+        assert outcome == Refused("unsupported", "NEF", told.report)
+        assert told.report.summary.serials == ("2012345",)
+        assert copy.seek(0, io.SEEK_END) == 0
 
 
 @pytest.mark.parametrize("data", [DIRTY, DIRTY + DIRTY])

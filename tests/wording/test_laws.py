@@ -42,7 +42,8 @@ class Telegram(HTMLParser):
 
 def texts(report: Report) -> list[str]:
     told = [WORDING.caption(report, 1000), WORDING.already_clean(report)]
-    return [*told, *WORDING.details(report)]
+    only_read = WORDING.only_read(report, "unsupported", "NEF")
+    return [*told, only_read, *WORDING.details(report)]
 
 
 @given(reports)
@@ -56,6 +57,8 @@ def test_everything_is_html_that_telegram_takes(report: Report) -> None:
 def test_everything_fits(report: Report) -> None:
     assert markup.units(WORDING.caption(report, 1000)) <= caption.LIMIT
     assert markup.units(WORDING.already_clean(report)) <= caption.LIMIT
+    only_read = WORDING.only_read(report, "unsupported", "<b>" * 30)
+    assert markup.units(only_read) <= caption.LIMIT
     assert all(markup.units(text) <= details.LIMIT for text in WORDING.details(report))
 
 

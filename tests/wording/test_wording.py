@@ -162,6 +162,7 @@ def test_every_refusal_has_a_sentence_of_its_own(error: type[EngineError]) -> No
 
 def test_a_refusal_names_what_the_file_is() -> None:
     assert "gambar PSD" in WORDING.refusal("unsupported", "PSD")
+    assert "foto RAW kamera (CR2)" in WORDING.refusal("unsupported", "CR2")
     assert "file PDF" in WORDING.refusal("unsupported", "PDF")
 
 

@@ -80,6 +80,7 @@ MAGIC = (
     (0, b"FOVb", "X3F"),
 )
 READERS: dict[str, Reader] = {"CR3": cr3, "CRW": crw, "RAF": raf, "MRW": mrw, "X3F": x3f}
+NAMES = frozenset({*READERS, *(kind for _, _, kind in MAGIC), *tiffs.NAMES})
 HEAD = 32  # bytes that hold every magic
 
 

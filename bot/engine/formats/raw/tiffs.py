@@ -45,6 +45,7 @@ MAKES = (
     ("om digital", "ORF"),
 )
 UNNAMED = "TIFF/EP"  # sensor data of a maker who is not listed
+NAMES = frozenset({UNNAMED, *(kind for _, kind in MAKES)})
 
 MAX_DIRECTORIES = 40  # cameras write six
 KODAK = frozenset({0x8290, 0xFE00})  # Kodak's own directories
