@@ -1,5 +1,6 @@
 """Dirt for HEIF files: words wherever a box has room for them, every offset set right again."""
 
+import re
 import struct
 from collections.abc import Callable
 
@@ -46,6 +47,11 @@ def _shifted(data: bytes, by: int) -> bytes:
             if way == 0:
                 struct.pack_into(">I", out, at, struct.unpack_from(">I", data, at)[0] + by)
             at += 8
+    for table in re.finditer(b"stco\0\0\0\0", data):
+        at = table.end()
+        (count,) = struct.unpack_from(">I", data, at)
+        offsets = struct.unpack_from(f">{count}I", data, at + 4)
+        struct.pack_into(f">{count}I", out, at + 4, *(offset + by for offset in offsets))
     return bytes(out)
 
 

@@ -130,6 +130,9 @@ CLEAN: dict[str, bytes] = {
     "heic-alpha": saved(_noise("RGBA"), "HEIF"),
     "avif": saved(_noise("RGB"), "AVIF"),
     "avif-alpha": saved(_noise("RGBA"), "AVIF"),
+    "avif-animated": saved(
+        _ALPHA[0], "AVIF", save_all=True, append_images=_ALPHA[1:], duration=[70, 90]
+    ),
 }
 CLEAN = {name: b"".join(plan(data).spans) for name, data in CLEAN.items()}
 

@@ -25,7 +25,7 @@ class Learnt:
     new: Written
 
 
-LITERALS = ("ftyp", "meta", "mdat")  # parts that small literals stand in for, in this order
+LITERALS = ("ftyp", "meta", "moov", "mdat")  # parts that small literals stand in for, in this order
 
 
 def split(data: memoryview, known: Known) -> Iterator[Part]:
@@ -42,7 +42,7 @@ def split(data: memoryview, known: Known) -> Iterator[Part]:
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the clean file: new boxes, then the pictures in the order they lay in."""
     new = _learnt(parts).new
-    literals = (new.ftyp, new.meta, new.mdat)
+    literals = filter(None, (new.ftyp, new.meta, new.moov, new.mdat))
     for number, literal in enumerate(literals):
         same = number < len(parts) and parts[number].raw == literal
         yield parts[number] if same else literal
@@ -56,6 +56,8 @@ def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
     for runs in dict.fromkeys(of.code.values()):
         for start, end in runs:
             yield data[start:end]
+    for start, end in of.frames:
+        yield data[start:end]
 
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
@@ -66,6 +68,8 @@ def read(parts: Sequence[Part]) -> Iterator[Finding]:
 def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
     """Name what shows and will be missing from the copy."""
     of = _learnt(parts).of
+    if of.film and of.film.cut:
+        yield Caution.ENDS_EARLY
     used = {link.place for item in of.kept.values() for link in item.links}
     for index, box in enumerate(of.meta.properties, 1):
         if index in used and properties.unreadable_profile(box):

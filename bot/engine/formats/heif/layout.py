@@ -12,6 +12,8 @@ from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.heif import drawn, items, places
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.places import Run, Runs
+from bot.engine.formats.video import movie, spans
+from bot.engine.formats.video.movie import Movie
 from bot.engine.tail import ends_in_words
 
 SHARED = 4  # items may share bytes; more than this many times the file is an attack
@@ -27,10 +29,13 @@ class Layout:
     kept: dict[int, Item]
     code: dict[int, Runs]
     hdr: frozenset[int]
+    film: Movie | None  # the moving half of a sequence
+    frames: Runs
 
     def segments(self) -> Iterator[tuple[Run, bool]]:
         """Yield the runs of the file that draw, in its order; and whether it is HDR that does."""
-        plain = places.union(self.code[n] for n in self.code if n not in self.hdr)
+        still = (self.code[n] for n in self.code if n not in self.hdr)
+        plain = places.union((*still, self.frames))
         bright = places.union(self.code[n] for n in self.code if n in self.hdr)
         both = [(run, False) for run in plain]
         for run in bright:
@@ -44,8 +49,9 @@ def layout(data: memoryview) -> Layout:
     Raises Damaged, TooLarge or Unsupported.
     """
     boxes = tuple(bmff.boxes(data))
-    if any(box.kind == b"moov" for box in boxes):
-        raise Unsupported("HEIF sequence")
+    film = movie.read(data) if any(box.kind == b"moov" for box in boxes) else None
+    if film and film.fragmented:
+        raise Unsupported("HEIF sequence in fragments")
     metas = [box for box in boxes if box.kind == b"meta"]
     if len(metas) != 1:
         raise Damaged(f"{len(metas)} meta boxes")
@@ -54,7 +60,8 @@ def layout(data: memoryview) -> Layout:
     code = {n: _code(meta, item, data) for n, item in kept.items() if item.kind in drawn.CODED}
     if sum(map(places.total, code.values())) > SHARED * len(data):
         raise TooLarge("items share too much")
-    return Layout(boxes, meta, kept, code, drawn.gain_maps(meta, kept))
+    frames = spans.kept(data, film) if film else ()
+    return Layout(boxes, meta, kept, code, drawn.gain_maps(meta, kept), film, frames)
 
 
 def _code(meta: Meta, item: Item, data: memoryview) -> Runs:

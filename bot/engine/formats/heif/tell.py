@@ -21,7 +21,7 @@ USUAL_NAMES = frozenset(b"Color|Alpha|GMap|Exif|XMP|HEVC Image|".split(b"|"))
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # XMP part 3 §1.2.7.1
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)  # of all dates in these boxes
-SILENT = frozenset({b"ftyp", b"meta", b"mdat"})
+SILENT = frozenset({b"ftyp", b"meta", b"mdat", b"moov"})
 EMPTY = frozenset({b"free", b"skip", b"wide"})
 HIDDEN = {  # by a word in an auxiliary picture's URN
     b"auxid:2": "depth-map",

@@ -13,6 +13,8 @@ from bot.engine.formats.heif import derived, drawn, properties
 from bot.engine.formats.heif.items import Link
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.places import Moved, Run, Runs
+from bot.engine.formats.video import write as film
+from bot.engine.formats.video.spans import Places
 
 BRANDS = frozenset(
     b"mif1 mif2 mif3 miaf heic heix heim heis hevc hevx avif avis avio tmap msf1 "
@@ -31,6 +33,7 @@ class Written:
 
     ftyp: bytes
     meta: bytes
+    moov: bytes  # nothing, where nothing moves
     mdat: bytes  # the box's header
 
 
@@ -44,8 +47,11 @@ def written(layout: Layout, data: memoryview) -> Written:
     ftyp = _ftyp(data)
     mdat = _mdat(size)
     parts = _Meta(layout, data, segments, 8 if size > NEAR else 4)
-    start = len(ftyp) + len(parts.box(0)) + len(mdat)
-    return Written(ftyp, parts.box(start), mdat)
+    before = len(ftyp) + len(parts.box(0))
+    moov = b""
+    if layout.film:
+        moov = film.moov(layout.film, Places(segments), before)
+    return Written(ftyp, parts.box(before + len(moov) + len(mdat)), moov, mdat)
 
 
 def _ftyp(data: memoryview) -> bytes:

@@ -1,7 +1,8 @@
 """What a sample description says beside its numbers: listed boxes, each written anew.
 
 Spec: ISO/IEC 14496-12 §12.1.4 (clap, pasp), §12.1.5 (colr), §12.1.6-8 (clli, mdcv, cclv);
-14496-15 (avcC, hvcC, lhvC); AV1-ISOBMFF (av1C); VP9 in ISOBMFF (vpcC); Opus in ISOBMFF (dOps);
+ISO/IEC 14496-15 (avcC, hvcC, lhvC); ISO/IEC 23008-12 §7.2.3 (ccst); AV1-ISOBMFF (av1C);
+VP9 in ISOBMFF (vpcC); Opus in ISOBMFF (dOps);
 FLAC in ISOBMFF (dfLa); ETSI TS 102 366 annex F (dac3, dec3), TS 103 190-2 annex E (dac4);
 3GPP TS 26.244 §6 (damr, d263); Dolby Vision streams in ISOBMFF (dvcC, dvvC, dvwC);
 Spherical Video V2 (st3d, sv3d); Apple's stereo video (vexu); QuickTime File Format.
@@ -25,6 +26,7 @@ NUMBERS = {
     b"st3d": 5, b"SmDm": 28, b"CoLL": 8, b"srat": 8, b"pcmC": 6, b"chnl": 64, b"SA3D": 64,
     b"prhd": 16, b"equi": 20, b"cbmp": 12, b"stri": 5, b"hero": 5, b"blin": 8, b"dadj": 8,
     b"prji": 8, b"pkin": 8, b"dmlp": 10, b"mhaC": 1024, b"vvcC": 4096,
+    b"ccst": 8,
 }  # fmt: skip
 DOLBY = frozenset({b"dvcC", b"dvvC", b"dvwC"})
 DOLBY_TOLD, DOLBY_SIZE = 5, 24  # bytes that say something, and with those kept for later

@@ -17,6 +17,7 @@ ONE = bytes.fromhex("40000000")
 UNDETERMINED = (0x55C4).to_bytes(2, "big")  # the language "und"
 FLAGS = 0xF  # of a track: enabled, in the film, in its preview, size is a ratio
 NAMELESS = 13  # bytes behind a handler's type: three reserved numbers, an empty name
+REPEATS = 1  # an edit list that begins anew at its end: an animation that loops
 EDIT_LIMIT = 10_000  # a film has one or two
 
 
@@ -102,13 +103,13 @@ def elst(box: Box) -> bytes:
 
     Raises Damaged where it is too short or its numbers are none.
     """
-    version, _, cursor = full(box)
+    version, flags, cursor = full(box)
     count = cursor.u32()
     if count > EDIT_LIMIT:
         raise Damaged("too many edits")
     row = struct.Struct(">QqI" if version == 1 else ">IiI")
     edits = row.iter_unpack(cursor.take(count * row.size))
-    return _edits([(length, start, _speed(rate)) for length, start, rate in edits])
+    return _edits([(length, start, _speed(rate)) for length, start, rate in edits], flags & REPEATS)
 
 
 def cslg(box: Box) -> bytes:
@@ -151,11 +152,11 @@ def _timed(kind: bytes, flags: int, told: Times, duration: int, *rest: bytes) ->
     return make_full(kind, int(wide), flags, dates, scale, *rest[:-1], length, rest[-1])
 
 
-def _edits(rows: list[tuple[int, int, int]]) -> bytes:
+def _edits(rows: list[tuple[int, int, int]], flags: int = 0) -> bytes:
     wide = any(length >> 32 or not -(2**31) <= start < 2**31 for length, start, _ in rows)
     row = ">QqI" if wide else ">IiI"
     packed_rows = b"".join(struct.pack(row, *edit) for edit in rows)
-    return make_full(b"elst", int(wide), 0, len(rows).to_bytes(4, "big"), packed_rows)
+    return make_full(b"elst", int(wide), flags, len(rows).to_bytes(4, "big"), packed_rows)
 
 
 def _speed(rate: int) -> int:

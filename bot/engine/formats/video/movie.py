@@ -18,7 +18,7 @@ from bot.engine.formats.video.tables import Table, words
 
 MOOV_LIMIT = 64 * 1024 * 1024  # bytes of tables; an hour has 3 MB
 TRACK_LIMIT = 64
-PICTURES, SOUND = frozenset({b"vide", b"auxv"}), frozenset({b"soun"})
+PICTURES, SOUND = frozenset({b"vide", b"pict", b"auxv"}), frozenset({b"soun"})
 AUXILIARY, AUXI_NEAR = b"auxv", 4096  # bytes in which such a track says what it is there for
 ELSEWHERE = "MOV that points at other files"
 GROUPS = frozenset({b"sgpd", b"sbgp"})
