@@ -47,6 +47,12 @@ def _shifted(data: bytes, by: int) -> bytes:
             if way == 0:
                 struct.pack_into(">I", out, at, struct.unpack_from(">I", data, at)[0] + by)
             at += 8
+    return shifted_chunks(bytes(out), by)
+
+
+def shifted_chunks(data: bytes, by: int) -> bytes:
+    """Move the file offsets of every chunk of a film."""
+    out = bytearray(data)
     for table in re.finditer(b"stco\0\0\0\0", data):
         at = table.end()
         (count,) = struct.unpack_from(">I", data, at)

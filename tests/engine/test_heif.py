@@ -1,14 +1,17 @@
 """HEIF: what draws stays wherever it lies; what tells goes wherever it hides."""
 
+import io
 import zlib
 
+import av
 import pytest
 
 from bot.engine import check, clean, plan
-from bot.engine.bmff import make, make_full
+from bot.engine.bmff import boxes, make, make_full
 from bot.engine.errors import Damaged, EngineError, NotClean, TooLarge, Unsupported
 from bot.engine.formats.heif.places import cut
 from bot.engine.model import Caution, Finding, Kind, Part, Position
+from tests.engine.boxes import shifted_chunks
 from tests.engine.heifs import Heif, Item, code, heif, picture, properties
 from tests.engine.look import look
 from tests.engine.pictures import CLEAN, SECRET, exif_block
@@ -226,3 +229,14 @@ def test_a_box_to_the_end_and_a_long_box_are_boxes() -> None:
 def test_a_heic_cut_short_is_refused(size: int) -> None:
     with pytest.raises(EngineError):
         plan(CLEAN["heic"][:size])
+
+
+def test_a_sequence_without_a_still_picture_moves_on() -> None:
+    data = CLEAN["avif-animated"]
+    film = b"".join(bytes(box.raw) for box in boxes(memoryview(data)) if box.kind != b"meta")
+    film = shifted_chunks(film, len(film) - len(data))
+    out = clean(film + make(b"free", SECRET))
+    assert out == film
+    with av.open(io.BytesIO(out), "r") as file:
+        assert len(list(file.decode(video=0))) == 2
+    assert plan(film).dimensions() == (24, 16)

@@ -13,6 +13,7 @@ from bot.engine.cursor import Cursor
 from bot.engine.formats.heif import properties, tell
 from bot.engine.formats.heif.layout import Layout, layout
 from bot.engine.formats.heif.write import Written, written
+from bot.engine.formats.video import entries
 from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Caution, Finding, Part, Role, whole
 
@@ -80,6 +81,8 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
     """Return width and height in pixels, before any rotation."""
     of = _learnt(parts).of
+    if of.film and not of.kept:
+        return entries.size(next(track for track in of.film.tracks if not track.sound).entries[0])
     for link in of.kept[of.meta.primary].links:
         if 0 < link.place <= len(of.meta.properties):
             box = of.meta.properties[link.place - 1]

@@ -52,16 +52,27 @@ def layout(data: memoryview) -> Layout:
     film = movie.read(data) if any(box.kind == b"moov" for box in boxes) else None
     if film and film.fragmented:
         raise Unsupported("HEIF sequence in fragments")
-    metas = [box for box in boxes if box.kind == b"meta"]
-    if len(metas) != 1:
-        raise Damaged(f"{len(metas)} meta boxes")
-    meta = items.parse(metas[0], data)
-    kept = drawn.drawn(meta, data)
+    meta = _meta(boxes, data) if film is None or _has_still(boxes) else items.NOTHING
+    kept = drawn.drawn(meta, data) if meta.items else {}
     code = {n: _code(meta, item, data) for n, item in kept.items() if item.kind in drawn.CODED}
     if sum(map(places.total, code.values())) > SHARED * len(data):
         raise TooLarge("items share too much")
     frames = spans.kept(data, film) if film else ()
     return Layout(boxes, meta, kept, code, drawn.gain_maps(meta, kept), film, frames)
+
+
+def _has_still(boxes: tuple[Box, ...]) -> bool:
+    return any(box.kind == b"meta" for box in boxes)
+
+
+def _meta(boxes: tuple[Box, ...], data: memoryview) -> Meta:
+    metas = [box for box in boxes if box.kind == b"meta"]
+    if len(metas) != 1:
+        raise Damaged(f"{len(metas)} meta boxes")
+    meta = items.parse(metas[0], data)
+    if not meta.items:
+        raise Damaged("no items")
+    return meta
 
 
 def _code(meta: Meta, item: Item, data: memoryview) -> Runs:

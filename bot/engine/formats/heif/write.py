@@ -47,7 +47,7 @@ def written(layout: Layout, data: memoryview) -> Written:
     ftyp = _ftyp(data)
     mdat = _mdat(size)
     parts = _Meta(layout, data, segments, 8 if size > NEAR else 4)
-    before = len(ftyp) + len(parts.box(0))
+    before = len(ftyp) + len(parts.box(0))  # whose length no offset changes
     moov = b""
     if layout.film:
         moov = film.moov(layout.film, Places(segments), before)
@@ -85,6 +85,8 @@ class _Meta:
 
     def box(self, start: int) -> bytes:
         """Return the meta box of a file whose pictures begin at `start`."""
+        if not self.of.kept:
+            return b""
         idat = b"".join(self.payloads.values())
         return make_full(
             b"meta",
