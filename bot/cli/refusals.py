@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from bot.disk import Changed, SameFile
 from bot.engine import EngineError
-from bot.engine.errors import Unsupported
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
@@ -30,8 +29,7 @@ class Refusal(NamedTuple):
 def refusal(error: EngineError | OSError, wording: Wording) -> Refusal:
     """Return what to tell of an error."""
     if isinstance(error, EngineError):
-        what = error.what if isinstance(error, Unsupported) else None
-        return Refusal(error.kind, wording.refusal(error.kind, what))
+        return Refusal(error.kind, wording.refusal(error.kind, error.what))
     kind, words = next((kind, words) for cls, kind, words in SYSTEM if isinstance(error, cls))
     return Refusal(kind, wording.say(words))
 

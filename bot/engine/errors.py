@@ -6,10 +6,12 @@ from typing import ClassVar
 class EngineError(Exception):
     """A file was refused; the message holds offsets and sizes, never metadata.
 
-    `kind` is the stable name that `inspect --json` prints.
+    `kind` is the stable name that `inspect --json` prints; `what` the common name of the
+    type or feature that was the reason, where that was it.
     """
 
     kind: ClassVar[str]
+    what: str | None = None
 
 
 class UnknownFormat(EngineError):
@@ -21,7 +23,7 @@ class UnknownFormat(EngineError):
 class Unsupported(EngineError):
     """Ours: a valid file of a type, or with a feature, that we do not clean.
 
-    `what` is the common name of that type or feature, such as "HEIC".
+    `what` is always told, such as "HEIC".
     """
 
     kind = "unsupported"
