@@ -52,14 +52,6 @@ class FileResult:
     copy: Plan
 
 
-def clean_file(source: Path, target: Path, force: bool = False) -> FileResult:
-    """Write a clean copy of a file. One that is clean already is copied as it is.
-
-    Raises EngineError or OSError; then the target is as it was before.
-    """
-    return write(read(source), target, force)
-
-
 def read(source: Path) -> Photo:
     """Map a file and take it apart.
 
@@ -72,12 +64,13 @@ def read(source: Path) -> Photo:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(about.st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        return Photo(source, inspect(_mapped(file)), _stamp(about))
+        return Photo(source, inspect(mapped(file)), _stamp(about))
 
 
 def write(photo: Photo, target: Path, force: bool = False) -> FileResult:
     """Write the clean copy of a photo, check what was written, then give it its name.
 
+    A photo that is clean already is copied as it is.
     Raises EngineError or OSError; then the target is as it was before.
     """
     _refuse(photo, target, force)
@@ -85,11 +78,18 @@ def write(photo: Photo, target: Path, force: bool = False) -> FileResult:
     with _opened(hidden, os.O_RDWR | NEW) as file, _removed_on_error(hidden):
         with open(file, "wb", closefd=False) as stream:
             stream.writelines(photo.plan.spans)
-        copy = check(photo.plan, _mapped(file))
+        copy = check(photo.plan, mapped(file))
         if _stamp(photo.path.stat()) != photo.stamp:
             raise Changed(errno.ESTALE, os.strerror(errno.ESTALE))
         _name(hidden, target, force)
     return FileResult(photo, target, copy)
+
+
+def mapped(file: int) -> memoryview:
+    """Return an open file's bytes, not loaded; they stay when it is closed."""
+    if not os.fstat(file).st_size:
+        return memoryview(b"")  # to map nothing is an error
+    return memoryview(mmap.mmap(file, 0, flags=MAPPED, prot=mmap.PROT_READ))
 
 
 def _refuse(photo: Photo, target: Path, force: bool) -> None:
@@ -111,12 +111,6 @@ def _name(hidden: Path, target: Path, force: bool) -> None:
     os.close(os.open(target, os.O_WRONLY | NEW))
     with _removed_on_error(target):
         hidden.replace(target)
-
-
-def _mapped(file: int) -> memoryview:
-    if not os.fstat(file).st_size:
-        return memoryview(b"")  # to map nothing is an error
-    return memoryview(mmap.mmap(file, 0, flags=MAPPED, prot=mmap.PROT_READ))
 
 
 def _stamp(about: os.stat_result) -> Stamp:

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 
 from bot import disk
-from bot.disk import clean_file
 from bot.engine import EngineError, clean
 from bot.engine.errors import NotClean, UnknownFormat
 from tests.engine.pictures import CLEAN, SECRET, chunk, damaged, dirty_pictures, insert, segment
@@ -37,6 +36,10 @@ def folder_with(data: bytes) -> Iterator[Path]:
         path.write_bytes(data)
         yield path
         assert path.read_bytes() == data
+
+
+def clean_file(source: Path, target: Path, force: bool = False) -> disk.FileResult:
+    return disk.write(disk.read(source), target, force)
 
 
 def names(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from math import cos, hypot, radians
 
+from bot.engine import Plan
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.report import ranks
 from bot.report.model import Item, Report, Risk
@@ -10,6 +11,13 @@ from bot.report.summary import summarise
 
 NEAR = 10  # metres: two blocks of one photo round the same place differently
 DEGREE = 111_195  # metres of a degree of latitude
+
+
+def report_of(plan: Plan) -> Report:
+    """Return what a file that was taken apart tells."""
+    return make_report(
+        plan.format.NAME, len(plan.data), plan.dimensions(), plan.findings, plan.cautions
+    )
 
 
 def make_report(

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.disk import clean_file
+from bot import disk
 from bot.engine import check, plan
 from tests.bench.pictures import FOLDER, NAMES, picture
 from tests.judges import EXIFTOOL
@@ -58,7 +58,7 @@ def on_disk(name: str) -> tuple[float, float]:
         target.write_bytes(source.read_bytes())
 
     def clean() -> None:
-        clean_file(source, target, force=True)
+        disk.write(disk.read(source), target, force=True)
 
     clean()
     rounds = 3 if is_large(name) else ROUNDS
@@ -124,12 +124,12 @@ def whole_process(command: list[str]) -> float:
 def peak(name: str) -> tuple[float, float]:
     """Return megabytes that a child needs to start, and to clean a file, at the most."""
     code = (
-        "import sys; from pathlib import Path; from bot.disk import clean_file\n"
+        "import sys; from pathlib import Path; from bot import disk\n"
         # Not getrusage: its peak is the parent's, where that was higher.
         "peak = lambda: next(line.split()[1] for line in open('/proc/self/status')"
         " if line.startswith('VmHWM'))\n"
         "start = peak()\n"
-        "clean_file(Path(sys.argv[1]), Path(sys.argv[2]), force=True)\n"
+        "disk.write(disk.read(Path(sys.argv[1])), Path(sys.argv[2]), force=True)\n"
         "print(start, peak())"
     )
     command = [sys.executable, "-c", code, str(picture(name)), str(FOLDER / "peak")]
