@@ -1,14 +1,15 @@
 """The commands: what was typed comes in at `main`, an exit code goes out.
 
-0 done, 1 at least one file was refused, 2 wrong use. Sentences about a file that was
-refused go to standard error, one line each.
+0 done, 1 at least one file was refused or not all could be told, 2 wrong use. Sentences
+about a file that was refused go to standard error, one line each.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
-from bot.cli import arguments
+from bot.cli import arguments, screen
 from bot.wording import Wording
 
 INTERRUPTED = 130  # as a shell tells it: 128 + SIGINT
@@ -16,9 +17,7 @@ INTERRUPTED = 130  # as a shell tells it: 128 + SIGINT
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="surrogateescape")  # names of files are any bytes
+    screen.open_streams()
     wording = Wording()
     try:
         chosen = arguments.parse(argv, wording)
@@ -28,9 +27,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our lines has gone; Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _close()
         return 0
+    except OSError:
+        # Files' errors are told where they happen: this one is of the answer itself.
+        _close()
+        with suppress(OSError):
+            print(wording.say("The answer could not be written."), file=sys.stderr)
+        return 1
+
+
+def _close() -> None:
+    """Send to nowhere what is still to be written: Python would complain once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _run(chosen: arguments.Chosen, wording: Wording) -> int:

@@ -31,7 +31,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's signature
         """End with the usage."""
-        complaint = self.wording.say("I do not understand this command.")
+        self.complain(self.wording.say("I do not understand this command."))
+
+    def complain(self, complaint: str) -> NoReturn:
+        """End with a complaint and the usage."""
         self.exit(2, f"{complaint}\n{self.usage}\n")
 
     def format_help(self) -> str:
@@ -48,15 +51,17 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
     parser = _Parser(wording)
     parser.add_argument("-h", "--help", action="help")
     parser.add_argument("command", choices=("run", "clean", "inspect"))
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("-o", "--output", type=Path)
-    parser.add_argument("--output-dir", dest="folder", type=Path)
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("-o", "--output")
+    parser.add_argument("--output-dir", dest="folder")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--force", action="store_true")
     told = parser.parse_intermixed_args(argv)
-    chosen = Chosen(
-        told.command, tuple(told.files), told.output, told.folder, told.json, told.force
-    )
+    names = (*told.files, told.output, told.folder)
+    if "" in names:  # as a Path it would be the folder we are in
+        parser.complain(wording.say("The name of a file is empty."))
+    *files, output, folder = (None if name is None else Path(name) for name in names)
+    chosen = Chosen(told.command, tuple(filter(None, files)), output, folder, told.json, told.force)
     if not _meant(chosen):
         parser.error("")
     return chosen

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from bot import disk
 from bot.cli import walk
-from bot.cli.clean import digest
-from bot.cli.inspect import report_of
+from bot.cli.digest import digest
 from bot.cli.refusals import refusal, shown
 from bot.engine import EngineError
+from bot.report import report_of
 from bot.wording import Wording
 from bot.wording.markup import plain
 
@@ -23,7 +23,7 @@ def run(named: str | None, wording: Wording) -> int:
         if not named:
             _make(path)
         photo = disk.read(path)
-        target = walk.beside(walk.Found(path, None), photo.plan.format.NAME)
+        target = walk.beside(walk.Found(path, None), photo.plan.format)
         result = disk.write(photo, _free(target) if named else target, force=not named)
     except (EngineError, OSError) as error:
         print(f"{shown(path)}: {refusal(error, wording).message}", file=sys.stderr)

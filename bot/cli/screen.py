@@ -1,10 +1,25 @@
 """What appears on a terminal: answers on standard output, trouble and progress on the other."""
 
+import codecs
+import io
 import json
 import sys
 from pathlib import Path
 
 from bot.cli.refusals import Refusal, shown
+
+WRITTEN = "sapujejak.written"  # our way with what a terminal has no letter for
+
+
+def open_streams() -> None:
+    """Let every name and every sentence be written, whatever a terminal can show.
+
+    Names of files are any bytes: they go out as they came.
+    """
+    codecs.register_error(WRITTEN, _written)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=WRITTEN)
 
 
 class Screen:
@@ -43,3 +58,12 @@ class Screen:
         """Print why a file was refused: one line."""
         self.wipe()
         print(f"{shown(path)}: {refusal.message}", file=sys.stderr, flush=True)
+
+
+def _written(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    try:
+        return codecs.lookup_error("surrogateescape")(error)
+    except UnicodeEncodeError:
+        return "?" * (error.end - error.start), error.end

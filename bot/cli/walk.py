@@ -1,16 +1,23 @@
-"""Which files are meant: those named, and all in the folders named."""
+"""Which files are meant: those named, and all in the folders named; and where copies lie."""
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.engine.formats import Format
+
 CLEAN = "-bersih"  # ends the name, before the suffix, of a copy beside its original
-SUFFIXES = {  # of each format's files, our own choice first
-    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
-    "PNG": (".png", ".apng"),
-    "WebP": (".webp",),
-    "GIF": (".gif",),
+SUFFIXES = {  # of some formats' files; our own choice, the format's extension, goes without saying
+    "jpg": (".jpeg", ".jpe", ".jfif"),
+    "png": (".apng",),
+    "heic": (".heif", ".hif"),
+    "tif": (".tiff",),
+    "bmp": (".dib",),
+    "mov": (".qt",),
+    "mp4": (".m4v",),
+    "m4a": (".m4b",),
+    "3gp": (".3gpp", ".3g2"),
 }
 
 
@@ -21,37 +28,48 @@ class Found(NamedTuple):
     below: Path | None
 
 
-def files(named: Iterable[Path]) -> Iterator[Found]:
+def files(named: Iterable[Path], apart: Path | None = None) -> Iterator[Found]:
     """Yield each file to work on, those of a folder in the order of their names.
 
-    Hidden files, links to folders, and the copies we made before are passed over.
+    Hidden files, links to folders, and a folder of copies `apart` from the originals are
+    passed over.
     """
     for path in named:
         if path.is_dir():
-            yield from _within(path)
+            yield from _within(path, apart.resolve() if apart else None)
         else:
             yield Found(path, None)
 
 
-def beside(found: Found, fmt: str) -> Path:
+def is_copy(found: Found) -> bool:
+    """Tell whether a file of a folder bears the name that we give to a copy."""
+    return found.below is not None and found.path.stem.endswith(CLEAN)
+
+
+def beside(found: Found, fmt: Format) -> Path:
     """Return where the clean copy of a file lies without a wish: beside it."""
     return found.path.with_name(found.path.stem + CLEAN + _suffix(found.path, fmt))
 
 
-def inside(found: Found, fmt: str, folder: Path) -> Path:
+def inside(found: Found, fmt: Format, folder: Path) -> Path:
     """Return where the clean copy lies in a folder of copies, in the same order as before."""
     return folder / (found.below or Path()) / (found.path.stem + _suffix(found.path, fmt))
 
 
-def _within(folder: Path) -> Iterator[Found]:
+def _within(folder: Path, apart: Path | None) -> Iterator[Found]:
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders
+            if not name.startswith(".") and (apart is None or Path(root, name).resolve() != apart)
+        )  # fmt: skip
         for name in sorted(names):
             path = Path(root, name)
-            if not name.startswith(".") and not path.stem.endswith(CLEAN) and path.is_file():
+            if not name.startswith(".") and path.is_file():
                 yield Found(path, Path(root).relative_to(folder))
 
 
-def _suffix(path: Path, fmt: str) -> str:
+def _suffix(path: Path, fmt: Format) -> str:
     """Keep a suffix that says what the file is; a wrong one is set right."""
-    return path.suffix if path.suffix.lower() in SUFFIXES[fmt] else SUFFIXES[fmt][0]
+    ours = f".{fmt.EXTENSION}"
+    known = path.suffix.lower() in (ours, *SUFFIXES.get(fmt.EXTENSION, ()))
+    return path.suffix if known else ours

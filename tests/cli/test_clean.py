@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cli import main
+from bot.cli import main, walk
 from bot.engine import plan
+from bot.engine.formats import FORMATS, Format
 from tests.engine.pictures import CLEAN, SECRET, exif_block, insert, segment
 from tests.engine.raws import RAWS
 
@@ -181,13 +182,63 @@ def test_a_folder_is_walked_and_keeps_its_order_in_the_folder_of_copies(
     (album / "catatan.txt").write_text("bukan foto")
     (album / "lama-bersih.jpg").write_bytes(CLEAN["jpeg"])
     (album / "putar").symlink_to(album)
+    shutil.copy(album / "foto.jpg", album / "._foto.jpg")
     folder = tmp_path_factory.mktemp("salinan")
     code, out, err = call(capsys, "clean", album, "--output-dir", folder)
     copies = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
     assert (code, err) == (0, "")
     assert copies == sorted([*DIRTY, "liburan/foto.jpg"])
     assert "1 file lain bukan foto" in out
+    assert "1 salinan lama masih bersih" in out
     assert not any("-bersih" in name for name in copies)
+
+
+def test_a_dirty_file_is_cleaned_whatever_its_name_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kamar-bersih.jpg").write_bytes(DIRTY["foto.jpg"])
+    code, _, err = call(capsys, "clean", tmp_path)
+    assert (code, err) == (0, "")
+    assert plan((tmp_path / "kamar-bersih-bersih.jpg").read_bytes()).already_clean
+
+
+def test_a_folder_is_cleaned_twice_without_cleaning_its_copies(
+    album: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert call(capsys, "clean", album, "--force")[0] == 0
+    stems = [Path(name).stem for name in names(album)]
+    assert sorted(stems) == sorted(s + end for s in ("foto", "gambar", "gerak", "stiker")
+                                   for end in ("", "-bersih"))  # fmt: skip
+
+
+@pytest.mark.parametrize("inner", ["bersih", "sub/bersih", "sub/../bersih"])
+def test_the_folder_of_copies_is_not_walked_into(
+    album: Path, inner: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (album / "sub").mkdir()
+    for _ in range(2):
+        code, _, err = call(capsys, "clean", album, "--output-dir", album / inner, "--force")
+        assert (code, err) == (0, "")
+    assert names(album / inner) == sorted(DIRTY)
+
+
+def test_what_is_passed_over_in_a_folder_has_its_object_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "catatan.txt").write_text("bukan foto")
+    code, out, err = call(capsys, "clean", "--json", tmp_path)
+    (row,) = told(out)
+    assert (code, err, row["status"], list(row)) == (0, "", "skipped", SHAPE)
+    assert row["error"]["kind"] == "unknown-format"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
+def test_every_format_has_a_name_for_its_copy(fmt: Format, tmp_path: Path) -> None:
+    found = walk.Found(tmp_path / "a.xyz", None)
+    assert walk.beside(found, fmt).name == f"a-bersih.{fmt.EXTENSION}"
+    own = walk.Found(tmp_path / f"A.{fmt.EXTENSION.upper()}", None)
+    assert walk.beside(own, fmt).name == f"A-bersih.{fmt.EXTENSION.upper()}"
 
 
 def test_two_originals_of_one_name_never_share_a_copy(

@@ -40,6 +40,18 @@ def test_a_camera_raw_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture
     assert row["summary"]["serials"] == ["2012345"]
 
 
+def test_what_is_passed_over_in_a_folder_has_its_object_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "catatan.txt").write_text("bukan foto")
+    (tmp_path / ".foto.jpg").write_bytes(DIRTY["foto.jpg"])
+    code, out, err = call(capsys, "inspect", "--json", tmp_path)
+    (row,) = told(out)
+    assert (code, err, list(row)) == (0, "", SHAPE)
+    assert row["error"]["kind"] == "unknown-format"  # type: ignore[index]
+    assert "1 file lain" in call(capsys, "inspect", tmp_path)[1]
+
+
 def test_the_facts_of_a_photo_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     photo = tmp_path / "foto.jpg"
     photo.write_bytes(DIRTY["foto.jpg"])

@@ -52,6 +52,18 @@ def test_wrong_use_is_told_with_the_usage(argv: list[str], tmp_path: Path) -> No
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "argv", [["clean", ""], ["inspect", "a.jpg", ""], ["clean", "a.jpg", "-o", ""],
+             ["clean", "a.jpg", "--output-dir", ""]],
+)  # fmt: skip
+def test_no_name_is_not_this_folder(argv: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(DIRTY["foto.jpg"])
+    done = run(*argv, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "kosong" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
+
+
 def test_help_is_no_mistake(tmp_path: Path) -> None:
     done = run("--help", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -75,6 +87,32 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("argv", [["inspect"], ["inspect", "--json"], ["clean"]])
+def test_an_answer_that_cannot_be_written_is_told_in_one_line(
+    argv: list[str], tmp_path: Path
+) -> None:
+    photo = tmp_path / "foto.jpg"
+    photo.write_bytes(DIRTY["foto.jpg"])
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *argv, str(photo)], cwd=PROJECT, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode() == "Jawabannya tidak bisa ditulis. Mungkin disk-nya penuh.\n"
+
+
+def test_a_terminal_without_our_letters_gets_what_it_can_show(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"a\xff.jpg")).write_bytes(DIRTY["foto.jpg"])
+    done = subprocess.run(
+        [*COMMAND, "clean", str(tmp_path)],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b" ? " in done.stdout
 
 
 def test_without_a_token_the_whole_line_is_shown(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""The objects that `clean --json` prints, one a file; their shape is stable."""
+
+from pathlib import Path
+
+from bot import disk
+from bot.cli.digest import digest
+from bot.cli.refusals import Refusal
+from bot.report import removed
+
+
+def cleaned(photo: disk.Photo, result: disk.FileResult | None) -> dict[str, object]:
+    """Return the row of a photo, and of its copy if it needed one."""
+    before = photo.plan
+    after = result.copy if result else before
+    return {
+        "file": str(photo.path),
+        "output": str(result.target) if result else None,
+        "format": before.format.NAME,
+        "status": "already-clean" if before.already_clean else "cleaned",
+        "bytes_in": len(before.data),
+        "bytes_out": len(after.data),
+        "sha256_in": digest([before.data]),
+        "sha256_out": digest([after.data]),
+        "picture_sha256": digest(after.coded()),  # of the copy, whose check found it equal
+        "removed": removed(before.findings) if not before.already_clean else [],
+        "kept": sorted({finding.kind.value for finding in after.findings}),
+        "warnings": [caution.value for caution in before.cautions],
+        "error": None,
+    }
+
+
+def failed(path: Path, status: str, trouble: Refusal) -> dict[str, object]:
+    """Return the row of a file that has no copy: it was refused, or skipped in its folder."""
+    nothing = dict.fromkeys(
+        ("output", "format", "status", "bytes_in", "bytes_out", "sha256_in", "sha256_out",
+         "picture_sha256")
+    )  # fmt: skip
+    return {
+        "file": str(path),
+        **nothing,
+        "status": status,
+        "removed": [],
+        "kept": [],
+        "warnings": [],
+        "error": {"kind": trouble.kind, "message": trouble.message},
+    }
