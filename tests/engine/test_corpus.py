@@ -22,6 +22,7 @@ ELSE = {
     "cbdf8ad1": "Pillow turns it by a word in its XMP; AVIF is turned by irot alone (§6.5.10)",
 }
 FILMS = {"MP4/MOV"}  # no photos: tests/engine/video
+FILM_COUNT = 7
 
 # What ExifTool may still say of a clean copy, and why it tells nothing.
 PICTURE = {  # read off the coded picture itself

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from bot.engine.bmff import brands
 from bot.engine.formats.video import entries, split, tell
-from bot.engine.formats.video import movie as films
 from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part, whole
 
@@ -57,16 +56,16 @@ class Video:
 
     def read(self, parts: Sequence[Part]) -> Iterator[Finding]:
         """Say what the parts that must go would have told a stranger; never raise."""
-        yield from tell.read(parts)
+        yield from tell.read(split.film(parts), whole(parts), parts)
 
     def cautions(self, parts: Sequence[Part]) -> Iterator[Caution]:
         """Tell a film that was cut short."""
-        if films.read(whole(parts)).cut:
+        if split.film(parts).cut:
             yield Caution.ENDS_EARLY
 
     def dimensions(self, parts: Sequence[Part]) -> tuple[int, int] | None:
         """Return width and height of the first picture track, before any rotation."""
-        for track in films.read(whole(parts)).tracks:
+        for track in split.film(parts).tracks:
             if not track.sound:
                 return entries.size(track.entries[0])
         return None

@@ -54,6 +54,15 @@ def read(stsd: Box, sound: bool) -> tuple[Entry, ...]:
     return tuple(_entry(box, sound, version) for box in found[:count])
 
 
+def bare(stsd: Box) -> Box:
+    """Return the first description of a track that is not looked into. Raises Damaged."""
+    skip = stsd.head + 8
+    found = next(boxes(stsd.raw[skip:], stsd.start + skip), None)
+    if found is None or found.kind == JUNK:
+        raise Damaged("sample descriptions")
+    return found
+
+
 def size(entry: Entry) -> tuple[int, int]:
     """Return a picture's width and height."""
     return Cursor(entry.head, at=24).u16(), Cursor(entry.head, at=26).u16()

@@ -4,7 +4,7 @@ Spec: ISO/IEC 14496-12 §8.2 (moov), §8.3 (trak), §8.4 (mdia), §8.7.2 (dref);
 Format: chapters (tref chap), compressed and referring films (cmov, rmra).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.engine.bmff import HEADER, JUNK, LARGE, Box, boxes, full
@@ -89,7 +89,7 @@ def read(data: memoryview) -> Movie:
     trays = [box for box in found if box.kind == b"trak"]
     if len(trays) > TRACK_LIMIT:
         raise TooLarge("too many tracks")
-    media, chapters = tuple(_media(top)), _chapters(trays)
+    media, chapters = media_of(top), _chapters(trays)
     kept = [box for box in trays if _kept(box, chapters)]
     left = tuple(box for box in trays if box not in kept)
     return Movie(top, moov, tuple(_track(box, media, len(data)) for box in kept), left)
@@ -100,15 +100,14 @@ def media_header(box: Box) -> int:
     return box.head or (LARGE if bytes(box.raw[:4]) == ONE else HEADER)
 
 
+def media_of(top: Sequence[Box]) -> tuple[tuple[int, int], ...]:
+    """Return where samples may lie: the bodies of the mdat boxes."""
+    return tuple((box.start + media_header(box), box.end) for box in top if holds_media(box))
+
+
 def holds_media(box: Box) -> bool:
     """Tell whether a box holds samples: an mdat, whole or cut short by the end of the file."""
     return box.kind == b"mdat" or (box.kind == JUNK and bytes(box.raw[4:8]) == b"mdat")
-
-
-def _media(top: Sequence[Box]) -> Iterator[tuple[int, int]]:
-    for box in top:
-        if holds_media(box):
-            yield box.start + media_header(box), box.end
 
 
 def _kept(trak: Box, chapters: frozenset[int]) -> bool:

@@ -4,11 +4,13 @@ Spec: ISO/IEC 14496-12 §4.2, §8.1.1 (mdat).
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.engine.bmff import Box
 from bot.engine.errors import Unsupported
 from bot.engine.formats.video import ftyp, spans, write
 from bot.engine.formats.video import movie as films
+from bot.engine.formats.video.movie import Movie
 from bot.engine.formats.video.spans import Places, Span
 from bot.engine.known import Known
 from bot.engine.model import Part, Role, whole
@@ -21,7 +23,22 @@ def split(data: memoryview, known: Known) -> Iterator[Part]:
     movie = films.read(data)
     if movie.fragmented:
         raise Unsupported("MP4 in fragments")
-    kept = iter(spans.kept(data, movie))
+    kept = spans.kept(data, movie)
+    parts = _tiles(data, movie, kept, known)
+    yield replace(next(parts), learnt=movie)
+    yield from parts
+
+
+def film(parts: Sequence[Part]) -> Movie:
+    """Return the film that the parts are of."""
+    found = parts[0].learnt
+    return found if isinstance(found, Movie) else films.read(whole(parts))
+
+
+def _tiles(
+    data: memoryview, movie: Movie, spans_kept: Sequence[Span], known: Known
+) -> Iterator[Part]:
+    kept = iter(spans_kept)
     span = next(kept, None)
     for box in movie.top:
         if films.holds_media(box):
@@ -38,7 +55,7 @@ def split(data: memoryview, known: Known) -> Iterator[Part]:
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the clean film: its first box, its tables, then its samples in their order."""
-    movie = films.read(whole(parts))
+    movie = film(parts)
     media = [part for part in parts if part.role is Role.PICTURE]
     places = Places((part.start, part.end) for part in media)
     first = b"".join(ftyp.written(box) for box in movie.top[:1] if box.kind == b"ftyp")

@@ -1,18 +1,147 @@
 """What a film tells beside its pictures and its sound.
 
-Spec: ISO/IEC 14496-12 §8.10 (udta, meta), §8.1.2 (free); XMP part 3 §1.2.7.1; C2PA 2.1 §A.5 (uuid).
+Spec: ISO/IEC 14496-12 §8.10 (udta, meta), §8.1.2 (free), §8.2.2 (dates count from 1904).
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
-from bot.engine import trailer
-from bot.engine.model import Finding, Kind, Part, Role
+from bot.engine import icc, trailer
+from bot.engine.bmff import Box, full
+from bot.engine.errors import EngineError
+from bot.engine.formats.video import assets, heads, timed
+from bot.engine.formats.video.boxes import inside, tree
+from bot.engine.formats.video.movie import Movie, Track, holds_media, media_of
+from bot.engine.model import Finding, Kind, Part, Role, clip
+from bot.engine.room import Room
+from bot.engine.text import decode
+
+UNIX = 2_082_844_800  # seconds from 1904 to 1970; some cameras count from there
+LATEST = 1 << 33  # seconds: the year 2176
+DATES = {
+    b"mvhd": ("CreateDate", "ModifyDate"),
+    b"tkhd": ("TrackCreateDate", "TrackModifyDate"),
+    b"mdhd": ("MediaCreateDate", "MediaModifyDate"),
+}
+TELLING = frozenset({b"udta", b"meta", b"uuid"})
+EMPTY = frozenset({b"free", b"skip", b"wide"})
+# Boxes that only say where samples are, or that a film is in pieces; and those that are read.
+SILENT = frozenset({b"ftyp", b"moov", b"mdat", b"moof", b"sidx", b"mfra", b"styp", b"pdin"})
+NOTE = re.compile(rb"[\x20-\x7e]{16,}")  # in what a coder left between units of code
+NOTES = 64 * 1024  # bytes of those that are looked at
+NAMES = 40  # tracks whose names are told
 
 
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger; never raise."""
+def read(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say what the parts that must go would have told a stranger, each once; never raise."""
+    yield from dict.fromkeys(_all(movie, data, parts))
+
+
+def _all(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
+    room = Room()
+    yield from _moov(movie, room)
+    for box in movie.top:
+        yield from _top(box, room)
+    for track in movie.tracks:
+        yield from _track(track, room)
+    media = media_of(movie.top)
+    for trak in movie.left:
+        yield from _dates(trak, tree(tree(trak).get(b"mdia")))
+        yield from timed.read(trak, data, media, room)
+    yield from _between(parts)
+
+
+def _moov(movie: Movie, room: Room) -> Iterator[Finding]:
+    found = inside(movie.moov)
+    for box in found:
+        if box.kind == b"mvhd":
+            yield from _date(box)
+    for box in found:
+        yield from _rest(box, room, frozenset({b"mvhd", b"trak", b"mvex", b"iods"}))
+
+
+def _top(box: Box, room: Room) -> Iterator[Finding]:
+    if holds_media(box):
+        return
+    if not box.kind:
+        yield from trailer.read(box.raw)
+    else:
+        yield from _rest(box, room, SILENT)
+
+
+def _rest(box: Box, room: Room, known: frozenset[bytes]) -> Iterator[Finding]:
+    """Say what a box tells that is not one of the known ones."""
+    if box.kind in TELLING:
+        yield from assets.read(box, room)
+    elif box.kind in EMPTY:
+        if bytes(box.body[: room.left]).strip(b"\0"):
+            yield Finding(Kind.UNKNOWN, box.kind.decode(), "bytes", len(box.body))
+    elif box.kind not in known:
+        yield Finding(Kind.UNKNOWN, "box", clip(box.kind.decode("latin-1")), len(box.body))
+
+
+def _track(track: Track, room: Room) -> Iterator[Finding]:
+    """Say what goes of a track that stays: dates, names, user data."""
+    for box in (track.boxes.get(b"tkhd"), track.media.get(b"mdhd")):
+        if box:
+            yield from _date(box)
+    for box in (track.media.get(b"hdlr"), track.info.get(b"hdlr")):
+        if box and (name := _spoken(bytes(full(box)[2].data[24 : 24 + 256]))):
+            yield Finding(Kind.SETTING, "hdlr", "HandlerDescription", name)
+    yield from _described(track)
+    for box in (*track.boxes.values(), *track.media.values()):
+        if box.kind in TELLING:
+            yield from assets.read(box, room)
+
+
+def _described(track: Track) -> Iterator[Finding]:
+    """Say the names in what a decoder is told."""
+    for entry in track.entries:
+        if not track.sound and (name := _spoken(bytes(entry.head[42:74]))):
+            yield Finding(Kind.SETTING, "stsd", "CompressorName", name)
+        for box in entry.boxes:
+            if box.kind == b"colr" and bytes(box.body[:4]) in {b"prof", b"rICC"}:
+                yield from icc.read(bytes(box.body[4:]))
+
+
+def _dates(trak: Box, media: dict[bytes, Box]) -> Iterator[Finding]:
+    for box in (tree(trak).get(b"tkhd"), media.get(b"mdhd")):
+        if box:
+            yield from _date(box)
+
+
+def _date(box: Box) -> Iterator[Finding]:
+    try:
+        told, _ = heads.times(box)
+    except EngineError:
+        return
+    for label, seconds in zip(DATES[box.kind], (told.created, told.modified), strict=True):
+        if 0 < seconds < LATEST:
+            since = seconds - UNIX if seconds > UNIX else seconds
+            moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=since)
+            value = moment.replace(tzinfo=None).isoformat(timespec="seconds")
+            yield Finding(Kind.DATETIME, "QuickTime", label, value)
+
+
+def _spoken(raw: bytes) -> str:
+    """Return a name behind its length, or before a zero."""
+    if raw and raw[0] < len(raw) and raw[0] < 32:
+        raw = raw[1 : 1 + raw[0]]
+    return clip(decode(raw))
+
+
+def _between(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say that bytes lie where no kept sample is, and the words in them."""
+    left, looked, notes = 0, 0, dict[str, None]()
     for part in parts:
-        if part.name == "trailer":
-            yield from trailer.read(part.raw)
-        elif part.role is Role.DROPPED:
-            yield Finding(Kind.UNKNOWN, part.name, "bytes", len(part.raw))
+        if part.role is Role.DROPPED and part.name == "gap":
+            left += len(part.raw)
+            if looked < NOTES:
+                piece = bytes(part.raw[: NOTES - looked])
+                looked += len(piece)
+                notes |= dict.fromkeys(clip(run.decode()) for run in NOTE.findall(piece))
+    for note in list(notes)[:NAMES]:
+        yield Finding(Kind.SETTING, "mdat", "note between samples", note)
+    if left:
+        yield Finding(Kind.UNKNOWN, "mdat", "bytes", left)

@@ -1,0 +1,211 @@
+"""User data and metadata of a film or a track: titles, makers, places, pictures, keys.
+
+Spec: ISO/IEC 14496-12 §8.10; QuickTime File Format: user data atoms, metadata atoms;
+3GPP TS 26.244 §8.
+
+Reading never raises, and costs no more than the boxes are long.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from bot.engine import prompts
+from bot.engine.bmff import JUNK, Box, boxes
+from bot.engine.formats.video import blocks, places
+from bot.engine.formats.video.boxes import inside, tree
+from bot.engine.formats.video.names import FIELDS, KEYS, NUMBERED, PLACES
+from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
+from bot.engine.room import Room
+from bot.engine.text import decode, legible, utf16
+from bot.engine.xmp.facts import moment
+
+MANY = 2000  # fields of one box; a shop's song has a hundred
+WINDOW = 4 * TEXT_LIMIT  # bytes of a field that are read as words
+UTF8, UTF16, JPEG, PNG = 1, 2, 13, 14  # types of a value
+PACKED = 0x400  # languages from here on are letters: the text is UTF-8
+OFFSET = re.compile(r"([+-]\d\d)(\d\d)$")  # Apple writes no colon
+CONTAINERS = frozenset({b"udta", b"meta", b"ilst"})
+
+
+def read(box: Box, room: Room) -> Iterator[Finding]:
+    """Say what a udta, meta or ilst box tells; never raise."""
+    match box.kind:
+        case b"udta":
+            for child in islice(inside(box), MANY):
+                yield from field(child, room)
+        case b"meta":
+            yield from _meta(box, room)
+        case b"ilst":
+            yield from _items(box, (), room)
+        case _:
+            yield from field(box, room)
+
+
+def field(box: Box, room: Room) -> Iterator[Finding]:
+    """Say what a single field of user data tells; never raise."""
+    if box.kind in CONTAINERS:
+        yield from read(box, room)
+        return
+    if not room.take(len(box.raw)):
+        yield Finding(Kind.UNKNOWN, "udta", _name(box.kind), len(box.body))
+        return
+    name = _name(box.kind)
+    if box.kind in {b"\xa9xyz", b"\xa9gps"}:
+        yield from places.line(_words(box), "udta", "GPSCoordinates")
+    elif box.kind == b"loci":
+        yield from places.loci(box.body)
+    elif box.kind in blocks.KNOWN:
+        yield from blocks.read(box)
+    elif name in FIELDS:
+        kind, label = FIELDS[name]
+        text = bytes(box.body[:32]).hex() if name in NUMBERED else _words(box)
+        yield from told(kind, "udta", label, text)
+    else:
+        yield from _other(box, name)
+
+
+def told(kind: Kind, where: str, label: str, text: str) -> Iterator[Finding]:
+    """Say a text as what it is; a date as a date, a generator's words as those."""
+    text = clip(text)
+    if not text.strip("0"):
+        return
+    if kind is Kind.DATETIME:
+        dates = tuple(moment(label, OFFSET.sub(r"\1:\2", text), where))
+        yield from dates or (Finding(Kind.TEXT, where, label, text),)
+        return
+    spoken = tuple(prompts.read_text(label, text, where))
+    yield from spoken
+    if not any(finding.kind is kind for finding in spoken):
+        yield Finding(kind, where, label, text)
+
+
+def _other(box: Box, name: str) -> Iterator[Finding]:
+    """Say a field that is not listed: the blocks in it, else its words, else its size."""
+    found = tuple(blocks.within(box.body, name))
+    yield from found
+    text = _words(box)
+    if found:
+        return
+    raw = bytes(box.body[:WINDOW]).strip(b"\0")
+    if len(text) > 1 and text != name and _is_utf8(raw) and legible(text):
+        yield from told(Kind.TEXT, "udta", name, text)
+    elif raw:
+        yield Finding(Kind.UNKNOWN, "udta", name, len(box.body))
+
+
+def _meta(box: Box, room: Room) -> Iterator[Finding]:
+    """Read a metadata box: ISO's has four bytes before its boxes, QuickTime's none."""
+    skip = 0 if bytes(box.body[4:8]) in {b"hdlr", b"keys", b"ilst"} else 4
+    found = tree(box, skip) if len(box.body) >= skip else {}
+    keys = _keys(found[b"keys"]) if b"keys" in found else ()
+    for child in islice(inside(box, skip) if found else (), MANY):
+        if child.kind == b"ilst":
+            yield from _items(child, keys, room)
+        elif child.kind in {b"xml ", b"bxml"} and room.take(len(child.raw)):
+            yield from blocks.xml(bytes(child.body[4:]))
+        elif child.kind in blocks.KNOWN and room.take(len(child.raw)):
+            yield from blocks.read(child)
+        elif child.kind not in {b"hdlr", b"keys", b"free"}:
+            yield Finding(Kind.UNKNOWN, "meta", _name(child.kind), len(child.body))
+
+
+def _keys(box: Box) -> tuple[str, ...]:
+    if len(box.body) < 8:
+        return ()
+    found = boxes(box.raw[box.head + 8 :], box.start)
+    return tuple(decode(key.body[:WINDOW]) for key in islice(found, MANY) if key.kind != JUNK)
+
+
+def _items(box: Box, keys: tuple[str, ...], room: Room) -> Iterator[Finding]:
+    for item in islice(inside(box), MANY):
+        number = int.from_bytes(item.kind, "big")
+        key = keys[number - 1] if 0 < number <= len(keys) else ""
+        if not room.take(len(item.raw)):
+            yield Finding(Kind.UNKNOWN, "ilst", "bytes", len(item.raw))
+            continue
+        if item.kind == b"----":
+            key = _free_key(item)
+        for data in inside(item):
+            if data.kind == b"data" and len(data.body) >= 8:
+                yield from _value(item.kind, key, data)
+
+
+def _free_key(item: Box) -> str:
+    found = tree(item)
+    return ".".join(
+        decode(found[kind].body[4:WINDOW]) for kind in (b"mean", b"name") if kind in found
+    )
+
+
+def _value(kind: bytes, key: str, data: Box) -> Iterator[Finding]:
+    form, body = int.from_bytes(data.body[:4], "big"), data.body[8:]
+    if form in {JPEG, PNG} or kind == b"covr":
+        yield Finding(Kind.THUMBNAIL, "ilst", "CoverArt", len(body))
+        return
+    text = _text(form, body)
+    if key:
+        yield from _keyed(key, text, form, body)
+    elif kind == b"\xa9xyz":
+        yield from places.line(text, "ilst", "GPSCoordinates")
+    elif _name(kind) in FIELDS:
+        meaning, label = FIELDS[_name(kind)]
+        yield from told(meaning, "ilst", label, text)
+    elif form in {UTF8, UTF16} and text:
+        yield from told(Kind.TEXT, "ilst", _name(kind), text)
+    elif body:
+        yield Finding(Kind.SETTING, "ilst", _name(kind), _number(body))
+
+
+def _keyed(key: str, text: str, form: int, body: memoryview) -> Iterator[Finding]:
+    last = key.lower().rpartition(".")[2]
+    words = form in {UTF8, UTF16}
+    if key.lower().endswith(PLACES) and words:
+        yield from places.line(text, "Keys", clip(key))
+    elif last in KEYS and words and text:
+        kind, label = KEYS[last]
+        yield from told(kind, "Keys", label, text)
+    elif words and text:
+        yield from told(Kind.TEXT, "Keys", clip(key), text)
+    else:
+        yield Finding(Kind.SETTING, "Keys", clip(key), _number(body))
+
+
+def _number(body: memoryview) -> int | None:
+    return int.from_bytes(body, "big") if len(body) <= 8 else None
+
+
+def _text(form: int, body: memoryview) -> str:
+    if form == UTF16:
+        return utf16(body[:WINDOW], "big")
+    return decode(body[:WINDOW])
+
+
+def _words(box: Box) -> str:
+    """Return the words of a field: behind a length and a language, or bare."""
+    body = box.body[:WINDOW]
+    length, language = int.from_bytes(body[:2], "big"), int.from_bytes(body[2:4], "big")
+    if box.kind[:1] == b"\xa9" and 0 < length <= len(body) - 4:
+        text = body[4 : 4 + length]
+        if language < PACKED:
+            raw = bytes(text)
+            return decode(raw) if _is_utf8(raw) else raw.decode("mac-roman", "replace")
+        return decode(text)
+    if not int.from_bytes(body[:4], "big") and len(body) > 6:  # 3GPP: version, flags, language
+        text = body[6:]
+        if bytes(text[:2]) in (b"\xfe\xff", b"\xff\xfe"):
+            return utf16(text, "big")
+        return decode(text)
+    return decode(body)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _name(kind: bytes) -> str:
+    return clip(kind.removeprefix(b"\xa9").decode("latin-1"))
