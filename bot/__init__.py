@@ -7,6 +7,7 @@ A photo goes in, a report and a clean copy come out:
     wording    report and replies → Indonesian, from locales/
     chat/      an event in, replies out; knows no Telegram
     pixels/    the little that draws: the sample photo
+    mapping    files as memory, of large ones only what is in use
     disk       files in, checked copies out
     config     the settings, read once
     gateway/   Telegram: updates → events, replies → calls

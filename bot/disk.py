@@ -10,7 +10,6 @@ there. A program that rewrites it is caught, by the check or by the stamp.
 """
 
 import errno
-import mmap
 import os
 import stat
 from collections.abc import Iterator
@@ -19,9 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.engine import Plan, check, inspect
+from bot.mapping import mapped
 
-# Asking for all pages at once halves the cost of a mapping; only Linux can.
-MAPPED = mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0)
 NEW = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 Stamp = tuple[int, int, int, int]  # what tells that a file changed: device, inode, bytes, time
 
@@ -83,13 +81,6 @@ def write(photo: Photo, target: Path, force: bool = False) -> FileResult:
             raise Changed(errno.ESTALE, os.strerror(errno.ESTALE))
         _name(hidden, target, force)
     return FileResult(photo, target, copy)
-
-
-def mapped(file: int) -> memoryview:
-    """Return an open file's bytes, not loaded; they stay when it is closed."""
-    if not os.fstat(file).st_size:
-        return memoryview(b"")  # to map nothing is an error
-    return memoryview(mmap.mmap(file, 0, flags=MAPPED, prot=mmap.PROT_READ))
 
 
 def _refuse(photo: Photo, target: Path, force: bool) -> None:

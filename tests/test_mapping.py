@@ -1,0 +1,45 @@
+"""A mapping is the file; a large one does not stay in memory after it was read."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from bot import mapping
+from bot.mapping import SMALL, mapped
+
+PATIENCE = 30  # seconds until a test that waits for something gives up
+MEGABYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize("data", [b"", b"photo"])
+def test_a_mapping_holds_the_bytes_of_a_file_that_is_closed(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    file = os.open(path, os.O_RDONLY)
+    view = mapped(file)
+    os.close(file)
+    assert view == data
+    assert view.readonly
+
+
+@pytest.mark.skipif(mapping.LET_GO is None, reason="this system cannot let pages go")
+def test_what_was_read_of_a_large_file_is_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(4 * SMALL)
+    with path.open("rb") as file:
+        view = mapped(file.fileno())
+    before = resident()
+    assert not any(view[::4096])
+    deadline = time.monotonic() + PATIENCE
+    while resident() > before + 8:
+        assert time.monotonic() < deadline, "the pages stayed"
+    assert not any(view[: 2 * MEGABYTE])
+
+
+def resident() -> float:
+    """Return the megabytes of this process that are in memory."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
