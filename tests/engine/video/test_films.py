@@ -26,6 +26,15 @@ FILMS = {
     "IMA ADPCM": Recipe(None, "adpcm_ima_qt", "mov"),
     "float": Recipe("libx264rgb", "pcm_f32le", "mov", pixels="rgb24"),
 }
+PIECES = {
+    "one each picture": "frag_every_frame+empty_moov",
+    "base offsets": "frag_keyframe+empty_moov+omit_tfhd_offset",
+    "from each fragment": "frag_keyframe+empty_moov+default_base_moof",
+    "CMAF": "cmaf+frag_keyframe",
+}
+for name, flags in PIECES.items():
+    options = (("movflags", flags),)
+    FILMS[f"in pieces, {name}"] = Recipe("libx265", "aac", options=options, coder=(("g", "4"),))
 each_film = pytest.mark.parametrize("recipe", FILMS.values(), ids=FILMS)
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from bot.engine.bmff import HEADER, JUNK, LARGE, Box, boxes, full
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.video import entries, heads, samples, tables
+from bot.engine.formats.video import entries, fragments, heads, samples, tables
 from bot.engine.formats.video.boxes import Boxes, inside, need, tree
 from bot.engine.formats.video.entries import Entry
 from bot.engine.formats.video.extensions import ALPHA
+from bot.engine.formats.video.fragments import Fragment
 from bot.engine.formats.video.samples import Drawing
 from bot.engine.formats.video.tables import Table, words
 
@@ -59,16 +60,18 @@ class Movie:
     moov: Box
     tracks: tuple[Track, ...]
     left: tuple[Box, ...]  # tracks that are not
+    fragments: tuple[Fragment, ...]
 
     @property
     def fragmented(self) -> bool:
         """Tell whether more samples are described behind the film's own box."""
-        return any(box.kind == b"moof" for box in self.top)
+        return bool(self.fragments)
 
     @property
     def cut(self) -> bool:
         """Tell whether the file ends before its samples do."""
-        return any(track.table.cut for track in self.tracks)
+        runs = (run for fragment in self.fragments for run in fragment.runs)
+        return any(track.table.cut for track in self.tracks) or any(run.cut for run in runs)
 
 
 def read(data: memoryview) -> Movie:
@@ -92,7 +95,10 @@ def read(data: memoryview) -> Movie:
     media, chapters = media_of(top), _chapters(trays)
     kept = [box for box in trays if _kept(box, chapters)]
     left = tuple(box for box in trays if box not in kept)
-    return Movie(top, moov, tuple(_track(box, media, len(data)) for box in kept), left)
+    tracks = tuple(_track(box, media, len(data)) for box in kept)
+    described = {track.number: len(track.entries) for track in tracks}
+    pieces = fragments.read(top, moov, described, media, len(data))
+    return Movie(top, moov, tracks, left, pieces)
 
 
 def media_header(box: Box) -> int:

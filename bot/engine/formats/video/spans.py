@@ -10,26 +10,32 @@ from collections.abc import Iterable, Iterator
 from bot.engine.errors import TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.samples import Drawing
-from bot.engine.formats.video.tables import Chunk, samples
+from bot.engine.formats.video.tables import Chunk, Table, samples
 
 SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
 
 Span = tuple[int, int]  # start and end in the file
+Where = tuple[Track, Table, Chunk]
 
 
 def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
-    """Return the runs of bytes that draw or sound, in the file's order, never touching.
+    """Return the runs of bytes that draw or sound, in the file's order.
 
-    Raises Damaged where samples break, Unsupported where they overlap, TooLarge where their
-    runs are too many.
+    Those of a fragment never touch. Raises Damaged where samples break, Unsupported where
+    they overlap, TooLarge where their runs are too many.
     """
-    found: list[Span] = []
-    for track in movie.tracks:
-        for span in _drawn(data, track):
-            if len(found) >= SPAN_LIMIT:
-                raise TooLarge("too many samples")
-            found.append(span)
-    return tuple(_joined(sorted(found)))
+    own = [(track, track.table, chunk) for track in movie.tracks for chunk in track.table.chunks]
+    found = list(_joined(sorted(_limited(_drawn(data, own)))))
+    end = max((chunk.end for _, _, chunk in own), default=0)
+    tracks = {track.number: track for track in movie.tracks}
+    for fragment in movie.fragments:
+        start, behind = fragment.reach
+        if start < end:
+            raise Unsupported("MP4 with fragments out of order")
+        runs = [(tracks[p.number], r.table, r.chunk) for p in fragment.pieces for r in p.runs]
+        found.extend(_joined(sorted(_limited(_drawn(data, runs)))))
+        end = behind
+    return tuple(found)
 
 
 class Places:
@@ -61,12 +67,18 @@ class Places:
         return self.ahead(end) - self.ahead(start)
 
 
-def _drawn(data: memoryview, track: Track) -> Iterator[Span]:
-    """Yield what of a track's chunks draws; what touches is joined."""
+def _limited(found: Iterator[Span]) -> Iterator[Span]:
+    for count, span in enumerate(found):
+        if count >= SPAN_LIMIT:
+            raise TooLarge("too many samples")
+        yield span
+
+
+def _drawn(data: memoryview, chunks: Iterable[Where]) -> Iterator[Span]:
+    """Yield what of chunks draws; what touches is joined."""
     start = end = 0
-    for chunk in track.table.chunks:
-        drawing = track.drawing[chunk.entry - 1]
-        for begin, behind in _in_chunk(data, track, chunk, drawing):
+    for track, table, chunk in chunks:
+        for begin, behind in _in_chunk(data, table, chunk, track.drawing[chunk.entry - 1]):
             if begin != end:
                 if end > start:
                     yield start, end
@@ -77,12 +89,12 @@ def _drawn(data: memoryview, track: Track) -> Iterator[Span]:
 
 
 def _in_chunk(
-    data: memoryview, track: Track, chunk: Chunk, drawing: Drawing | None
+    data: memoryview, table: Table, chunk: Chunk, drawing: Drawing | None
 ) -> Iterator[Span]:
     if drawing is None:
         yield chunk.start, chunk.end
         return
-    for _, start, end in samples(track.table, chunk):
+    for _, start, end in samples(table, chunk):
         for begin, behind in drawing(data[start:end]):
             yield start + begin, start + behind
 

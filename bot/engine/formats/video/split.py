@@ -3,26 +3,22 @@
 Spec: ISO/IEC 14496-12 §4.2, §8.1.1 (mdat).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.engine.bmff import Box
-from bot.engine.errors import Unsupported
-from bot.engine.formats.video import ftyp, spans, write
+from bot.engine.formats.video import ftyp, spans, write, write_fragment
 from bot.engine.formats.video import movie as films
 from bot.engine.formats.video.movie import Movie
 from bot.engine.formats.video.spans import Places, Span
 from bot.engine.known import Known
 from bot.engine.model import Part, Role, whole
 
-FIRST, FILM, HEAD = "ftyp", "moov", "mdat"  # the parts that are written anew
-
 
 def split(data: memoryview, known: Known) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     movie = films.read(data)
-    if movie.fragmented:
-        raise Unsupported("MP4 in fragments")
     kept = spans.kept(data, movie)
     parts = _tiles(data, movie, kept, known)
     yield replace(next(parts), learnt=movie)
@@ -47,7 +43,7 @@ def _tiles(
                 inside.append(span)
                 span = next(kept, None)
             yield from _media(data, box, inside, known)
-        elif (box.kind == b"ftyp" and not box.start) or box is movie.moov:
+        elif _anew(box, movie):
             yield Part(box.kind.decode("ascii"), box.start, box.raw, Role.PATCHED)
         else:
             yield Part(box.kind.decode("latin-1") or "trailer", box.start, box.raw, Role.DROPPED)
@@ -55,27 +51,56 @@ def _tiles(
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the clean film: its first box, its tables, then its samples in their order."""
-    movie = film(parts)
+    own = {part.start: part for part in parts if part.role is Role.PATCHED}
+    at = 0
+    for piece in _written(film(parts), parts):
+        part = own.get(at)
+        if isinstance(piece, Part):
+            yield piece
+            at = at + len(piece.raw)
+        elif piece:
+            yield part if part is not None and part.raw == piece else piece
+            at = at + len(piece)
+
+
+def _written(movie: Movie, parts: Sequence[Part]) -> Iterator[Part | bytes]:
+    """Yield the film's boxes, each followed by its samples."""
     media = [part for part in parts if part.role is Role.PICTURE]
-    places = Places((part.start, part.end) for part in media)
+    starts = [fragment.reach[0] for fragment in movie.fragments]
+    cuts = [bisect_left(media, start, key=lambda part: part.start) for start in starts]
     first = b"".join(ftyp.written(box) for box in movie.top[:1] if box.kind == b"ftyp")
-    literals = {FIRST: first, FILM: write.moov(movie, places, len(first))}
-    if media:
-        literals[HEAD] = write.mdat_head(places.size)
-    own = {part.name: part for part in reversed(parts) if part.role is Role.PATCHED}
-    for name, literal in literals.items():
-        part = own.get(name)
-        if part is not None and part.raw == literal:
-            yield part
-        elif literal:
-            yield literal
-    yield from media
+    yield first
+    group = media[: cuts[0]] if cuts else media
+    places = _places(group)
+    yield write.moov(movie, places, len(first))
+    yield from _behind_head(group, places)
+    for number, fragment in enumerate(movie.fragments):
+        group = media[cuts[number] : (*cuts, len(media))[number + 1]]
+        places = _places(group)
+        head = len(write.mdat_head(places.size)) if group else 0
+        yield write_fragment.moof(fragment, number + 1, places, head)
+        yield from _behind_head(group, places)
+
+
+def _places(group: Sequence[Part]) -> Places:
+    return Places((part.start, part.end) for part in group)
+
+
+def _behind_head(group: Sequence[Part], places: Places) -> Iterator[Part | bytes]:
+    if group:
+        yield write.mdat_head(places.size)
+        yield from group
+
+
+def _anew(box: Box, movie: Movie) -> bool:
+    """Tell whether a box is written anew, if anything of it is needed."""
+    return (box.kind == b"ftyp" and not box.start) or box is movie.moov or box.kind == b"moof"
 
 
 def _media(data: memoryview, box: Box, kept: Sequence[Span], known: Known) -> Iterator[Part]:
     """Yield the parts of an mdat box: its header, kept samples, and what lies between them."""
     at = box.start + films.media_header(box)
-    yield Part(HEAD, box.start, data[box.start : at], Role.PATCHED if kept else Role.DROPPED)
+    yield Part("mdat", box.start, data[box.start : at], Role.PATCHED if kept else Role.DROPPED)
     for start, end in kept:
         if start > at:
             yield Part("gap", at, data[at:start], Role.DROPPED)

@@ -87,16 +87,34 @@ def read(stbl: Boxes, media: Sequence[tuple[int, int]], length: int, unit: Unit 
     table = Table((), sizes, alike, unit, cut=False)
     chunks: list[Chunk] = []
     for chunk in _chunks(stbl, table, total):
-        if not _inside(chunk, media):
-            if chunk.end <= length:
-                raise Damaged(f"samples at {chunk.start}, outside the media data")
-            chunks.extend(_whole(chunk, table, media, length))
-            return table._replace(chunks=tuple(chunks), cut=True)
         if len(chunks) >= CHUNK_LIMIT:
             raise TooLarge("too many chunks")
-        chunks.append(chunk)
+        there = fitted(chunk, table, media, length)
+        if there.held:
+            chunks.append(there)
+        if there.held < chunk.held:
+            break
     table = table._replace(chunks=tuple(chunks))
     return table._replace(cut=table.total < total)
+
+
+def fitted(chunk: Chunk, table: Table, media: Sequence[tuple[int, int]], length: int) -> Chunk:
+    """Return a chunk, without those of its samples that lie behind the end of the file.
+
+    Raises Damaged where they lie outside the media data.
+    """
+    if _inside(chunk, media):
+        return chunk
+    if chunk.end <= length:
+        raise Damaged(f"samples at {chunk.start}, outside the media data")
+    if table.sizes is None:
+        size, each = table.unit
+        held = max(0, length - chunk.start) * each // max(1, size)
+    else:
+        held = sum(end <= length for _, _, end in samples(table, chunk))
+    held = min(held, chunk.held)
+    short = chunk._replace(held=held, end=chunk.start + span(table, chunk.first, held))
+    return short if held and _inside(short, media) else short._replace(held=0)
 
 
 def span(table: Table, first: int, count: int) -> int:
@@ -224,19 +242,3 @@ def _offsets(stbl: Boxes) -> "array[int]":
 def _inside(chunk: Chunk, media: Sequence[tuple[int, int]]) -> bool:
     number = bisect_right(media, (chunk.start, sys.maxsize)) - 1
     return number >= 0 and chunk.end <= media[number][1]
-
-
-def _whole(
-    chunk: Chunk, table: Table, media: Sequence[tuple[int, int]], length: int
-) -> Iterator[Chunk]:
-    """Yield what of a chunk lies before the end of the file, if any of its samples does."""
-    count = 0
-    size, each = table.unit
-    if table.sizes is None:
-        count = max(0, length - chunk.start) * each // max(1, size)
-    else:
-        count = sum(end <= length for _, _, end in samples(table, chunk))
-    count = min(count, chunk.held)
-    short = chunk._replace(held=count, end=chunk.start + span(table, chunk.first, count))
-    if count and _inside(short, media):
-        yield short

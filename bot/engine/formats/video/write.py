@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 
 from bot.engine.bmff import HEADER, LARGE, full, make, make_full
-from bot.engine.formats.video import entries, groups, heads, tables
+from bot.engine.formats.video import entries, groups, heads, tables, write_fragment
 from bot.engine.formats.video.boxes import need, tree
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.spans import Places
@@ -48,7 +48,10 @@ def _moov(movie: Movie, places: Places, media: int, wide: bool) -> bytes:
     last = max((track.number for track in tracks), default=0)
     longest = None if movie.fragmented else max(lengths, default=0)
     head = heads.mvhd(found[b"mvhd"], longest, last + 1) if b"mvhd" in found else b""
-    return make(b"moov", head, *(_trak(track, movie, places, media, wide) for track in tracks))
+    traks = [_trak(track, movie, places, media, wide) for track in tracks]
+    numbers = [track.number for track in tracks]
+    more = write_fragment.mvex(movie.moov, numbers) if movie.fragmented else b""
+    return make(b"moov", head, *traks, more)
 
 
 def _trak(track: Track, movie: Movie, places: Places, media: int, wide: bool) -> bytes:
