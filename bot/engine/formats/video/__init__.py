@@ -37,6 +37,8 @@ class Video:
         """Tell whether a file that starts with `head` is ours."""
         if head[4:8] in QUICKTIME:
             return b"qt  " in self.majors
+        if head[:2] != b"\0\0":  # no list of brands is that long: a word, or another type's magic
+            return False
         major = (brands(head) or (b"",))[0]
         if self.majors:
             return major in self.majors
