@@ -5,7 +5,7 @@ from math import cos, hypot, radians
 
 from bot.engine import Plan
 from bot.engine.model import Caution, Finding, Kind, Position
-from bot.report import ranks
+from bot.report import devices, ranks
 from bot.report.model import Item, Report, Risk
 from bot.report.summary import summarise
 
@@ -29,9 +29,11 @@ def make_report(
 ) -> Report:
     """Return what a file tells. `size` is in bytes, `dimensions` are width and height in pixels."""
     told = tuple(findings)
-    items = tuple(_items(_merged(told)))
+    named = tuple(devices.set_right(told))
+    items = tuple(_items(_merged(named)))
     width, height = dimensions or (None, None)
-    return Report(fmt, size, width, height, _overall(told), items, summarise(told), tuple(cautions))
+    summary = summarise(told)  # the file's own words, right or not
+    return Report(fmt, size, width, height, _overall(named), items, summary, tuple(cautions))
 
 
 def _items(findings: tuple[Finding, ...]) -> list[Item]:

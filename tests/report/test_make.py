@@ -18,6 +18,9 @@ findings = st.lists(
 )
 
 
+NAMES = {Kind.OWNER, Kind.HOST}
+
+
 def report(*told: Finding) -> Report:
     return make_report("JPEG", 1000, (40, 30), told)
 
@@ -29,7 +32,42 @@ def test_every_kind_is_ranked_or_tells_nothing() -> None:
 @given(findings)
 def test_no_kind_of_finding_is_lost(told: list[Finding]) -> None:
     there = {finding.kind for item in report(*told).items for finding in item.findings}
-    assert there == {finding.kind for finding in told} - HARMLESS
+    given = {finding.kind for finding in told} - HARMLESS
+    assert there - NAMES - {Kind.MODEL} == given - NAMES - {Kind.MODEL}
+    assert there <= given | {Kind.MODEL}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "topics"),
+    [
+        (Kind.OWNER, "Ayu", [Topic.IDENTITY, Topic.DEVICE]),
+        (Kind.HOST, "iPhone Ayu", [Topic.IDENTITY, Topic.DEVICE]),
+        (Kind.OWNER, "galaxy a54 ", [Topic.DEVICE]),
+        (Kind.OWNER, "samsung", [Topic.DEVICE]),
+        (Kind.OWNER, "Samsung Galaxy A54", [Topic.DEVICE]),
+        (Kind.HOST, "Galaxy A54", [Topic.DEVICE]),
+        (Kind.OWNER, "2019 - 2020", [Topic.DEVICE]),
+        (Kind.OWNER, "", [Topic.DEVICE]),
+    ],
+)
+def test_a_devices_name_is_nobodys(kind: Kind, value: str, topics: list[Topic]) -> None:
+    made = report(
+        Finding(Kind.MAKE, "Exif", "Make", "samsung"),
+        Finding(Kind.MODEL, "Exif", "Model", "Galaxy A54"),
+        Finding(kind, "Exif", "Artist", value),
+    )
+    assert [item.topic for item in made.items] == topics
+
+
+@pytest.mark.parametrize(
+    ("kind", "risk", "topic"),
+    [(Kind.HOST, Risk.MEDIUM, Topic.IDENTITY), (Kind.PLACE, Risk.MEDIUM, Topic.LOCATION)],
+)
+def test_a_phones_name_and_a_place_in_words_tie_a_photo_to_somebody(
+    kind: Kind, risk: Risk, topic: Topic
+) -> None:
+    made = report(Finding(kind, "Exif", "x", "Bandung"))
+    assert (made.risk, made.items[0].topic) == (risk, topic)
 
 
 @given(findings)
