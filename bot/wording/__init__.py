@@ -5,10 +5,13 @@ inside code, escaped, so that it can be neither a tag, nor a link, nor a mention
 """
 
 from bot.report import Report
-from bot.wording import caption, details, markup, names, numbers
-from bot.wording.catalogue import Catalogue
+from bot.wording import caption, details, films, markup, names, numbers
+from bot.wording.catalogue import Catalogue, mark
 
 __all__ = ["Wording"]
+
+
+COPY = mark("clean-photo")
 
 
 class Wording:
@@ -49,6 +52,10 @@ class Wording:
         """Return what shows and is missing from a clean copy, a sentence each. Plain text."""
         return caption.cautions(self._catalogue, report)
 
+    def copy_name(self, report: Report) -> str:
+        """Return what a clean copy is called, without a suffix. Plain text."""
+        return films.say(self._catalogue, report, COPY).lower()
+
     def refusal(self, kind: str, what: str | None = None) -> str:
         """Return why a file is refused; `what` names its type. Plain text."""
         return names.refusal(self._catalogue, kind, what)
@@ -58,7 +65,8 @@ class Wording:
 
         Raises FileNotFoundError where there is no such page.
         """
-        escaped = {key: markup.escaped(value) for key, value in values.items()}
+        told = {"formats": names.formats(self._catalogue), **values}
+        escaped = {key: markup.escaped(value) for key, value in told.items()}
         page = self._catalogue.page(name)
         parts = [f"<b>{page.title}</b>", page.body.format(**escaped)]
         if page.checked_on:

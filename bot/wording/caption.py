@@ -1,8 +1,10 @@
 """The answer on one phone screen: what the file told, that it is gone, one tip, one honest line."""
 
+from collections.abc import Iterator
+
 from bot.engine.model import Caution, Kind
 from bot.report import Report, Risk, Topic
-from bot.wording import lines, numbers
+from bot.wording import films, lines, numbers
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import escaped, units
 
@@ -33,11 +35,20 @@ BY_RISK = {
 CAUTIONS = {
     Caution.COLOURS_MAY_SHIFT: mark("Colours may shift: the colour profile cannot be read."),
     Caution.HDR_LOST: mark("The HDR glow is lost in the copy."),
-    Caution.VIDEO_REMOVED: mark("The moving part goes too."),
-    Caution.SECOND_PICTURE_REMOVED: mark("The second picture inside goes too."),
-    Caution.TEXT_BLOCK_REMOVED: mark("The text block inside the GIF goes too."),
+    Caution.VIDEO_REMOVED: mark("The moving part went too."),
+    Caution.SECOND_PICTURE_REMOVED: mark("The second picture inside went too."),
+    Caution.TEXT_BLOCK_REMOVED: mark("The text block inside the GIF went too."),
     Caution.ENDS_EARLY: mark("The original is cut short; a part of the picture may be missing."),
 }
+AHEAD = {  # the same, said before there is a copy
+    Caution.COLOURS_MAY_SHIFT: mark("In a clean copy, colours may shift."),
+    Caution.HDR_LOST: mark("In a clean copy, the HDR glow is lost."),
+    Caution.VIDEO_REMOVED: mark("In a clean copy, the moving part is missing."),
+    Caution.SECOND_PICTURE_REMOVED: mark("In a clean copy, the second picture is missing."),
+    Caution.TEXT_BLOCK_REMOVED: mark("In a clean copy, the text block is missing."),
+    Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY],
+}
+OF_THE_ORIGINAL = {Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY]}
 
 TIPS = (  # the first kind that was found decides
     (Kind.GPS_POSITION, mark("Tip: take the Camera app's right to your location.")),
@@ -52,47 +63,56 @@ TIPS = (  # the first kind that was found decides
     (Kind.OWNER, mark("Tip: send the copy by e-mail and in groups too.")),
 )
 TIP = mark("Tip: delete the original from this chat.")
+ALREADY = mark("<b>This photo is already clean.</b> I found nothing to remove.")
+GONE = mark("All of this is gone; the picture is the same, bit by bit.")
+REST_GONE = mark("The technical rest is gone; the picture is the same, bit by bit.")
 HONESTY = mark("Telegram has the original; I did not look at what the picture shows.")
 
 
 def cleaned(catalogue: Catalogue, report: Report, clean_size: int | None) -> str:
     """Return the caption of a clean copy."""
-    gone = catalogue.say("All of this is gone; the picture is the same, bit by bit.")
-    if clean_size is not None:
-        before, after = (numbers.size(catalogue.language, n) for n in (report.size, clean_size))
-        gone += " " + catalogue.say("({before} to {after})", before=before, after=after)
-    end = [gone, *_cautions(catalogue, report), tip(catalogue, report), _honesty(catalogue)]
+    end = [
+        _gone(catalogue, report, clean_size),
+        *_cautions(catalogue, report, CAUTIONS),
+        tip(catalogue, report),
+        _honesty(catalogue, report),
+    ]
+    if not report.items:
+        return "\n\n".join(end)
     room = LIMIT - units("\n\n".join(["", *end]))
     return "\n\n".join([_fitting(catalogue, report, room), *end])
 
 
 def already_clean(catalogue: Catalogue, report: Report) -> str:
     """Return what is said of a file that needs no cleaning."""
-    clean = catalogue.say("<b>This photo is already clean.</b> I found nothing to remove.")
-    return "\n\n".join([clean, *_cautions(catalogue, report), _honesty(catalogue)])
+    clean = films.say(catalogue, report, ALREADY)
+    cautions = _cautions(catalogue, report, OF_THE_ORIGINAL)
+    return "\n\n".join([clean, *cautions, _honesty(catalogue, report)])
 
 
 def only_read(catalogue: Catalogue, report: Report, refusal: str) -> str:
     """Return what a file tells that is not cleaned, and why it is not."""
-    end = [f"⚠️ {escaped(refusal)}", *_cautions(catalogue, report), _honesty(catalogue)]
+    cautions = _cautions(catalogue, report, OF_THE_ORIGINAL)
+    end = [f"⚠️ {escaped(refusal)}", *cautions, _honesty(catalogue, report)]
     room = LIMIT - units("\n\n".join(["", *end]))
     return "\n\n".join([_fitting(catalogue, report, room), *end])
 
 
 def told(catalogue: Catalogue, report: Report) -> str:
     """Return what a file tells, without a copy of it: headline, topics, cautions."""
-    return "\n\n".join([_topics(catalogue, report), *_cautions(catalogue, report)])
+    return "\n\n".join([_topics(catalogue, report), *_cautions(catalogue, report, AHEAD)])
 
 
 def cautions(catalogue: Catalogue, report: Report) -> tuple[str, ...]:
     """Return what shows and is missing from a clean copy: plain sentences."""
-    return tuple(catalogue.say(CAUTIONS[caution]) for caution in report.cautions)
+    return tuple(_said(catalogue, report, CAUTIONS))
 
 
 def tip(catalogue: Catalogue, report: Report) -> str:
     """Return the one tip that fits what was found."""
-    kinds = {finding.kind for item in report.items for finding in item.findings}
-    return catalogue.say(next((words for kind, words in TIPS if kind in kinds), TIP))
+    kinds = {f.kind for item in report.items for f in item.findings if not lines.is_tiny(f)}
+    fitting = next((words for kind, words in TIPS if kind in kinds), TIP)
+    return films.say(catalogue, report, fitting)
 
 
 def _fitting(catalogue: Catalogue, report: Report, room: int) -> str:
@@ -117,13 +137,29 @@ def _topics(catalogue: Catalogue, report: Report, shown: int | None = None) -> s
 def _headline(catalogue: Catalogue, report: Report) -> str:
     first = report.items[0] if report.items else None
     known = HEADLINES.get((first.topic, first.risk)) if first else None
-    return f"<b>{catalogue.say(known or BY_RISK[report.risk])}</b>"
+    return f"<b>{films.say(catalogue, report, known or BY_RISK[report.risk])}</b>"
 
 
-def _cautions(catalogue: Catalogue, report: Report) -> list[str]:
-    told = "\n".join(f"⚠️ {caution}" for caution in cautions(catalogue, report))
+def _gone(catalogue: Catalogue, report: Report, clean_size: int | None) -> str:
+    gone = films.say(catalogue, report, GONE if report.items else REST_GONE)
+    if clean_size is None:
+        return gone
+    before, after = (numbers.size(catalogue.language, n) for n in (report.size, clean_size))
+    if before == after:
+        return gone
+    return f"{gone} " + catalogue.say("({before} to {after})", before=before, after=after)
+
+
+def _cautions(catalogue: Catalogue, report: Report, words: dict[Caution, str]) -> list[str]:
+    told = "\n".join(f"⚠️ {caution}" for caution in _said(catalogue, report, words))
     return [told] if told else []
 
 
-def _honesty(catalogue: Catalogue) -> str:
-    return f"<i>{catalogue.say(HONESTY)}</i>"
+def _said(catalogue: Catalogue, report: Report, words: dict[Caution, str]) -> Iterator[str]:
+    for caution in report.cautions:
+        if caution in words:
+            yield films.say(catalogue, report, words[caution])
+
+
+def _honesty(catalogue: Catalogue, report: Report) -> str:
+    return f"<i>{films.say(catalogue, report, HONESTY)}</i>"

@@ -68,7 +68,7 @@ def _value(catalogue: Catalogue, finding: Finding) -> str:
     if isinstance(value, Position):
         return quoted(numbers.coordinates(catalogue, value))
     if isinstance(value, int) and finding.kind in IN_BYTES:
-        return numbers.size(catalogue.language, value)
+        return numbers.size(catalogue.language, value) if value else ""
     if finding.kind is Kind.DATETIME:
         return quoted(numbers.date(catalogue, str(value)))
     if finding.kind is Kind.EMBEDDED:

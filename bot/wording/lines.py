@@ -6,13 +6,14 @@ from typing import NamedTuple
 from bot.engine.model import Finding, Kind, Position
 from bot.report import Report, Topic
 from bot.report.model import Item
-from bot.wording import numbers
+from bot.wording import films, numbers
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import quoted
 from bot.wording.names import hidden
 
 SHOWN = 2  # values named before the rest is only counted
 WORDS = 40  # characters of a value in a line
+SHOWS = 500  # bytes: a smaller thumbnail is a few pixels, or an empty entry
 
 
 class Line(NamedTuple):
@@ -45,11 +46,14 @@ class _Told(NamedTuple):
         """Return how many findings there are of a kind."""
         return sum(f.kind is kind for f in self.item.findings)
 
-    def bytes(self, *kinds: Kind) -> str:
-        """Return the size of all findings of some kinds together."""
-        found = (f.value for f in self.item.findings if f.kind in kinds)
-        total = sum(value for value in found if isinstance(value, int))
-        return numbers.size(self.catalogue.language, total)
+    def bytes(self, kind: Kind) -> int:
+        """Return the size of all findings of a kind together."""
+        found = (f.value for f in self.item.findings if f.kind is kind)
+        return sum(value for value in found if isinstance(value, int))
+
+    def size(self, kind: Kind) -> str:
+        """Return the same in words."""
+        return numbers.size(self.catalogue.language, self.bytes(kind))
 
 
 # The first kind that an item holds gives the line its meaning.
@@ -60,12 +64,13 @@ MEANINGS = {
     Kind.GPS_BLANKED: mark("Only an empty form is left of it."),
     Kind.PERSON: mark("The photo tells who is in it."),
     Kind.FACE_REGION: mark("It says where the faces are."),
-    Kind.OWNER: mark("The photo can be traced to that name."),
+    Kind.OWNER: mark("So it is written. The photo can be traced by that name."),
     Kind.HOST: mark("A device often bears its owner's name."),
     Kind.TEXT: mark("These words travel with the photo."),
     Kind.SERIAL: mark("It ties together all photos of this device."),
     Kind.UNIQUE_ID: mark("It ties together copies of this photo."),
-    Kind.MODEL: mark("People see what you take photos with."),
+    Kind.MODEL: mark("People see which device you use."),
+    Kind.MAKE: mark("People see which device you use."),
     Kind.SOFTWARE: mark("People see which app made the file."),
     Kind.DATETIME: mark("People see when it was made."),
     Kind.EMBEDDED: mark("A viewer does not show it, but it travels along."),
@@ -80,12 +85,20 @@ MEANINGS = {
 SAYS_LITTLE = mark("By itself it says little.")
 
 
+def is_tiny(finding: Finding) -> bool:
+    """Tell whether a finding is a thumbnail too small to show anything."""
+    size = finding.value if isinstance(finding.value, int) else 0
+    return finding.kind is Kind.THUMBNAIL and size < SHOWS
+
+
 def line(catalogue: Catalogue, report: Report, item: Item) -> Line:
     """Return the line of one topic."""
     told = _Told(catalogue, report, item)
     kinds = {finding.kind for finding in item.findings}
+    if all(map(is_tiny, item.findings)):
+        kinds = {Kind.EMBEDDED}
     meaning = next((MEANINGS[kind] for kind in MEANINGS if kind in kinds), SAYS_LITTLE)
-    return Line(FACTS[item.topic](told), catalogue.say(meaning))
+    return Line(FACTS[item.topic](told), films.say(catalogue, report, meaning))
 
 
 def _location(told: _Told) -> str:
@@ -110,7 +123,7 @@ def _identity(told: _Told) -> str:
     if faces := told.count(Kind.FACE_REGION):
         return say("<b>Faces:</b> {count} marked.", count=faces)
     if told.first(Kind.OWNER):
-        return say("<b>Name:</b> {names}", names=told.values(Kind.OWNER))
+        return say("<b>Owner or maker:</b> {names}", names=told.values(Kind.OWNER))
     if told.first(Kind.HOST):
         return say("<b>Device name:</b> {names}", names=told.values(Kind.HOST))
     return say("<b>Words:</b> {texts}", texts=told.values(Kind.TEXT))
@@ -153,14 +166,19 @@ def _hidden(told: _Told) -> str:
         hidden(told.catalogue, str(f.value)) for f in told.item.findings if f.kind is Kind.EMBEDDED
     )
     if told.first(Kind.THUMBNAIL):
-        size = told.bytes(Kind.THUMBNAIL)
-        names[say("a small picture of {size}", size=size)] = None
+        names[_thumbnail(told)] = None
     if names:
         things = numbers.list_of(told.catalogue.language, names)
         return say("<b>Hidden:</b> {things}.", things=things)
     if told.first(Kind.TRAILING):
-        return say("<b>Hidden:</b> {size} behind the picture.", size=told.bytes(Kind.TRAILING))
+        return say("<b>Hidden:</b> {size} behind the picture.", size=told.size(Kind.TRAILING))
     return say("<b>HDR:</b> a brightness map.")
+
+
+def _thumbnail(told: _Told) -> str:
+    if all(is_tiny(f) for f in told.item.findings if f.kind is Kind.THUMBNAIL):
+        return told.catalogue.say("a tiny picture")
+    return told.catalogue.say("a small picture of {size}", size=told.size(Kind.THUMBNAIL))
 
 
 def _history(told: _Told) -> str:
@@ -178,7 +196,9 @@ def _ai(told: _Told) -> str:
 
 
 def _unknown(told: _Told) -> str:
-    return told.catalogue.say("<b>Unknown data:</b> {size}.", size=told.bytes(Kind.UNKNOWN))
+    if not told.bytes(Kind.UNKNOWN):
+        return told.catalogue.say("<b>Unknown data</b> is in this file.")
+    return told.catalogue.say("<b>Unknown data:</b> {size}.", size=told.size(Kind.UNKNOWN))
 
 
 FACTS: dict[Topic, Callable[[_Told], str]] = {

@@ -1,7 +1,8 @@
 """What things are called: kinds of findings, reasons to refuse, the bot's own commands."""
 
-from bot.engine.formats import raw
+from bot.engine.formats import FORMATS, raw
 from bot.engine.model import Kind
+from bot.wording import numbers
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import quoted
 
@@ -47,17 +48,19 @@ HIDDEN = {  # values of Kind.EMBEDDED
 }
 
 REFUSALS = {  # EngineError.kind
-    "unknown-format": mark("I do not recognise this file as a photo."),
+    "unknown-format": mark("I do not recognise this file. I clean {formats}."),
     "damaged": mark("This file is damaged or cut short."),
     "too-large": mark("This file holds more than I can open safely."),
     "not-clean": mark("The copy did not pass my own check, so I keep it back."),
 }
-PICTURES = frozenset({
-    "JPEG XL", "JPEG 2000", "TIFF", "BigTIFF", "BMP", "PSD", "JNG", "MNG",
+OTHERS = frozenset({  # types that nobody would call a photo or a film
+    "PDF", "PostScript", "ZIP", "RAR", "7-Zip", "GZIP", "Office", "SQLite", "ELF", "EXE", "HTML",
+    "FLAC", "MP3", "MIDI", "Ogg", "WAV",
 })  # fmt: skip
-UNSUPPORTED_PICTURE = mark("This is a {what} picture, which I cannot clean yet.")
+NOT_YET = mark("Files of this kind, {what}, I cannot clean yet.")
 RAW = mark("This is a camera's raw photo ({what}): I read it, but do not clean it.")
-UNSUPPORTED = mark("This is a {what} file, not a photo that I can clean.")
+UNSUPPORTED = mark("This is a {what} file, not a photo. I clean {formats}.")
+ALIKE = frozenset({"3GP", "M4V", "M4A"})  # to people, an MP4
 
 COMMANDS = (
     ("start", mark("Start here")),
@@ -84,5 +87,14 @@ def refusal(catalogue: Catalogue, kind: str, what: str | None) -> str:
     if kind == "unsupported" and what:
         if what in raw.NAMES:
             return catalogue.say(RAW, what=what)
-        return catalogue.say(UNSUPPORTED_PICTURE if what in PICTURES else UNSUPPORTED, what=what)
-    return catalogue.say(REFUSALS.get(kind, REFUSALS["unknown-format"]))
+        if what in OTHERS:
+            return catalogue.say(UNSUPPORTED, what=what, formats=formats(catalogue))
+        return catalogue.say(NOT_YET, what=what)
+    words = REFUSALS.get(kind, REFUSALS["unknown-format"])
+    return catalogue.say(words, formats=formats(catalogue))
+
+
+def formats(catalogue: Catalogue) -> str:
+    """Return the list of what is cleaned; a film by another name goes without saying."""
+    cleaned = (fmt.NAME for fmt in FORMATS if fmt.NAME not in raw.NAMES | ALIKE)
+    return numbers.list_of(catalogue.language, cleaned)

@@ -1,15 +1,18 @@
 """The words themselves: what stands first, which tip, how Indonesians write numbers and days."""
 
+import re
+
 import pytest
 
 from bot.engine.errors import EngineError
-from bot.engine.formats import foreign
+from bot.engine.formats import FORMATS, foreign, raw
 from bot.engine.model import HARMLESS, Caution, Finding, Kind, Position
-from bot.report import make_report
-from bot.wording import Wording, caption, lines, names, numbers
+from bot.report import Risk, make_report
+from bot.wording import Wording, caption, films, lines, names, numbers
 from bot.wording.catalogue import Catalogue
 from bot.wording.markup import plain
 from tests.wording.reports import MONAS, of
+from tests.wording.test_catalogue import in_code
 
 WORDING = Wording()
 
@@ -20,7 +23,7 @@ def first_lines(*told: Finding) -> list[str]:
 
 def test_a_photo_with_a_place_says_so_first() -> None:
     assert first_lines(MONAS, Finding(Kind.MODEL, "Exif", "Model", "SM-A546E")) == [
-        "Foto ini memberi tahu tempat pemotretannya.",
+        "Foto ini memberi tahu di mana ia dipotret.",
         "",
         "📍 Lokasi: 6,1754° LS, 106,8272° BT",
         "Titik ini bisa dibuka siapa saja di peta.",
@@ -32,12 +35,12 @@ def test_a_photo_with_a_place_says_so_first() -> None:
     [
         ([Finding(Kind.PLACE, "IPTC", "City", "Bandung")], "Tempat: Bandung"),
         ([Finding(Kind.GPS_BLANKED, "Exif", "GPSLatitude")], "Lokasi: sudah dikosongkan."),
-        ([Finding(Kind.PERSON, "XMP", "PersonInImage", "Ayu")], "Di dalam foto: Ayu"),
-        ([Finding(Kind.FACE_REGION, "XMP", "RegionList", "Ayu")], "Di dalam foto: Ayu"),
+        ([Finding(Kind.PERSON, "XMP", "PersonInImage", "Ayu")], "Orang di dalamnya: Ayu"),
+        ([Finding(Kind.FACE_REGION, "XMP", "RegionList", "Ayu")], "Orang di dalamnya: Ayu"),
         ([Finding(Kind.FACE_REGION, "XMP", "RegionList")], "Wajah: 1 ditandai."),
         (
             [Finding(Kind.OWNER, "Exif", "Artist", name) for name in ("Ayu", "Budi", "Cici", "D")],
-            "Nama: Ayu, Budi, dan 2 lainnya",
+            "Pemilik atau pembuat: Ayu, Budi, dan 2 lainnya",
         ),
         (
             [
@@ -62,6 +65,8 @@ def test_a_photo_with_a_place_says_so_first() -> None:
             ],
             "Perangkat: SM-A546E, 1 nomor unik",
         ),
+        ([Finding(Kind.MAKE, "Exif", "Make", "samsung")], "Perangkat: samsung"),
+        ([Finding(Kind.HOST, "Exif", "HostComputer", "iPhone Ayu")], "Nama perangkat: iPhone Ayu"),
         ([Finding(Kind.SETTING, "Exif", "ISO", 100)], "Catatan teknis: setelan kamera."),
         (
             [Finding(Kind.DATETIME, "Exif", "DateTimeOriginal", "2025-09-10T14:03:12+07:00")],
@@ -74,12 +79,20 @@ def test_a_photo_with_a_place_says_so_first() -> None:
             ],
             "Tersembunyi: video pendek dan gambar mini 8,2 kB.",
         ),
-        ([Finding(Kind.TRAILING, "trailer", "bytes", 12)], "Tersembunyi: 12 byte di belakang"),
+        (
+            [Finding(Kind.THUMBNAIL, "Exif", "JPEGInterchangeFormat", 0)],
+            "Tersembunyi: gambar mini.",
+        ),
+        ([Finding(Kind.UNKNOWN, "APP9", "APP9", 0)], "Data tak dikenal ada di file ini."),
+        ([Finding(Kind.TRAILING, "trailer", "bytes", 12)], "Tersembunyi: 12 byte di ujung file."),
         ([Finding(Kind.HISTORY, "XMP", "History", "saved")], "Riwayat edit: 1 catatan."),
         ([Finding(Kind.C2PA, "C2PA", "manifest", "Kamera X")], "(C2PA): Kamera X"),
-        ([Finding(Kind.PROMPT, "tEXt", "prompt", "seekor kucing")], "Perintah AI: seekor kucing"),
+        (
+            [Finding(Kind.PROMPT, "tEXt", "prompt", "seekor kucing")],
+            "Perintah untuk AI: seekor kucing",
+        ),
         ([Finding(Kind.AI_ORIGIN, "XMP", "DigitalSourceType", "x")], "menyatakan dibuat"),
-        ([Finding(Kind.UNKNOWN, "APP9", "APP9", 144_000)], "Tak dikenal: 144 kB data."),
+        ([Finding(Kind.UNKNOWN, "APP9", "APP9", 144_000)], "Data tak dikenal: 144 kB."),
     ],
 )
 def test_a_topic_has_its_fact_and_its_meaning(told: list[Finding], fact: str) -> None:
@@ -89,7 +102,7 @@ def test_a_topic_has_its_fact_and_its_meaning(told: list[Finding], fact: str) ->
 
 
 def test_every_kind_that_can_be_worst_has_a_meaning() -> None:
-    little = {Kind.MAKE, Kind.LENS, Kind.SETTING, Kind.MAKER_NOTE, Kind.COLOUR_PROFILE}
+    little = {Kind.LENS, Kind.SETTING, Kind.MAKER_NOTE, Kind.COLOUR_PROFILE}
     assert set(Kind) - set(lines.MEANINGS) - little == HARMLESS
 
 
@@ -98,22 +111,66 @@ def test_the_tip_follows_the_worst_finding() -> None:
     assert "cabut izin Lokasi" in WORDING.caption(of(prompt, MONAS))
     assert "buatan AI" in WORDING.caption(of(prompt))
     assert "Hapus juga" in WORDING.caption(of(Finding(Kind.SETTING, "Exif", "ISO", 1)))
+    person = Finding(Kind.PERSON, "XMP", "PersonInImage", "Ayu")
+    assert "Minta izin" in WORDING.caption(of(person, prompt))
+    assert "cabut izin Lokasi" in WORDING.caption(of(person, MONAS))
+
+
+@pytest.mark.parametrize(("size", "shows"), [(0, False), (120, False), (8200, True)])
+def test_a_thumbnail_of_a_few_pixels_shows_nothing_that_was_cropped(size: int, shows: bool) -> None:
+    told = WORDING.caption(of(Finding(Kind.THUMBNAIL, "Exif", "JPEGInterchangeFormat", size)))
+    assert ("sudah Anda potong" in told) == ("Setelah memotong" in told) == shows
+    assert "byte" not in told
 
 
 def test_the_sizes_before_and_after_are_told() -> None:
     assert "(2,1 MB → 2 MB)" in WORDING.caption(of(MONAS), 2_000_000)
+    assert "→" not in WORDING.caption(of(MONAS), 2_099_000)
 
 
 @pytest.mark.parametrize("caution", Caution)
-def test_what_will_be_missing_is_said_with_and_without_a_copy(caution: Caution) -> None:
+def test_what_is_missing_is_said_of_a_copy_that_is_there_and_of_one_that_could_be(
+    caution: Caution,
+) -> None:
     report = make_report("JPEG", 10, (1, 1), [], [caution])
-    words = WORDING.say(caption.CAUTIONS[caution])
-    for text in (
-        WORDING.caption(report),
-        WORDING.already_clean(report),
-        WORDING.plain_report(report),
-    ):
-        assert f"⚠️ {words}" in text
+    assert f"⚠️ {WORDING.say(caption.CAUTIONS[caution])}" in WORDING.caption(report)
+    ahead = WORDING.say(caption.AHEAD[caution])
+    assert f"⚠️ {ahead}" in WORDING.plain_report(report)
+    assert ahead.startswith("Di salinan bersih, ") or caution is Caution.ENDS_EARLY
+
+
+@pytest.mark.parametrize("caution", Caution)
+def test_where_there_is_no_copy_only_what_the_original_lacks_is_said(caution: Caution) -> None:
+    report = make_report("JPEG", 10, (1, 1), [], [caution])
+    cut_short = caution is Caution.ENDS_EARLY
+    assert ("⚠️" in WORDING.already_clean(report)) == cut_short
+    assert ("terpotong" in WORDING.only_read(report, "unsupported", "NEF")) == cut_short
+
+
+def test_a_copy_of_a_file_that_told_nothing_is_not_said_to_have_lost_it_all() -> None:
+    told = plain(WORDING.caption(of(Finding(Kind.BLOCK, "Exif", "Exif", 40)), 2_000_000))
+    assert told.startswith("✅ Data teknis yang tersisa sudah saya buang.")
+    assert "Tidak ada jejak" not in told
+    assert "Semua itu" not in told
+
+
+@pytest.mark.parametrize(("fmt", "word"), [("MP4", "Video ini"), ("M4A", "Rekaman ini")])
+@pytest.mark.parametrize(
+    "told", [[], [MONAS], *([Finding(kind, "XMP", "", 4000)] for kind in sorted(set(Kind)))]
+)
+def test_a_film_is_called_no_photo(told: list[Finding], fmt: str, word: str) -> None:
+    report = make_report(fmt, 10, (1, 1), told, [Caution.ENDS_EARLY])
+    captions = [WORDING.caption(report, 9), WORDING.already_clean(report)]
+    assert word in captions[1]
+    assert word in captions[0] or not report.items or report.risk is Risk.NONE
+    for text in (*captions, WORDING.plain_report(report), WORDING.copy_name(report)):
+        assert "gambarnya" not in text
+        assert not re.search(r"foto(?! lain dari)", text, re.IGNORECASE), text
+
+
+def test_only_what_is_said_of_a_photo_is_said_otherwise_of_a_film() -> None:
+    assert {fmt.NAME for fmt in FORMATS} >= films.FILMS | films.SOUNDS
+    assert films.INSTEAD.keys() <= in_code()
 
 
 def test_a_clean_photo_is_not_promised_more_than_was_checked() -> None:
@@ -155,20 +212,31 @@ def test_a_file_without_findings_has_details_too() -> None:
 
 @pytest.mark.parametrize("error", EngineError.__subclasses__())
 def test_every_refusal_has_a_sentence_of_its_own(error: type[EngineError]) -> None:
-    others = {WORDING.refusal(e.kind, "HEIC") for e in EngineError.__subclasses__()}
+    others = {WORDING.refusal(e.kind, "PSD") for e in EngineError.__subclasses__()}
     assert len(others) == len(EngineError.__subclasses__())
-    assert WORDING.refusal(error.kind, "HEIC")[0].isupper()
+    assert WORDING.refusal(error.kind, "PSD")[0].isupper()
 
 
 def test_a_refusal_names_what_the_file_is() -> None:
-    assert "gambar PSD" in WORDING.refusal("unsupported", "PSD")
     assert "foto RAW kamera (CR2)" in WORDING.refusal("unsupported", "CR2")
-    assert "file PDF" in WORDING.refusal("unsupported", "PDF")
+    assert "file PDF, bukan foto" in WORDING.refusal("unsupported", "PDF")
+    for what in ("PSD", "PNG", "CgBI PNG", "JPEG-LS", "hierarchical JPEG", "AVI"):
+        told = WORDING.refusal("unsupported", what)
+        assert told.startswith("Jenis ")
+        assert "bukan foto" not in told
 
 
-def test_every_picture_that_is_called_one_can_be_recognised() -> None:
-    known = {name for _, _, name in foreign.MAGIC} | set(foreign.FTYP_BRANDS.values())
-    assert known >= names.PICTURES
+def test_every_type_that_is_called_no_photo_can_be_recognised() -> None:
+    known = {name for _, _, name in foreign.MAGIC} | set(foreign.RIFF_KINDS.values()) | {"HTML"}
+    assert known >= names.OTHERS
+
+
+def test_the_list_of_what_is_cleaned_is_the_engines() -> None:
+    told = names.formats(Catalogue("id"))
+    cleaned = {fmt.NAME for fmt in FORMATS} - raw.NAMES
+    assert set(told.replace(", dan ", ", ").split(", ")) == cleaned - names.ALIKE
+    assert told in WORDING.page("bantuan", limit="20 MB")
+    assert told in WORDING.refusal("unknown-format")
 
 
 @pytest.mark.parametrize(

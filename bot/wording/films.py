@@ -1,0 +1,47 @@
+"""What is said otherwise of a film, or of a sound alone, than of a photo."""
+
+from bot.report import Report
+from bot.wording.catalogue import Catalogue, mark
+
+FILMS = frozenset({"MP4", "MOV", "3GP", "M4V"})
+SOUNDS = frozenset({"M4A"})
+VIDEO, RECORDING = mark("Video"), mark("Recording")
+
+INSTEAD = {  # of a photo -> of a film; `it` is what the film is called
+    "This photo tells where it was taken.": mark("This {it} tells where it was taken."),
+    "This photo names somebody in it.": mark("This {it} names somebody in it."),
+    "This photo carries private traces.": mark("This {it} carries private traces."),
+    "This photo carries a few traces.": mark("This {it} carries a few traces."),
+    "<b>This photo is already clean.</b> I found nothing to remove.": mark(
+        "<b>This {it} is already clean.</b> I found nothing to remove."
+    ),
+    "All of this is gone; the picture is the same, bit by bit.": mark(
+        "All of this is gone; the recording is the same, bit by bit."
+    ),
+    "The technical rest is gone; the picture is the same, bit by bit.": mark(
+        "The technical rest is gone; the recording is the same, bit by bit."
+    ),
+    "Telegram has the original; I did not look at what the picture shows.": mark(
+        "Telegram has the original; I did not look or listen."
+    ),
+    "The original is cut short; a part of the picture may be missing.": mark(
+        "The original is cut short; its end may be missing."
+    ),
+    "Tip: share cropped photos only as a clean copy.": mark(
+        "Tip: delete the original from this chat."
+    ),
+    "So it is written. The photo can be traced by that name.": mark(
+        "So it is written. The {it} can be traced by that name."
+    ),
+    "The photo tells who is in it.": mark("The {it} tells who is in it."),
+    "People see when it was made.": mark("People see when it was recorded."),
+    "clean-photo": mark("clean-{it}"),
+}
+
+
+def say(catalogue: Catalogue, report: Report, msgid: str) -> str:
+    """Return a sentence about a file, as it is said of its kind."""
+    if report.format not in FILMS | SOUNDS or msgid not in INSTEAD:
+        return catalogue.say(msgid)
+    it = catalogue.say(VIDEO if report.format in FILMS else RECORDING)
+    return catalogue.say(INSTEAD[msgid], it=it)
