@@ -18,6 +18,7 @@ class Thing(StrEnum):
     PHOTO = "foto_terkompresi"
     STICKER = "stiker"
     VIDEO = "video"
+    ANIMATION = "gif"
     VOICE = "suara"
     TEXT = "teks"
     OTHER = "kontak_lokasi"
@@ -34,10 +35,11 @@ class FileSent:
 
 @dataclass(frozen=True, slots=True)
 class ThingSent:
-    """Something came that is no file."""
+    """Something came that is no file; what was sent at once bears the same `album`."""
 
     at: Address
     thing: Thing
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

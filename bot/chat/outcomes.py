@@ -41,6 +41,11 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class TooBig:
+    """Telegram does not give bots a file of this size."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """Telegram no longer has the file, or no longer gives it to us."""
 
@@ -55,4 +60,4 @@ class Failed:
     """Ours: something broke."""
 
 
-Outcome = Cleaned | AlreadyClean | Inspected | Refused | Gone | Busy | Failed
+Outcome = Cleaned | AlreadyClean | Inspected | Refused | TooBig | Gone | Busy | Failed

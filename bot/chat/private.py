@@ -12,6 +12,7 @@ from bot.chat.outcomes import (
     Inspected,
     Outcome,
     Refused,
+    TooBig,
 )
 from bot.chat.replies import (
     AnswerButton,
@@ -44,7 +45,7 @@ def on_event(event: Event, wording: Wording) -> tuple[Reply, ...]:
     match event:
         case FileSent(at, file, size):
             return _on_file(at, file, size, wording)
-        case ThingSent(at, thing):
+        case ThingSent(at, thing, _):
             return (_page(at, thing.value, wording),)
         case CommandSent(at, name):
             return (_page(at, PAGES.get(name, "perintah_asing"), wording),)
@@ -57,7 +58,7 @@ def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, 
     match outcome:
         case Cleaned(report, size, extension):
             # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
-            name = wording.say("clean-photo")
+            name = wording.copy_name(report)
             button = Labelled(Button.DETAILS, wording.say("Details"))
             return (SendCopy(at, f"{name}.{extension}", wording.caption(report, size), button),)
         case AlreadyClean(report):
@@ -68,6 +69,8 @@ def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, 
             return (Say(at, wording.only_read(report, kind, what)),)
         case Refused(kind, what):
             return (Say(at, escape(wording.refusal(kind, what), quote=False)),)
+        case TooBig():
+            return (_page(at, "terlalu_besar", wording),)
         case Gone():
             return (_page(at, "rincian_hilang", wording),)
         case Busy():
@@ -78,7 +81,7 @@ def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, 
 
 def _on_file(at: Address, file: str, size: int | None, wording: Wording) -> tuple[Reply, ...]:
     if size is not None and size > LIMIT:
-        return (_page(at, "terlalu_besar", wording, size=wording.size(size)),)
+        return Notice(at), *on_outcome(at, TooBig(), wording)
     return Notice(at), Clean(at, file)
 
 
@@ -92,5 +95,5 @@ def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
             return (AnswerButton(event.query, wording.page_plain("bukan_untuk_saya")),)
 
 
-def _page(at: Address, name: str, wording: Wording, **values: str) -> Say:
-    return Say(at, wording.page(name, limit=wording.size(TOLD_LIMIT), **values))
+def _page(at: Address, name: str, wording: Wording) -> Say:
+    return Say(at, wording.page(name, limit=wording.size(TOLD_LIMIT)))

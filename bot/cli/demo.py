@@ -45,17 +45,14 @@ def _free(target: Path) -> Path:
 
 
 def _show(photo: disk.Photo, result: disk.FileResult, wording: Wording) -> None:
-    report = report_of(photo.plan)
-    answer = (
-        wording.already_clean(report)
-        if photo.plan.already_clean
-        else wording.caption(report, result.copy.size)
-    )
-    details = "\n".join(wording.details(report))
-    after = result.copy
+    report, after = report_of(photo.plan), result.copy
     print(wording.say("Somebody sends the bot {file} as a file.", file=shown(photo.path)))
-    print(_box(wording.say("The bot answers"), plain(answer)))
-    print(_box(wording.say("Behind the button: details"), plain(details)))
+    if photo.plan.already_clean:
+        print(_box(wording.say("The bot answers"), plain(wording.already_clean(report))))
+    else:
+        print(_box(wording.say("The bot answers"), plain(wording.caption(report, after.size))))
+        details = plain("\n".join(wording.details(report)))
+        print(_box(wording.say("Behind the button: details"), details))
     print(wording.say("The clean copy: {file}", file=shown(result.target)))
     print(wording.say("Picture data before: {sha}", sha=digest(photo.plan.coded())))
     print(wording.say("Picture data after: {sha}", sha=digest(after.coded())))

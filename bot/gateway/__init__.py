@@ -2,6 +2,7 @@
 
 intake     Telegram → updates, each once
 updates    an update → an event of the chat
+albums     one answer to photos sent at once
 post       a reply of the chat → calls
 files      a file on Telegram → a nameless file here
 work       a file → what became of it, off the loop

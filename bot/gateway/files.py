@@ -12,12 +12,11 @@ import httpx
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError
 
-from bot.chat.outcomes import Gone, Refused
+from bot.chat.outcomes import Gone, TooBig
 from bot.chat.private import LIMIT
 from bot.gateway.patience import patiently
 
-TOO_BIG = "file is too big"  # what getFile says of more than 20 MiB
-TOO_LARGE = Refused("too-large")
+REFUSAL = "file is too big"  # what getFile says of more than 20 MiB
 TIMEOUT = httpx.Timeout(30, connect=10)
 
 
@@ -38,7 +37,7 @@ def client() -> httpx.AsyncClient:
 
 async def fetch(
     bot: Bot, web: httpx.AsyncClient, file: str, target: BinaryIO
-) -> Gone | Refused | None:
+) -> Gone | TooBig | None:
     """Write a file of Telegram's into `target`; return why it could not be had, or None.
 
     Raises TelegramError where the network fails for long.
@@ -46,14 +45,14 @@ async def fetch(
     try:
         about = await patiently(lambda: bot.get_file(file))
     except BadRequest as error:
-        return TOO_LARGE if TOO_BIG in error.message.lower() else Gone()
+        return TooBig() if REFUSAL in error.message.lower() else Gone()
     url = about.file_path
     if not url:
         return Gone()
     return await patiently(lambda: _download(web, url, target))
 
 
-async def _download(web: httpx.AsyncClient, url: str, target: BinaryIO) -> Gone | Refused | None:
+async def _download(web: httpx.AsyncClient, url: str, target: BinaryIO) -> Gone | TooBig | None:
     target.seek(0)
     target.truncate()
     # The URL holds the token, and httpx's errors hold the URL: they end here.
@@ -66,10 +65,10 @@ async def _download(web: httpx.AsyncClient, url: str, target: BinaryIO) -> Gone 
     raise NetworkError("download")
 
 
-async def _copy(response: httpx.Response, target: BinaryIO) -> Refused | None:
+async def _copy(response: httpx.Response, target: BinaryIO) -> TooBig | None:
     async for piece in response.aiter_bytes():
         target.write(piece)
         if target.tell() > LIMIT:
-            return TOO_LARGE
+            return TooBig()
     target.flush()
     return None

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Forbidden
 
 from bot.chat import on_event, on_outcome
-from bot.chat.events import Address, Event
+from bot.chat.events import Address, Event, ThingSent
 from bot.chat.outcomes import (
     AlreadyClean,
     Busy,
@@ -26,6 +26,7 @@ from bot.chat.outcomes import (
 )
 from bot.chat.replies import AnswerButton, Clean, Inspect, Notice, Reply, Say, SendCopy
 from bot.gateway import files, post, work
+from bot.gateway.albums import Albums
 from bot.gateway.desk import Desk, Full
 from bot.gateway.updates import event_of
 from bot.wording import Wording
@@ -41,6 +42,7 @@ class Line:
     web: httpx.AsyncClient
     wording: Wording
     desk: Desk = field(default_factory=Desk)
+    albums: Albums = field(default_factory=Albums)
     cores: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(os.cpu_count(), "engine")
     )
@@ -49,13 +51,17 @@ class Line:
         """Answer an update. Whatever goes wrong ends here, and in words without internals."""
         event = None
         try:
-            if event := event_of(Update.de_json(raw, self.bot)):
+            event = event_of(Update.de_json(raw, self.bot))
+            if event and not self._answered(event):
                 await self._carry_out(on_event(event, self.wording))
         except Forbidden:
             log.info("blocked by the person")
         except Exception as error:
             log.error("update: %s", type(error).__name__)
             await self._apologise(event)
+
+    def _answered(self, event: Event) -> bool:
+        return isinstance(event, ThingSent) and not self.albums.is_first(event.album)
 
     async def _carry_out(self, replies: tuple[Reply, ...], copy: BinaryIO | None = None) -> None:
         for reply in replies:

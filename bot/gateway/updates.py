@@ -13,7 +13,7 @@ THINGS = (  # a field of the message -> what it is; the first that is set decide
     ("sticker", Thing.STICKER),
     ("video", Thing.VIDEO),
     ("video_note", Thing.VIDEO),
-    ("animation", Thing.VIDEO),
+    ("animation", Thing.ANIMATION),
     ("voice", Thing.VOICE),
     ("audio", Thing.VOICE),
     ("text", Thing.TEXT),
@@ -27,6 +27,10 @@ THINGS = (  # a field of the message -> what it is; the first that is set decide
     ("checklist", Thing.OTHER),
     ("paid_media", Thing.OTHER),
     ("gift", Thing.OTHER),
+    ("unique_gift", Thing.OTHER),
+    ("giveaway", Thing.OTHER),
+    ("giveaway_winners", Thing.OTHER),
+    ("invoice", Thing.OTHER),
 )
 
 
@@ -48,7 +52,7 @@ def _sent(message: Message) -> Event | None:
     if message.text and message.text.startswith("/"):
         return CommandSent(at, _command(message.text))
     thing = next((thing for field, thing in THINGS if getattr(message, field)), None)
-    return ThingSent(at, thing) if thing else None
+    return ThingSent(at, thing, message.media_group_id) if thing else None
 
 
 def _command(text: str) -> str:

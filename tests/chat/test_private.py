@@ -23,9 +23,11 @@ from bot.chat.outcomes import (
     Inspected,
     Outcome,
     Refused,
+    TooBig,
 )
-from bot.chat.private import LIMIT
+from bot.chat.private import LIMIT, TOLD_LIMIT
 from bot.chat.replies import AnswerButton, Button, Clean, Inspect, Notice, Reply, Say, SendCopy
+from bot.report import make_report
 from bot.wording import Wording
 from tests.loopback import markup
 from tests.wording.reports import MONAS, hostile, of, reports
@@ -39,7 +41,7 @@ optional = st.none() | st.integers(0, 2**40)
 buttons = st.text() | st.sampled_from(Button)
 events: st.SearchStrategy[Event] = (
     st.builds(FileSent, addresses, st.text(), optional)
-    | st.builds(ThingSent, addresses, st.sampled_from(Thing))
+    | st.builds(ThingSent, addresses, st.sampled_from(Thing), st.none() | st.text())
     | st.builds(CommandSent, addresses, st.text())
     | st.builds(ButtonTapped, st.text(), buttons, st.none() | addresses, st.none() | st.text())
 )
@@ -48,7 +50,7 @@ outcomes: st.SearchStrategy[Outcome] = (
     | st.builds(AlreadyClean, reports)
     | st.builds(Inspected, reports)
     | st.builds(Refused, st.sampled_from(KINDS), st.none() | hostile, st.none() | reports)
-    | st.sampled_from([Gone(), Busy(), Failed()])
+    | st.sampled_from([Gone(), Busy(), Failed(), TooBig()])
 )
 
 
@@ -104,9 +106,23 @@ def test_a_file_is_seen_and_cleaned(size: int | None, replies: tuple[Reply, ...]
     assert on_event(FileSent(AT, "f", size), WORDING) == replies
 
 
-def test_a_file_too_large_to_fetch_is_not_fetched() -> None:
-    (reply,) = on_event(FileSent(AT, "f", LIMIT + 1), WORDING)
+def test_a_file_too_large_to_fetch_is_seen_and_not_fetched() -> None:
+    seen, reply = on_event(FileSent(AT, "f", LIMIT + 1), WORDING)
+    assert seen == Notice(AT)
     assert "20 MB" in told(reply)
+
+
+def test_people_are_told_no_more_than_telegram_allows() -> None:
+    assert LIMIT == 20 * 1024 * 1024
+    assert WORDING.size(TOLD_LIMIT) == "20 MB"
+    assert TOLD_LIMIT <= LIMIT < TOLD_LIMIT * 1.05
+
+
+def test_a_film_is_sent_back_as_a_film() -> None:
+    report = make_report("MP4", 10, (1, 1), [MONAS])
+    (reply,) = on_outcome(AT, Cleaned(report, 9, "mp4"), WORDING)
+    assert isinstance(reply, SendCopy)
+    assert reply.name == "video-bersih.mp4"
 
 
 def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:

@@ -47,6 +47,24 @@ async def test_a_chat_fills_its_own_chairs_only() -> None:
         pass
 
 
+async def test_everybody_together_fills_the_room() -> None:
+    room, over = Desk(), asyncio.Event()
+
+    async def visit(chat: int) -> None:
+        async with room.turn(chat):
+            await over.wait()
+
+    visits = [asyncio.create_task(visit(number)) for number in range(desk.OF_ALL)]
+    await asyncio.sleep(0)
+    with pytest.raises(Full):
+        async with room.turn(-1):
+            pass
+    over.set()
+    await asyncio.gather(*visits)
+    async with room.turn(-1):
+        pass
+
+
 async def test_nobody_who_left_is_remembered() -> None:
     room = Desk()
     with suppress(ZeroDivisionError):

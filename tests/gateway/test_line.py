@@ -1,5 +1,6 @@
 """The whole line: somebody sends, the real process answers over HTTP, once."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.engine import pictures
 from tests.gateway.process import Process
 from tests.loopback import markup, people
 from tests.loopback.people import Person
-from tests.loopback.server import Flood, break_down, drop, listening, refuse
+from tests.loopback.server import Flood, block, break_down, drop, listening, refuse
 from tests.loopback.telegram import DOWNLOAD, TOKEN, Call, Json, Telegram
 
 SECRET = pictures.SECRET.decode()
@@ -149,11 +150,53 @@ def test_a_large_file_is_not_even_asked_for(person: Person, telegram: Telegram) 
     assert telegram.tried.count("getFile") == asked
 
 
+@pytest.mark.parametrize("sent", [1000, None], ids=["a lie", "nothing"])
 @pytest.mark.parametrize("told", [DOWNLOAD + 1, 1000], ids=["by getFile", "by nobody"])
-def test_a_file_larger_than_told_is_refused(person: Person, told: int) -> None:
+def test_a_file_larger_than_told_is_refused(person: Person, told: int, sent: int | None) -> None:
     document = person.document(CLEAN["jpeg"] + bytes(DOWNLOAD), NAME, size=told)
-    answer = person.answer(person.send(document=document | {"file_size": 1000}))
-    assert "terlalu besar" in answer.text
+    del document["file_size"]
+    more = {} if sent is None else {"file_size": sent}
+    answer = person.answer(person.send(document=document | more))
+    assert page("terlalu_besar") in answer.text
+
+
+def test_a_file_as_large_as_telegram_allows_is_cleaned(person: Person) -> None:
+    dirty = DIRTY["jpg"] + bytes(DOWNLOAD - len(DIRTY["jpg"]))
+    is_a_clean_copy(person.answer(person.file(dirty)), dirty, "jpg")
+
+
+def test_an_album_of_compressed_photos_is_answered_once(person: Person) -> None:
+    album = {"photo": [PHOTO_SIZE], "media_group_id": str(person.telegram.number())}
+    first = person.send(**album)
+    rest = [person.message(**album), person.message(**album, caption="liburan")]
+    for message in rest:
+        person.telegram.arrive({"message": message})
+    assert page("foto_terkompresi") in person.answer(first).text
+    other = person.send(photo=[PHOTO_SIZE], media_group_id=str(person.telegram.number()))
+    person.answer(other)  # the line moved on
+    assert not [c for m in rest for c in person.answers(m["message_id"])]
+
+
+def test_an_album_of_files_is_answered_file_by_file(person: Person) -> None:
+    album = str(person.telegram.number())
+    documents = [person.document(DIRTY[name], NAME) for name in ("jpg", "png")]
+    sent = [person.send(document=d, media_group_id=album) for d in documents]
+    for message, name in zip(sent, ("jpg", "png"), strict=True):
+        is_a_clean_copy(person.answer(message), DIRTY[name], name)
+
+
+def test_who_blocks_the_bot_is_left_alone(person: Person, telegram: Telegram) -> None:
+    telegram.fail("sendMessage", block)
+    blocked = person.message(text="/tips")
+    telegram.arrive({"message": blocked})
+    telegram.wait(lambda: not telegram.faults)
+    assert page("tips") in person.answer(person.text("/tips")).text  # the line goes on
+    assert not person.answers(blocked["message_id"])  # no apology: it would be blocked too
+
+
+def test_no_answer_makes_telegram_fetch_a_page(person: Person) -> None:
+    answer = person.answer(person.text("/start"))
+    assert json.loads(answer.given["link_preview_options"]) == {"is_disabled": True}
 
 
 @pytest.mark.parametrize("text", PAGES)
@@ -169,7 +212,7 @@ def test_what_is_no_file_gets_its_page(person: Person, name: str) -> None:
 def test_an_animation_is_a_video_unless_telegram_left_it_a_gif(person: Person) -> None:
     video = person.document(b"\0\0\0\x18ftypmp42", "a.mp4", mime="video/mp4")
     clip = {**PHOTO_SIZE, **CLIP}
-    assert page("video") in person.answer(person.send(document=video, animation=clip)).text
+    assert page("gif") in person.answer(person.send(document=video, animation=clip)).text
     gif = person.document(DIRTY["gif"], "a.gif", mime="image/gif")
     answer = person.answer(person.send(document=gif, animation=clip))
     is_a_clean_copy(answer, DIRTY["gif"], "gif")
@@ -204,6 +247,7 @@ def test_a_strange_button_is_answered_politely(person: Person, data: str) -> Non
 
     telegram.wait(lambda: bool(answers()))
     assert page("bukan_untuk_saya") in answers()[0].text
+    assert answers()[0].given["show_alert"] == "true"  # a toast is too short to be read
     assert len(answers()[0].text) <= 200
 
 

@@ -31,6 +31,10 @@ def refuse() -> None:
     raise Refusal(400, "Bad Request: not like this")
 
 
+def block() -> None:
+    raise Refusal(403, "Forbidden: bot was blocked by the user")
+
+
 class Flood:
     """Refuses all calls for a second, from the first on: who does not wait is refused again."""
 
