@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.engine.makers import sef
 from bot.engine.model import Finding, Kind
 
 WINDOW = 8 * 1024 * 1024  # bytes searched for the start of another file
@@ -28,6 +29,15 @@ NAMES = {
 def read(raw: memoryview, where: str = "trailer") -> Iterator[Finding]:
     """Say how many bytes follow the picture, and which files begin in them; never raise."""
     yield Finding(Kind.TRAILING, where, "bytes", len(raw))
+    shown = tuple(_shown(raw, where))
+    yield from shown
+    told = {finding.value for finding in shown}
+    for finding in sef.read(raw):
+        if finding.kind is not Kind.EMBEDDED or finding.value not in told:
+            yield finding
+
+
+def _shown(raw: memoryview, where: str) -> Iterator[Finding]:
     named = []
     for count, found in enumerate(HIDDEN.finditer(raw[:WINDOW])):
         if count >= LISTED:

@@ -44,6 +44,7 @@ HIDDEN = {  # values of Kind.EMBEDDED
     "depth-map": mark("a depth map"),
     "thumbnail": mark("a small copy of the picture"),
     "samsung-trailer": mark("extra data of a Samsung phone"),
+    "sound": mark("a sound recording"),
     "archive": mark("a compressed archive"),
 }
 

@@ -1,5 +1,7 @@
 """Maker notes: whose they are, and what in them points at one camera or person."""
 
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -313,3 +315,63 @@ def test_a_number_of_eight_bytes_is_read() -> None:
 
 def _serials(data: bytes) -> list[object]:
     return [f.value for f in exif.read(data) if f.kind is Kind.SERIAL]
+
+
+KODAK = "EASTMAN KODAK COMPANY"
+PHASE_ONE = b"IIII" + struct.pack("<IIIIIIII", 0, 12, 1, 0, 0x0102, 1, 9, 36) + b"EH012345\0"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (outside(CANON, (0x0096, BLOB, b"AB0123456\xff\xff\xff")), "AB0123456"),
+        (outside(CANON, (0x0096, BLOB, b"\0" * 9 + b"ZZ0110111\0")), "ZZ0110111"),
+        (outside(SONY, (0x2031, TEXT, b"45678901\0")), "1896745"),
+        (outside(RICOH, (0x0005, BLOB, bytes(range(16)))), bytes(range(16)).hex()),
+        (outside(RICOH, (0x0005, BLOB, b"0000000012345678")), "0000000012345678"),
+        (noted(KODAK, b"KCXGA62500346 \0" + b"\1" * 40), "KCXGA62500346"),
+        (noted("FAR EAST", b"RECONYXMF\0".ljust(0x8C, b"\0") + "H500".encode("utf-16-le")), "H500"),
+        (noted("FAR EAST", b"RECONYXHF4K\0".ljust(0x84, b"\0") + b"HF2X1234\0"), "HF2X1234"),
+        (noted("Phase One", PHASE_ONE), "EH012345"),
+    ],
+)
+def test_a_serial_number_is_read_however_it_is_written(data: bytes, line: str) -> None:
+    assert f"serial {'Internal' if b'Canon' in data else ''}SerialNumber: {line}" in told(data)
+
+
+def test_a_kodak_of_its_own_byte_order_tells_its_lens() -> None:
+    note = b"II*\0\x08\0\0\0" + directory(8, [(0x0309, TEXT, b"PIXPRO 12-45mm\0")], "<")
+    assert told(noted("JK Imaging, Ltd.", note)) == ["lens LensModel: PIXPRO 12-45mm"]
+
+
+def test_a_kodak_may_hold_the_files_name() -> None:
+    note = bytes(range(1, 33)) + b"DCP15614.JPG" + bytes(28)
+    assert told(noted(KODAK, note)) == ["unique-id OriginalFileName: DCP15614.JPG"]
+
+
+def test_leicas_numbers_are_read() -> None:
+    m8 = outside(("Leica Camera AG", b"LEICA\0\0\0"), (0x0303, LONG, (3100012,)))
+    assert told(m8) == ["serial SerialNumber: 3100012"]
+    head = b"LEICA0\3\0"
+    sub = directory(len(head) + 18, [(0x3103, TEXT, b"4001234\0")])
+    m9 = noted("Leica Camera AG", head + directory(8, [(0x3100, LONG, (26,))]) + sub)
+    assert told(m9) == ["serial SerialNumber: 4001234"]
+
+
+@pytest.mark.parametrize(
+    ("model", "start"), [("ILCE-7M3", 0x3A), ("ILCE-6700", 0x0A), ("SLT-A77V", 0x32)]
+)
+def test_sonys_shutter_is_counted(model: str, start: int) -> None:
+    plain = bytearray(0x200)
+    plain[start : start + 4] = b"\x39\x05\1\7"
+    hidden = bytes(pow(byte, 3, 249) if byte < 249 else byte for byte in plain)
+    room = b"\xaa" * len(SONY[1] + directory(0, [(0x9050, BLOB, hidden)]))
+    data = block((0x0110, TEXT, model.encode() + b"\0"), exif=[(0x927C, BLOB, room)])
+    note = SONY[1] + directory(data.index(room) + len(SONY[1]), [(0x9050, BLOB, hidden)])
+    found = exif.read(data.replace(room, note))
+    assert [f.value for f in found if f.label == "ShutterCount"] == [0x010539]
+
+
+def test_djis_sensor_is_told() -> None:
+    note = b"[ae_dbg_info:1 2][sensor_id:ZZ0A1B]"
+    assert told(noted("DJI", note)) == ["unique-id SensorID: ZZ0A1B"]

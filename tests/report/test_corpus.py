@@ -40,6 +40,7 @@ OURS_IS_RIGHT = {
     ("9736405a", "thumbnail"): "a second picture, told as such",
     ("9f92796e", "make"): "a workflow, told as a prompt",
     ("9f92796e", "model"): "the same",
+    ("93fb9ef2", "model"): "FLIR's own block names the camera",
     ("bf7e518d", "make"): "the same",
     ("bf7e518d", "model"): "the same",
     ("f493effa", "ai"): "its credit line says that it was made with AI",
@@ -48,10 +49,6 @@ OURS_IS_RIGHT = {
 EXIFTOOL_IS_RIGHT = {
     ("386a5343", "orientation"): "tags of the main directory in the Exif one: TEKOM",
     ("386a5343", "thumbnail"): "a preview behind an unknown block: TEKOM",
-    ("fdca3287", "serials"): "Canon's, in a CIFF block in a JPEG",
-    ("93fb9ef2", "serials"): "FLIR's own block in APP1",
-    ("93fb9ef2", "lens"): "the same",
-    ("93fb9ef2", "datetime"): "the same",
 }
 
 

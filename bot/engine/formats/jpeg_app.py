@@ -3,10 +3,12 @@
 Spec: T.81 §B.2.4.5-6; CIPA DC-008 (Exif, DC-007 MPF); XMP part 3 §1.1.3; C2PA 2.1 §A.3.1.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
 from bot.engine.formats.jpeg_patch import EXIF
+from bot.engine.makers import ciff, flir, gpmf, kodak
 from bot.engine.model import Finding, Kind, Part, clip
 from bot.engine.room import Room
 
@@ -16,6 +18,9 @@ PHOTOSHOP = b"Photoshop 3.0\0"
 GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 UNREAD = b"too much"  # no signature of any reader
 APPLE_GAIN_MAP = b"http://ns.apple.com/HDRGainMap/"  # in the XMP of a second picture
+SAMSUNG_ID = b"ssuniqueid\0"
+PICTURE_INFO = (b"[picture info]", b"Type=")
+SERIAL = re.compile(rb"Serial#\s*=([^\r\n\0]{1,40})")  # of old Olympus, Agfa and Epson cameras
 HEADER = 4  # marker and length before a segment's body
 
 Bodies = Sequence[bytes]
@@ -100,8 +105,31 @@ def _jfxx(_name: str, bodies: Bodies) -> Iterator[Finding]:
 
 
 def _ciff(name: str, bodies: Bodies) -> Iterator[Finding]:
-    yield Finding(Kind.MAKER_NOTE, name, "CIFF", "Canon")
-    yield from _unknown(name, bodies)
+    for body in bodies:
+        if ciff.matches(body):
+            yield Finding(Kind.MAKER_NOTE, name, "CIFF", "Canon")
+            yield from ciff.read(memoryview(body))
+        else:
+            yield from _unknown(name, [body])
+
+
+def _flir(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield Finding(Kind.BLOCK, "APP1", "FLIR", sum(map(len, bodies)))
+    yield from flir.read(flir.join(bodies))
+
+
+def _gopro(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield from gpmf.read(memoryview(b"".join(body[len(gpmf.PREFIX) :] for body in bodies)))
+
+
+def _kodak(_name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        yield from kodak.read(memoryview(body)[len(kodak.PREFIX) :])
+
+
+def _samsung(name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        yield Finding(Kind.UNIQUE_ID, name, "UniqueID", body[len(SAMSUNG_ID) :][:32].hex())
 
 
 def _comment(name: str, bodies: Bodies) -> Iterator[Finding]:
@@ -113,7 +141,12 @@ def _comment(name: str, bodies: Bodies) -> Iterator[Finding]:
 
 def _picture_info(name: str, bodies: Bodies) -> Iterator[Finding]:
     for body in bodies:
+        if not any(mark in body[:200] for mark in PICTURE_INFO):
+            yield from _unknown(name, [body])
+            continue
         yield Finding(Kind.TEXT, name, "PictureInfo", clip(body.decode("latin-1")))
+        if serial := SERIAL.search(body):
+            yield Finding(Kind.SERIAL, name, "SerialNumber", clip(serial[1].decode("latin-1")))
 
 
 def _dead_table(name: str, bodies: Bodies) -> Iterator[Finding]:
@@ -139,7 +172,7 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("APP13", PHOTOSHOP): _photoshop,
     ("APP11", b"JP"): _c2pa,
     ("COM", b""): _comment,
-    ("APP12", b"[picture info]"): _picture_info,
+    ("APP12", b""): _picture_info,
     ("ICC", b""): _icc,
     ("APP2", b"MPF\0"): _mpf,
     ("APP2", GAIN_MAP): _gain_map,
@@ -147,6 +180,10 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("APP0", b"JFXX\0"): _jfxx,
     ("APP0", b"II"): _ciff,
     ("APP0", b"MM"): _ciff,
+    ("APP1", flir.PREFIX): _flir,
+    ("APP3", kodak.PREFIX): _kodak,
+    ("APP5", SAMSUNG_ID): _samsung,
+    ("APP6", gpmf.PREFIX): _gopro,
     ("Adobe", b""): _harmless,
     ("Huffman table", b""): _dead_table,
     ("quantisation table", b""): _dead_table,

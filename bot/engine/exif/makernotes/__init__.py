@@ -11,7 +11,7 @@ from bot.engine.exif.makernotes.makers import Maker, find
 from bot.engine.exif.makernotes.tables import Tags
 from bot.engine.model import Finding, Kind, Value
 
-HEAD = 32  # bytes that tell one maker from another
+HEAD = 64  # bytes that tell one maker from another
 
 
 def read(note: Entry, tiff: Tiff, camera: tuple[str, str], where: str) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.engine.exif.makernotes import sony, tables
+from bot.engine.exif.makernotes import kodak, phase_one, sony, tables
 from bot.engine.exif.makernotes.forms import Tag, text_after, text_at, wide_at
 from bot.engine.exif.makernotes.layouts import Layout, either, fuji, in_block, in_note, stream
 from bot.engine.exif.makernotes.tables import Tags
@@ -21,6 +21,12 @@ class Maker(NamedTuple):
 
 OLYMPUS = (tables.OLYMPUS, ((0x2010, tables.OLYMPUS_EQUIPMENT), (0x2020, tables.OLYMPUS_CAMERA)))
 NIKON = (tables.NIKON, ((0x0011, tables.NIKON_PREVIEW),))
+DJI_RECORD = (Tag(0, "SensorID", Kind.UNIQUE_ID, text_after(b"sensor_id:")),)
+PHASE_ONE_RECORD = (
+    Tag(0, "SerialNumber", Kind.SERIAL, phase_one.word(0x0102)),
+    Tag(0, "LensModel", Kind.LENS, phase_one.word(0x0412)),
+    Tag(0, "Software", Kind.SOFTWARE, phase_one.word(0x0203)),
+)
 HP_RECORD = (Tag(0, "SerialNumber", Kind.SERIAL, text_after(b"serial number:")),)
 
 SIGNATURES = (
@@ -40,7 +46,8 @@ SIGNATURES = (
     (b"Panasonic\0", Maker("Panasonic", in_block(12), tables.PANASONIC)),
     (b"MKE", Maker("Panasonic")),
     (b"LEICA CAMERA AG\0", Maker("Leica", in_block(18), tables.PANASONIC)),
-    (b"LEICA\0\0\0", Maker("Leica", in_block(8), tables.PANASONIC)),
+    (b"LEICA\0\0\0", Maker("Leica", in_block(8), tables.LEICA_M8)),
+    (b"LEICA0", Maker("Leica", in_note(8), below=((0x3100, tables.LEICA_M9),))),
     (b"LEICA\0\x08\0", Maker("Leica", in_block(8), tables.LEICA)),
     (b"LEICA\0\x09\0", Maker("Leica", in_block(8), tables.LEICA)),
     (b"LEICA", Maker("Leica", in_note(8), tables.LEICA)),
@@ -72,13 +79,16 @@ SIGNATURES = (
     (b"GENIC\0", Maker("General Imaging")),
     (b"KDK", Maker("Kodak")),
     (b"HDRP", Maker("Google")),
-    (b"[ae_dbg_info:", Maker("DJI")),
+    (b"[ae_dbg_info:", Maker("DJI", record=DJI_RECORD)),
     (b"IIII\4\0", Maker("HP", record=HP_RECORD)),
     (b"IIII\6\0", Maker("HP", record=HP_RECORD)),
     (b"610", Maker("HP", record=HP_RECORD)),
     (b"Hewlett-Packard", Maker("HP")),
     (b"Vivitar", Maker("Vivitar")),
-    (b"IIII", Maker("Phase One")),
+    (b"IIII\2\0", Maker("Kodak")),
+    (b"IIII\3\0", Maker("Kodak")),
+    (b"IIII", Maker("Phase One", record=PHASE_ONE_RECORD)),
+    (b"MMMM", Maker("Phase One", record=PHASE_ONE_RECORD)),
     (
         b"RECONYXH2\0",
         Maker(
@@ -100,6 +110,26 @@ SIGNATURES = (
         ),
     ),
     (
+        b"RECONYXMF\0",
+        Maker(
+            "Reconyx",
+            record=(
+                Tag(0, "SerialNumber", Kind.SERIAL, wide_at(0x8C, 30)),
+                Tag(0, "UserLabel", Kind.TEXT, text_at(0x76, 22)),
+            ),
+        ),
+    ),
+    (
+        b"RECONYXHF4K\0",
+        Maker(
+            "Reconyx",
+            record=(
+                Tag(0, "SerialNumber", Kind.SERIAL, text_at(0x84, 15)),
+                Tag(0, "UserLabel", Kind.TEXT, text_at(0x51, 51)),
+            ),
+        ),
+    ),
+    (
         b"\x01\xf1",
         Maker(
             "Reconyx",
@@ -111,30 +141,43 @@ SIGNATURES = (
     ),
 )
 
+KODAK = Maker("Kodak", kodak.layout, kodak.FOUND, kodak.BELOW)
+
 # Notes without a signature, and makers whose notes nobody has taken apart.
 MAKES = (
     ("apple", Maker("Apple")),
     ("asahi", Maker("Pentax")),
+    ("asus", Maker("ASUS")),
+    ("blackberry", Maker("BlackBerry")),
     ("canon", Maker("Canon", in_block(0), tables.CANON)),
     ("casio", Maker("Casio")),
     ("dji", Maker("DJI", in_block(0), tables.DJI)),
-    ("eastman kodak", Maker("Kodak")),
+    ("eastman kodak", KODAK),
     ("flir", Maker("FLIR")),
     ("fuji", Maker("Fujifilm")),
     ("google", Maker("Google")),
     ("gopro", Maker("GoPro")),
     ("hasselblad", Maker("Hasselblad", in_block(0), tables.DJI)),  # its drones are DJI's
     ("hewlett-packard", Maker("HP")),
+    ("hmd", Maker("HMD")),
     ("honor", Maker("Honor")),
+    ("htc", Maker("HTC")),
     ("huawei", Maker("Huawei")),
     ("infinix", Maker("Infinix")),
     ("insta360", Maker("Insta360")),
-    ("kodak", Maker("Kodak")),
+    ("itel", Maker("itel")),
+    ("jk imaging", KODAK),
+    ("kodak", KODAK),
     ("konica", Maker("Minolta", in_block(0), tables.MINOLTA)),
     ("leica", Maker("Leica")),
+    ("lenovo", Maker("Lenovo")),
     ("lg", Maker("LG")),
+    ("meizu", Maker("Meizu")),
+    ("microsoft", Maker("Microsoft")),
     ("minolta", Maker("Minolta", in_block(0), tables.MINOLTA)),
     ("motorola", Maker("Motorola")),
+    ("nokia", Maker("Nokia")),
+    ("nothing", Maker("Nothing")),
     ("nikon", Maker("Nikon", in_block(0), *NIKON)),
     ("nintendo", Maker("Nintendo", in_block(0), tables.NINTENDO)),
     ("olympus", Maker("Olympus")),
@@ -148,16 +191,20 @@ MAKES = (
     ("ricoh", Maker("Ricoh")),
     ("samsung", Maker("Samsung", either, tables.SAMSUNG)),
     ("sanyo", Maker("Sanyo")),
+    ("sharp", Maker("Sharp")),
     ("sony", Maker("Sony", in_block(0), tables.SONY)),
     ("tecno", Maker("Tecno")),
     ("vivo", Maker("vivo")),
     ("xiaomi", Maker("Xiaomi")),
+    ("zte", Maker("ZTE")),
 )
 
 
 def find(note: bytes, make: str, model: str = "") -> Maker:
     """Return whose note starts with `note`; unknown where neither tells."""
     maker = _maker(note, make)
+    if maker.name == "Kodak":
+        return maker._replace(record=kodak.record(note))
     if maker.tags is tables.SONY:
         return maker._replace(tags=(*maker.tags, *sony.tags(model)))
     return maker

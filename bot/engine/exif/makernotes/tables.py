@@ -3,7 +3,18 @@
 Spec: none; names as ExifTool has them, for want of a standard.
 """
 
-from bot.engine.exif.makernotes.forms import Tag, digits, digits_at, nth, size, text_at
+from bot.engine.exif.makernotes.forms import (
+    Tag,
+    canon_id,
+    digits,
+    digits_at,
+    either,
+    nth,
+    size,
+    swapped,
+    text_at,
+    whole_at,
+)
 from bot.engine.model import Kind
 
 Tags = tuple[Tag, ...]
@@ -18,11 +29,12 @@ APPLE: Tags = (
 )
 CANON: Tags = (
     Tag(0x0007, "CanonFirmwareVersion", Kind.SETTING),
+    Tag(0x0008, "FileNumber", Kind.SETTING),
     Tag(0x0009, "OwnerName", Kind.OWNER),
     Tag(0x000C, "SerialNumber", Kind.SERIAL),
     Tag(0x0028, "ImageUniqueID", Kind.UNIQUE_ID, digits),
     Tag(0x0095, "LensModel", Kind.LENS),
-    Tag(0x0096, "InternalSerialNumber", Kind.SERIAL),
+    Tag(0x0096, "InternalSerialNumber", Kind.SERIAL, canon_id),
     Tag(0x4019, "LensSerialNumber", Kind.SERIAL, digits_at(0, 5)),
 )
 CASIO: Tags = (
@@ -38,8 +50,13 @@ FUJIFILM: Tags = (
 LEICA: Tags = (
     Tag(0x0303, "LensType", Kind.LENS),
     Tag(0x0305, "SerialNumber", Kind.SERIAL),
+    Tag(0x0407, "OriginalFileName", Kind.UNIQUE_ID),
+    Tag(0x0408, "OriginalDirectory", Kind.SETTING),
     Tag(0x0500, "InternalSerialNumber", Kind.SERIAL),
 )
+LEICA_M9: Tags = (
+    Tag(0x3103, "SerialNumber", Kind.SERIAL),
+)  # fmt: skip
 MINOLTA: Tags = (
     Tag(0x0081, "PreviewImage", Kind.THUMBNAIL, size),
     Tag(0x0089, "PreviewImageLength", Kind.THUMBNAIL, start=0x0088),
@@ -47,7 +64,7 @@ MINOLTA: Tags = (
 MOTOROLA: Tags = (
     Tag(0x5500, "BuildNumber", Kind.SETTING),
     Tag(0x5501, "SerialNumber", Kind.SERIAL),
-    Tag(0x6670, "ManufactureDate", Kind.SETTING),
+    Tag(0x6705, "ManufactureDate", Kind.SETTING),
 )
 NIKON: Tags = (
     Tag(0x001D, "SerialNumber", Kind.SERIAL),
@@ -55,6 +72,7 @@ NIKON: Tags = (
     Tag(0x0084, "Lens", Kind.LENS),
     Tag(0x00A0, "SerialNO", Kind.SERIAL),
     Tag(0x00A7, "ShutterCount", Kind.SETTING),
+    Tag(0x00B8, "FileNumber", Kind.SETTING, whole_at(8, 2)),
 )
 NIKON_PREVIEW: Tags = (
     Tag(0x0202, "PreviewImageLength", Kind.THUMBNAIL, start=0x0201),
@@ -97,6 +115,10 @@ PANASONIC: Tags = (
     Tag(0x006D, "City", Kind.PLACE),
     Tag(0x006F, "Landmark", Kind.PLACE),
 )
+LEICA_M8: Tags = (
+    *PANASONIC,  # under the same first bytes Leica sold cameras of Panasonic's
+    Tag(0x0303, "SerialNumber", Kind.SERIAL),
+)
 PENTAX: Tags = (
     Tag(0x0003, "PreviewImageLength", Kind.THUMBNAIL, start=0x0004),
     Tag(0x0215, "InternalSerialNumber", Kind.SERIAL, nth(4)),
@@ -106,7 +128,8 @@ PENTAX: Tags = (
     Tag(0x0230, "FirmwareVersion", Kind.SETTING),
 )
 RICOH: Tags = (
-    Tag(0x0005, "SerialNumber", Kind.SERIAL),
+    Tag(0x0002, "FirmwareVersion", Kind.SETTING),
+    Tag(0x0005, "SerialNumber", Kind.SERIAL, either),
 )  # fmt: skip
 SAMSUNG: Tags = (
     Tag(0x0030, "LocalLocationName", Kind.PLACE),
@@ -122,5 +145,5 @@ SIGMA: Tags = (
 )
 SONY: Tags = (
     Tag(0x2001, "PreviewImage", Kind.THUMBNAIL, size),
-    Tag(0x2031, "SerialNumber", Kind.SERIAL),
+    Tag(0x2031, "SerialNumber", Kind.SERIAL, swapped),
 )

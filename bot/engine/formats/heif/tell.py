@@ -14,6 +14,7 @@ from bot.engine.formats.heif import drawn, places
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
+from bot.engine.makers import sef
 from bot.engine.model import Finding, Kind, Part, Role, clip
 from bot.engine.room import ROOM, Room
 
@@ -129,8 +130,10 @@ def _box(box: Box, room: Room) -> Iterator[Finding]:
         yield from trailer.read(box.raw)
     elif box.kind == b"mpvd":
         yield Finding(Kind.EMBEDDED, name, "motion video", "motion-video")
+        yield from (f for f in sef.read(box.body) if f.kind is not Kind.EMBEDDED)
     elif box.kind == b"sefd":
         yield Finding(Kind.EMBEDDED, name, "Samsung", "samsung-trailer")
+        yield from sef.read(box.body)
     elif box.kind == b"uuid" and room.take(size):
         yield from _uuid(bytes(box.body))
     else:

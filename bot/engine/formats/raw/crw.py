@@ -5,8 +5,9 @@ Spec: CIFF 1.0r4; for what is behind it none: ExifTool's CanonVRD.
 
 from collections.abc import Iterator
 
-from bot.engine import ciff, xmp
-from bot.engine.ciff import dimensions
+from bot.engine import xmp
+from bot.engine.makers import ciff
+from bot.engine.makers.ciff import dimensions
 from bot.engine.model import Finding, Kind
 from bot.engine.room import ROOM
 
@@ -18,6 +19,7 @@ PACKET, END = b"<?xpacket begin", b"<?xpacket end"
 
 def read(data: memoryview) -> Iterator[Finding]:
     """Say what the file tells."""
+    yield Finding(Kind.MAKER_NOTE, ciff.WHERE, "MakerNote", "Canon")
     yield from ciff.read(data)
     tail = bytes(data[-ROOM:])
     behind = tail.rfind(TRAILER)
