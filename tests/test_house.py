@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,15 @@ def test_every_floor_is_on_the_map() -> None:
     assert doors <= MAY_USE.keys()
     told = (ROOT / "__init__.py").read_text()
     assert {door for door in doors if not re.search(rf"\b{door}\b", told)} == set()
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.split(r"[<>=]", wish)[0] for wish in project["dependencies"]}
+    used = set().union(*(imports(ast.parse(path.read_text())) for path in FILES))
+    ours = {floor_of(path) for path in FILES} | {"bot"}
+    packages = {"PIL": "pillow", "telegram": "python-telegram-bot"}
+    assert {packages.get(name, name) for name in used - sys.stdlib_module_names - ours} == asked
 
 
 def test_a_breach_is_seen() -> None:
