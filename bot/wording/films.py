@@ -33,7 +33,6 @@ INSTEAD = {  # of a photo -> of a film; `it` is what the film is called
     "So it is written. The photo can be traced by that name.": mark(
         "So it is written. The {it} can be traced by that name."
     ),
-    "The photo tells who is in it.": mark("The {it} tells who is in it."),
     "People see when it was made.": mark("People see when it was recorded."),
     "clean-photo": mark("clean-{it}"),
 }

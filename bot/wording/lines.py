@@ -62,7 +62,7 @@ MEANINGS = {
     Kind.PLACE: mark("The name of the place travels with the photo."),
     Kind.GPS_DETAIL: mark("Without a spot, it says little."),
     Kind.GPS_BLANKED: mark("Only an empty form is left of it."),
-    Kind.PERSON: mark("The photo tells who is in it."),
+    Kind.PERSON: mark("This name travels along."),
     Kind.FACE_REGION: mark("It says where the faces are."),
     Kind.OWNER: mark("So it is written. The photo can be traced by that name."),
     Kind.HOST: mark("A device often bears its owner's name."),
@@ -121,7 +121,7 @@ def _identity(told: _Told) -> str:
         )
         return say("<b>In the photo:</b> {names}", names=names)
     if faces := told.count(Kind.FACE_REGION):
-        return say("<b>Faces:</b> {count} marked.", count=faces)
+        return say("<b>Faces marked:</b> {count}.", count=faces)
     if told.first(Kind.OWNER):
         return say("<b>Owner or maker:</b> {names}", names=told.values(Kind.OWNER))
     if told.first(Kind.HOST):

@@ -1,5 +1,7 @@
 """What things are called: kinds of findings, reasons to refuse, the bot's own commands."""
 
+import re
+
 from bot.engine.formats import FORMATS, raw
 from bot.engine.model import Kind
 from bot.wording import numbers
@@ -58,6 +60,20 @@ OTHERS = frozenset({  # types that nobody would call a photo or a film
     "PDF", "PostScript", "ZIP", "RAR", "7-Zip", "GZIP", "Office", "SQLite", "ELF", "EXE", "HTML",
     "FLAC", "MP3", "MIDI", "Ogg", "WAV",
 })  # fmt: skip
+FEATURES = {  # Unsupported.what that is no type, in words; what is not listed is a proper name
+    "hierarchical JPEG": mark("hierarchical JPEG"),
+    "HEIF (encrypted)": mark("encrypted HEIF"),
+    "HEIF (uncompressed)": mark("uncompressed HEIF"),
+    "HEIF sequence in fragments": mark("HEIF in fragments"),
+    "encrypted video": mark("encrypted video"),
+    "compressed MOV": mark("compressed MOV"),
+    "MOV that points at other files": mark("MOV that points at other files"),
+    "MP4 with fragments out of order": mark("MP4 with fragments out of order"),
+    "video with a colour table": mark("video with a colour table"),
+    "video whose samples overlap": mark("video whose samples overlap"),
+}
+FILMS = re.compile(r"\b(video|MP4|MOV|AVI|WebM)\b")
+NO_FILM_YET = mark("Films of this kind, {what}, I cannot clean yet.")
 NOT_YET = mark("Files of this kind, {what}, I cannot clean yet.")
 RAW = mark("This is a camera's raw photo ({what}): I read it, but do not clean it.")
 UNSUPPORTED = mark("This is a {what} file, not a photo. I clean {formats}.")
@@ -90,7 +106,9 @@ def refusal(catalogue: Catalogue, kind: str, what: str | None) -> str:
             return catalogue.say(RAW, what=what)
         if what in OTHERS:
             return catalogue.say(UNSUPPORTED, what=what, formats=formats(catalogue))
-        return catalogue.say(NOT_YET, what=what)
+        words = NO_FILM_YET if FILMS.search(what) else NOT_YET
+        named = catalogue.say(FEATURES[what]) if what in FEATURES else what
+        return catalogue.say(words, what=named)
     words = REFUSALS.get(kind, REFUSALS["unknown-format"])
     return catalogue.say(words, formats=formats(catalogue))
 

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 
 from tests import judges
 from tests.cli.test_clean import DIRTY
+from tests.engine.pictures import CLEAN
 
 COMMAND = [sys.executable, "-m", "bot"]
 PROJECT = Path(__file__).parents[2]
@@ -154,6 +155,14 @@ def test_a_photo_of_ones_own_is_shown_and_earlier_copies_stay(tmp_path: Path) ->
     assert (tmp_path / "saya-bersih.png").read_bytes() == (
         tmp_path / "saya-bersih-2.png"
     ).read_bytes()
+
+
+def test_a_clean_photo_is_shown_without_a_button(tmp_path: Path) -> None:
+    (tmp_path / "saya.png").write_bytes(CLEAN["png"])
+    done = run("run", cwd=tmp_path, FOTO="saya.png")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "sudah bersih" in done.stdout
+    assert "Rincian" not in done.stdout
 
 
 def test_a_photo_of_ones_own_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """The words themselves: what stands first, which tip, how Indonesians write numbers and days."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
+from bot import engine
 from bot.engine.errors import EngineError
 from bot.engine.formats import FORMATS, foreign, raw
 from bot.engine.model import HARMLESS, Caution, Finding, Kind, Position
@@ -37,7 +40,7 @@ def test_a_photo_with_a_place_says_so_first() -> None:
         ([Finding(Kind.GPS_BLANKED, "Exif", "GPSLatitude")], "Lokasi: sudah dikosongkan."),
         ([Finding(Kind.PERSON, "XMP", "PersonInImage", "Ayu")], "Orang di dalamnya: Ayu"),
         ([Finding(Kind.FACE_REGION, "XMP", "RegionList", "Ayu")], "Orang di dalamnya: Ayu"),
-        ([Finding(Kind.FACE_REGION, "XMP", "RegionList")], "Wajah: 1 ditandai."),
+        ([Finding(Kind.FACE_REGION, "XMP", "RegionList")], "Wajah yang ditandai: 1."),
         (
             [Finding(Kind.OWNER, "Exif", "Artist", name) for name in ("Ayu", "Budi", "Cici", "D")],
             "Pemilik atau pembuat: Ayu, Budi, dan 2 lainnya",
@@ -224,6 +227,33 @@ def test_a_refusal_names_what_the_file_is() -> None:
         told = WORDING.refusal("unsupported", what)
         assert told.startswith("Jenis ")
         assert "bukan foto" not in told
+
+
+def in_the_engine() -> set[str]:
+    """Return every literal that `Unsupported` is raised with."""
+    calls = (
+        node
+        for path in Path(engine.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unsupported"
+    )
+    told = (call.args[0] for call in calls)
+    return {str(arg.value) for arg in told if isinstance(arg, ast.Constant)}
+
+
+@pytest.mark.parametrize("what", sorted(in_the_engine() | names.FEATURES.keys()))
+def test_a_feature_is_named_in_our_language(what: str) -> None:
+    told = WORDING.refusal("unsupported", what)
+    assert not re.search(r"\b(in|of|with|whose|that|out|encrypted|compressed)\b", told), told
+
+
+def test_a_name_is_no_sentence_of_ours() -> None:
+    assert "{0}" in WORDING.refusal("unsupported", "{0}")
+
+
+def test_a_film_that_is_not_cleaned_is_called_no_photo() -> None:
+    for what in ("AVI", "Matroska/WebM", "encrypted video", "DV video", "compressed MOV"):
+        assert "foto" not in WORDING.refusal("unsupported", what)
 
 
 def test_every_type_that_is_called_no_photo_can_be_recognised() -> None:
