@@ -23,13 +23,19 @@ def hvcc(body: memoryview) -> bytes:
     head = bytearray(cursor.take(22))
     for at, reserved in ((13, 0xF0), (15, 0xFC), (16, 0xFC), (17, 0xF8), (18, 0xF8)):
         head[at] |= reserved
-    arrays = []
-    for _ in range(cursor.u8()):
-        kind = cursor.u8() & 0xBF  # one reserved bit
-        units = [cursor.take(cursor.u16()) for _ in range(cursor.u16())]
-        if kept := [unit for unit in units if unit and _set(unit, Codec.HEVC, kind & 0x3F)]:
-            arrays.append(bytes([kind]) + len(kept).to_bytes(2, "big") + _packed(kept))
-    return bytes(head) + bytes([len(arrays)]) + b"".join(arrays)
+    return bytes(head) + _arrays(cursor)
+
+
+def lhvc(body: memoryview) -> bytes:
+    """Return an lhvC's body, which tells of further layers, without notes and unknown units.
+
+    Raises Damaged where it breaks its specification.
+    """
+    cursor = Cursor(body)
+    head = bytearray(cursor.take(5))
+    for at, reserved in ((1, 0xF0), (3, 0xFC), (4, 0xC0)):
+        head[at] |= reserved
+    return bytes(head) + _arrays(cursor)
 
 
 def avcc(body: memoryview) -> bytes:
@@ -87,6 +93,17 @@ def length_size(kind: bytes, body: memoryview) -> int:
     Raises Damaged where the box is too short.
     """
     return (Cursor(body, at=4 if kind == b"avcC" else min(21, len(body))).u8() & 3) + 1
+
+
+def _arrays(cursor: Cursor) -> bytes:
+    """Return the units that a decoder needs, by their kinds."""
+    arrays = []
+    for _ in range(cursor.u8()):
+        kind = cursor.u8() & 0xBF  # one reserved bit
+        units = [cursor.take(cursor.u16()) for _ in range(cursor.u16())]
+        if kept := [unit for unit in units if unit and _set(unit, Codec.HEVC, kind & 0x3F)]:
+            arrays.append(bytes([kind]) + len(kept).to_bytes(2, "big") + _packed(kept))
+    return bytes([len(arrays)]) + b"".join(arrays)
 
 
 def _set(unit: memoryview, codec: Codec, kind: int) -> bool:

@@ -1,6 +1,8 @@
 """Films that FFmpeg wrote, and boxes put into them."""
 
 import io
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
@@ -103,3 +105,57 @@ def box(kind: bytes, *pieces: bytes) -> bytes:
     """Return a box."""
     body = b"".join(pieces)
     return (len(body) + 8).to_bytes(4, "big") + kind + body
+
+
+def insert(data: bytes, path: bytes, extra: bytes) -> bytes:
+    """Put a box at the end of each box of this path, such as b"moov/trak"; behind all for b"".
+
+    Where that moves samples that lie behind it, the tables are set right.
+    """
+    if not path:
+        return data + extra
+    out, moved = _grown(data, path.split(b"/"), extra)
+    return _shifted(out, moved, len(extra) if path.startswith(b"moof") else 0)
+
+
+def boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield kind, start and end of each box."""
+    while start < end:
+        size = int.from_bytes(data[start : start + 4], "big")
+        yield data[start + 4 : start + 8], start, start + size
+        start += size
+
+
+HEADS = {b"stsd": 8, b"avc1": 78, b"hev1": 78, b"hvc1": 78, b"jpeg": 78, b"mp4a": 28, b"sowt": 28}
+
+
+def _grown(data: bytes, path: list[bytes], extra: bytes) -> tuple[bytes, int]:
+    """Return the boxes with one more in each of those that the path names, and how many bytes."""
+    out, more = b"", 0
+    for kind, start, end in boxes(data, 0, len(data)):
+        body, grown = data[start + 8 : end], 0
+        if kind == path[0] or path[0] == b"*":
+            skip = HEADS.get(kind, 0)
+            inner, grown = body[skip:] + extra, len(extra)
+            if path[1:]:
+                inner, grown = _grown(body[skip:], path[1:], extra)
+            body = body[:skip] + inner
+        out += box(kind, body)
+        more += grown
+    return out, more
+
+
+def _shifted(data: bytes, moved: int, inside: int) -> bytes:
+    """Return a film whose samples lie further behind by what was put before them."""
+    out = bytearray(data)
+    at = data.find(b"trun") if inside else -1
+    while at >= 0:
+        old = int.from_bytes(data[at + 12 : at + 16], "big")
+        out[at + 12 : at + 16] = (old + inside).to_bytes(4, "big")
+        at = data.find(b"trun", at + 4)
+    for found in re.finditer(rb"(....)stco....(....)", data, re.DOTALL):
+        size, count = (int.from_bytes(number, "big") for number in found.groups())
+        for at in range(found.end(), found.end() + 4 * count if size == 16 + 4 * count else 0, 4):
+            old = int.from_bytes(data[at : at + 4], "big")
+            out[at : at + 4] = (old + moved).to_bytes(4, "big")
+    return bytes(out)

@@ -29,7 +29,16 @@ CONTAINERS = frozenset({b"udta", b"meta", b"ilst"})
 
 
 def read(box: Box, room: Room) -> Iterator[Finding]:
-    """Say what a udta, meta or ilst box tells; never raise."""
+    """Say what a udta, meta or ilst box tells, if only its size; never raise."""
+    told = False
+    for finding in _read(box, room):
+        told = True
+        yield finding
+    if not told and bytes(box.body[:WINDOW]).strip(b"\0"):
+        yield Finding(Kind.UNKNOWN, "udta", _name(box.kind), len(box.body))
+
+
+def _read(box: Box, room: Room) -> Iterator[Finding]:
     match box.kind:
         case b"udta":
             for child in islice(inside(box), MANY):

@@ -3,13 +3,17 @@
 Spec: ISO/IEC 14496-12 §4.2; QuickTime File Format, chapter 1 (atoms).
 """
 
+import re
+
 from bot.engine.bmff import JUNK, Box
 from bot.engine.bmff import boxes as tiles
 from bot.engine.errors import Damaged
 
+WORDS = re.compile(rb"[ -~]{10}")  # in what should be numbers
+
 Boxes = dict[bytes, Box]
 
-# A number whose first byte is a letter is word, not number: no film has such a size or time.
+# A number whose first byte is a letter is a word, or a large number of halves, as 8,192.0 is.
 LETTERS = 0x20000000
 
 
@@ -35,5 +39,5 @@ def need(found: Boxes, kind: bytes) -> Box:
 
 
 def spoken(number: int) -> bool:
-    """Tell whether a signed or unsigned 32-bit number begins with a letter."""
-    return LETTERS <= number & 0xFFFFFFFF < 0x80000000
+    """Tell whether a signed or unsigned 32-bit number begins with a letter, and is not round."""
+    return LETTERS <= number & 0xFFFFFFFF < 0x80000000 and number & 0xFFFF > 0

@@ -4,6 +4,8 @@ Spec: ISO/IEC 14496-12 §8.5.2 (stsd), §12.1.3 (pictures), §12.2.3 (sound);
 QuickTime File Format: sound descriptions version 0, 1 and 2.
 """
 
+import struct
+from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,8 +13,8 @@ from bot.engine.bmff import JUNK, Box, boxes, full, make, make_full
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video import extensions
-from bot.engine.formats.video.boxes import spoken
-from bot.engine.formats.video.tables import Unit
+from bot.engine.formats.video.boxes import LETTERS, spoken
+from bot.engine.formats.video.tables import Unit, packed, words
 
 ENTRY_LIMIT = 64  # descriptions of one track; real ones have one or two
 ENCRYPTED = frozenset({b"encv", b"enca", b"drms", b"drmi", b"p608"})
@@ -23,6 +25,8 @@ PLAIN = {  # sound without a coder: bytes of one number; 0 where the description
     b"twos": 0, b"sowt": 0, b"raw ": 0, b"NONE": 0, b"lpcm": 0, b"in24": 3, b"in32": 4,
     b"fl32": 4, b"fl64": 8, b"ulaw": 1, b"alaw": 1, b"ipcm": 0, b"fpcm": 0,
 }  # fmt: skip
+FLOATING = 48  # bytes of numbers of version 2, whose rate is a floating one
+FASTEST = 1e7  # samples a second
 MORE_SOUND = {0: 0, 1: 16, 2: 36}  # bytes that each version of QuickTime's description adds
 
 
@@ -126,8 +130,15 @@ def _picture(head: bytes) -> bytes:
 
 
 def _sound(head: bytes) -> bytes:
-    """Return what is told of sound: channels, bits, rate, and what QuickTime adds."""
-    numbers = head[8:]
-    if any(spoken(int.from_bytes(numbers[at : at + 4], "big")) for at in range(0, len(numbers), 4)):
+    """Return what is told of sound: channels, bits, rate, and what QuickTime adds.
+
+    Raises Damaged where a number is a word.
+    """
+    numbers = array("I", words(memoryview(head[8:])))
+    checked = list(numbers)
+    if len(numbers) * 4 == FLOATING:
+        rate = struct.unpack(">d", head[24:32])[0]
+        checked[4] = 0 if 0 < rate < FASTEST else LETTERS + 1
+    if any(map(spoken, checked)):
         raise Damaged("words among numbers")
-    return head[:2] + bytes(6) + numbers
+    return head[:2] + bytes(6) + packed(numbers)

@@ -7,7 +7,7 @@ from bot.engine.bmff import Box, full, make_full
 from bot.engine.codecs import startcode
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.formats.video.boxes import spoken
+from bot.engine.formats.video.boxes import WORDS, spoken
 
 STREAM, DECODER, SPECIFIC = 3, 4, 5  # tags
 SYNC = bytes.fromhex("060102")  # the only one that MP4 allows
@@ -69,7 +69,7 @@ def _setup(kind: int, setup: bytes) -> bytes:
     if kind in PICTURES:
         view = memoryview(setup)
         return b"".join(bytes(view[start:end]) for start, end in startcode.drawing(view))
-    if len(setup) > SOUND_LIMIT:
+    if len(setup) > SOUND_LIMIT or WORDS.search(setup):
         raise Damaged("setup of a sound coder")
     return setup
 

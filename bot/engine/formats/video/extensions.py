@@ -8,7 +8,6 @@ FLAC in ISOBMFF (dfLa); ETSI TS 102 366 annex F (dac3, dec3), TS 103 190-2 annex
 Spherical Video V2 (st3d, sv3d); Apple's stereo video (vexu); QuickTime File Format.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.engine import icc
@@ -17,7 +16,7 @@ from bot.engine.codecs import config
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.formats.video import esds
-from bot.engine.formats.video.boxes import inside, spoken
+from bot.engine.formats.video.boxes import WORDS, inside, spoken
 
 # Boxes of numbers alone, and how many bytes they may have; what is behind them is cut off.
 NUMBERS = {
@@ -26,11 +25,10 @@ NUMBERS = {
     b"st3d": 5, b"SmDm": 28, b"CoLL": 8, b"srat": 8, b"pcmC": 6, b"chnl": 64, b"SA3D": 64,
     b"prhd": 16, b"equi": 20, b"cbmp": 12, b"stri": 5, b"hero": 5, b"blin": 8, b"dadj": 8,
     b"prji": 8, b"pkin": 8, b"dmlp": 10, b"mhaC": 1024, b"vvcC": 4096,
-    b"ccst": 8,
+    b"ccst": 8, b"dapa": 4096,
 }  # fmt: skip
 DOLBY = frozenset({b"dvcC", b"dvvC", b"dvwC"})
 DOLBY_TOLD, DOLBY_SIZE = 5, 24  # bytes that say something, and with those kept for later
-WORDS = re.compile(rb"[ -~]{10}")  # in what should be numbers
 HOLDERS = frozenset({b"sv3d", b"proj", b"vexu", b"eyes", b"cams", b"cmfy", b"pack", b"wave"})
 DEPTH = 4  # of boxes in boxes
 STREAMINFO = 34  # bytes of FLAC's first block, the last 16 a sum of the sound
@@ -71,6 +69,10 @@ def _held(box: Box, depth: int) -> Iterator[bytes]:
 
 def _coder(box: Box) -> bytes:
     return make(box.kind, config.REWRITTEN[box.kind](box.body))
+
+
+def _lhvc(box: Box) -> bytes:
+    return make(b"lhvC", config.lhvc(box.body))
 
 
 def _dolby(box: Box) -> bytes:
@@ -141,6 +143,7 @@ def _auxi(box: Box) -> bytes:
 REWRITTEN: dict[bytes, Callable[[Box], bytes]] = {
     **dict.fromkeys(config.REWRITTEN, _coder),
     **dict.fromkeys(DOLBY, _dolby),
+    b"lhvC": _lhvc,
     b"vpcC": _vpcc,
     b"dOps": _dops,
     b"dfLa": _dfla,
@@ -152,3 +155,5 @@ REWRITTEN: dict[bytes, Callable[[Box], bytes]] = {
     b"auxi": _auxi,
     b"esds": esds.written,
 }
+
+KEPT = frozenset({*NUMBERS, *HOLDERS, *REWRITTEN})

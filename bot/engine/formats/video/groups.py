@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator
 
 from bot.engine.bmff import Box, full, make_full
+from bot.engine.formats.video.boxes import WORDS
 from bot.engine.formats.video.tables import packed, words
 
 KINDS = {b"roll": 2, b"prol": 2, b"rap ": 1, b"sync": 1}  # bytes of each description
@@ -37,7 +38,8 @@ def _described(boxes: tuple[Box, ...], kind: bytes, size: int) -> bytes | None:
         if version >= 2:
             cursor.take(4)
         count = cursor.u32()
-        return bytes(cursor.take(count * size)) if count <= DESCRIPTION_LIMIT else None
+        told = bytes(cursor.take(count * size)) if count <= DESCRIPTION_LIMIT else b""
+        return None if WORDS.search(told) else told
     return None
 
 

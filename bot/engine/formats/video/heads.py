@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.engine.bmff import Box, full, make, make_full
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.formats.video.boxes import spoken, tree
+from bot.engine.formats.video.boxes import WORDS, spoken, tree
 from bot.engine.formats.video.tables import packed, words
 
 ONE = bytes.fromhex("40000000")
@@ -108,16 +108,18 @@ def elst(box: Box) -> bytes:
     if count > EDIT_LIMIT:
         raise Damaged("too many edits")
     row = struct.Struct(">QqI" if version == 1 else ">IiI")
-    edits = row.iter_unpack(cursor.take(count * row.size))
+    rows = cursor.take(count * row.size)
+    if WORDS.search(rows):
+        raise Damaged(f"words among times at {box.start}")
+    edits = row.iter_unpack(rows)
     return _edits([(length, start, _speed(rate)) for length, start, rate in edits], flags & REPEATS)
 
 
 def cslg(box: Box) -> bytes:
     """Return how far decoding and showing may lie apart, as the table of offsets is."""
     version, _, cursor = full(box)
-    if version:
-        return make_full(b"cslg", 1, 0, bytes(cursor.take(40)))
-    return make_full(b"cslg", 0, 0, bytes(cursor.take(20)))
+    numbers = bytes(cursor.take(40 if version else 20))
+    return b"" if WORDS.search(numbers) else make_full(b"cslg", min(version, 1), 0, numbers)
 
 
 def tapt(box: Box) -> bytes:

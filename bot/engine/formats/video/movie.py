@@ -70,6 +70,9 @@ class Movie:
     @property
     def cut(self) -> bool:
         """Tell whether the file ends before its samples do."""
+        last = self.top[-1]
+        if last.kind == JUNK and bytes(last.raw[4:8]) == b"moof":
+            return True
         runs = (run for fragment in self.fragments for run in fragment.runs)
         return any(track.table.cut for track in self.tracks) or any(run.cut for run in runs)
 

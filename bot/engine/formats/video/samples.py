@@ -14,6 +14,7 @@ from bot.engine.formats.video.entries import Entry
 from bot.engine.known import Known
 from bot.engine.model import Part
 
+JFIF = b"\xff\xe0"
 Runs = Iterator[tuple[int, int]]
 Drawing = Callable[[memoryview], Runs]  # of one sample: start and end of what is kept
 
@@ -60,6 +61,8 @@ def _within(kind: bytes, sample: memoryview) -> Runs:
     for piece in form.rebuild(tuple(form.split(sample, Known()))):
         if isinstance(piece, bytes) and not piece:
             continue
+        if isinstance(piece, bytes) and piece.startswith(JFIF):
+            continue  # it says how many dots an inch has
         if not isinstance(piece, Part):
             raise Unsupported(f"video of {form.NAME} files")
         if piece.start != end:

@@ -7,12 +7,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from bot.engine.errors import TooLarge, Unsupported
+from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.samples import Drawing
 from bot.engine.formats.video.tables import Chunk, Table, samples
 
 SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
+
+# By chance code ends so once in twenty thousand million pictures.
+WORDY, VARIETY = b"w" * 24, 10
+WORD = bytes(ord("w") if 0x20 <= byte < 0x7F else 0 for byte in range(256))
 
 Span = tuple[int, int]  # start and end in the file
 Where = tuple[Track, Table, Chunk]
@@ -95,8 +99,17 @@ def _in_chunk(
         yield chunk.start, chunk.end
         return
     for _, start, end in samples(table, chunk):
-        for begin, behind in drawing(data[start:end]):
+        sample = data[start:end]
+        if _ends_in_words(sample):
+            raise Damaged(f"words behind a picture at {start}")
+        for begin, behind in drawing(sample):
             yield start + begin, start + behind
+
+
+def _ends_in_words(sample: memoryview) -> bool:
+    """Tell whether a picture's last bytes are nothing but words."""
+    last = bytes(sample[-len(WORDY) :])
+    return last.translate(WORD) == WORDY and len(set(last)) >= VARIETY
 
 
 def _joined(spans: list[Span]) -> Iterator[Span]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from bot.engine.bmff import Box, full, make_full
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
+from bot.engine.formats.video.boxes import spoken
 
 Boxes = dict[bytes, Box]
 CHUNK_LIMIT = 500_000  # an hour of one sample each has 300,000; a million fit into 4 MB
@@ -140,6 +141,8 @@ def runs(box: Box, total: int) -> bytes:
     pairs = counted(box, each=2)
     rows: list[int] = []
     for count, value in zip(pairs[::2], pairs[1::2], strict=True):
+        if spoken(value):
+            raise Damaged(f"words among times at {box.start}")
         count, total = min(count, total), total - min(count, total)
         if count and rows and rows[-1] == value:
             rows[-2] += count

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.engine import icc, trailer
-from bot.engine.bmff import Box, full
+from bot.engine.bmff import Box, boxes, full
 from bot.engine.errors import EngineError
-from bot.engine.formats.video import assets, heads, timed
-from bot.engine.formats.video.boxes import inside, tree
+from bot.engine.formats.video import assets, extensions, heads, spherical, timed
+from bot.engine.formats.video.boxes import WORDS, inside, tree
 from bot.engine.formats.video.movie import Movie, Track, holds_media, media_of
 from bot.engine.model import Finding, Kind, Part, Role, clip
 from bot.engine.room import Room
@@ -26,10 +26,21 @@ DATES = {
 }
 TELLING = frozenset({b"udta", b"meta", b"uuid"})
 EMPTY = frozenset({b"free", b"skip", b"wide"})
-# Boxes that only say where samples are, or that a film is in pieces; and those that are read.
-SILENT = frozenset({b"ftyp", b"moov", b"mdat", b"moof", b"sidx", b"mfra", b"styp", b"pdin"})
+# Boxes that are written anew, or looked into.
+TOP = frozenset({b"ftyp", b"moov", b"mdat", b"moof"})
+INNER = frozenset(
+    b"mvhd trak mvex mfhd traf tfhd tfdt trun tkhd edts mdia tapt mdhd"
+    b" hdlr minf vmhd smhd dinf stbl stsd stts ctts stss stps stsc stsz stz2 stco co64".split()
+)
+# Boxes of numbers that go, and tell nothing but where samples are, how many bits a second has…
+NUMBERS = frozenset(
+    b"sidx mfra styp pdin iods sdtp cslg sgpd sbgp btrt nmhd gmhd elng saiz saio subs tref".split()
+)
+HOLDERS = frozenset({b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf"})
+SEVERAL = frozenset({b"trak", b"traf", b"trun", b"mdat", b"moof"})  # of a kind in one box
 NOTE = re.compile(rb"[\x20-\x7e]{16,}")  # in what a coder left between units of code
 NOTES = 64 * 1024  # bytes of those that are looked at
+MORE = 2048  # bytes: more than what is written of a picture all around
 NAMES = 40  # tracks whose names are told
 
 
@@ -53,12 +64,10 @@ def _all(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Find
 
 
 def _moov(movie: Movie, room: Room) -> Iterator[Finding]:
-    found = inside(movie.moov)
-    for box in found:
+    for box in inside(movie.moov):
         if box.kind == b"mvhd":
             yield from _date(box)
-    for box in found:
-        yield from _rest(box, room, frozenset({b"mvhd", b"trak", b"mvex", b"iods"}))
+    yield from _within(movie.moov, room, movie.left)
 
 
 def _top(box: Box, room: Room) -> Iterator[Finding]:
@@ -66,19 +75,40 @@ def _top(box: Box, room: Room) -> Iterator[Finding]:
         return
     if not box.kind:
         yield from trailer.read(box.raw)
+    elif box.kind == b"moof":
+        yield from _within(box, room, ())
     else:
-        yield from _rest(box, room, SILENT)
+        yield from _rest(box, room, TOP)
+
+
+def _within(holder: Box, room: Room, left: Sequence[Box]) -> Iterator[Finding]:
+    """Say what boxes tell that go from among those that stay."""
+    seen: set[bytes] = set()
+    for box in boxes(holder.raw[holder.head :], holder.start + holder.head):
+        again = box.kind in seen and box.kind in INNER - SEVERAL
+        seen.add(box.kind)
+        if again:
+            yield Finding(Kind.UNKNOWN, "box", clip(box.kind.decode("latin-1")), len(box.body))
+        elif box.kind in HOLDERS and box not in left:
+            yield from _within(box, room, ())
+        else:
+            yield from _rest(box, room, INNER)
 
 
 def _rest(box: Box, room: Room, known: frozenset[bytes]) -> Iterator[Finding]:
     """Say what a box tells that is not one of the known ones."""
     if box.kind in TELLING:
-        yield from assets.read(box, room)
-    elif box.kind in EMPTY:
+        if bytes(box.raw[:MORE]) != spherical.written(box):
+            yield from assets.read(box, room)
+    elif box.kind in EMPTY or not box.kind:
         if bytes(box.body[: room.left]).strip(b"\0"):
-            yield Finding(Kind.UNKNOWN, box.kind.decode(), "bytes", len(box.body))
-    elif box.kind not in known:
+            yield Finding(Kind.UNKNOWN, box.kind.decode() or "box", "bytes", len(box.body))
+    elif box.kind not in known and (box.kind not in NUMBERS or _has_words(box, room)):
         yield Finding(Kind.UNKNOWN, "box", clip(box.kind.decode("latin-1")), len(box.body))
+
+
+def _has_words(box: Box, room: Room) -> bool:
+    return room.take(len(box.body)) and WORDS.search(box.body) is not None
 
 
 def _track(track: Track, room: Room) -> Iterator[Finding]:
@@ -89,13 +119,10 @@ def _track(track: Track, room: Room) -> Iterator[Finding]:
     for box in (track.media.get(b"hdlr"), track.info.get(b"hdlr")):
         if box and (name := _spoken(bytes(full(box)[2].data[24 : 24 + 256]))):
             yield Finding(Kind.SETTING, "hdlr", "HandlerDescription", name)
-    yield from _described(track)
-    for box in (*track.boxes.values(), *track.media.values()):
-        if box.kind in TELLING:
-            yield from assets.read(box, room)
+    yield from _described(track, room)
 
 
-def _described(track: Track) -> Iterator[Finding]:
+def _described(track: Track, room: Room) -> Iterator[Finding]:
     """Say the names in what a decoder is told."""
     for entry in track.entries:
         if not track.sound and (name := _spoken(bytes(entry.head[42:74]))):
@@ -103,6 +130,8 @@ def _described(track: Track) -> Iterator[Finding]:
         for box in entry.boxes:
             if box.kind == b"colr" and bytes(box.body[:4]) in {b"prof", b"rICC"}:
                 yield from icc.read(bytes(box.body[4:]))
+            elif box.kind not in extensions.KEPT:
+                yield from _rest(box, room, INNER)
 
 
 def _dates(trak: Box, media: dict[bytes, Box]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 
 from bot.engine.bmff import HEADER, LARGE, full, make, make_full
-from bot.engine.formats.video import entries, groups, heads, tables, write_fragment
+from bot.engine.formats.video import entries, groups, heads, spherical, tables, write_fragment
 from bot.engine.formats.video.boxes import need, tree
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.spans import Places
@@ -60,6 +60,8 @@ def _trak(track: Track, movie: Movie, places: Places, media: int, wide: bool) ->
         pieces.append(heads.tapt(tapt))
     if elst := tree(track.boxes.get(b"edts")).get(b"elst"):
         pieces.append(make(b"edts", heads.elst(elst)))
+    if uuid := track.boxes.get(b"uuid"):
+        pieces.append(spherical.written(uuid))
     pieces.append(_references(track, movie))
     sounds = sum(other.sound for other in movie.tracks)
     pieces.append(_mdia(track, sounds > 1, _stbl(track, places, media, wide)))
