@@ -14,7 +14,7 @@ from bot.engine.formats import raw
 from bot.engine.formats.raw import MAGIC
 from bot.engine.model import Finding, Kind, Position
 from tests import corpus, judges
-from tests.engine.blocks import LONG, SHORT, TEXT, block
+from tests.engine.blocks import BLOB, LONG, SHORT, TEXT, block, directory
 from tests.engine.raws import CFA, PACKED, RAWS, tiff
 
 REAL = {  # of the open corpus: where it starts -> type, pixels
@@ -81,6 +81,45 @@ def test_a_tiff_of_a_camera_tells_all(name: str) -> None:
     assert inspect(RAWS[name]).dimensions() == (6000, 4000)
 
 
+def test_a_raw_file_with_a_magic_behind_tiffs_own_is_known() -> None:
+    for magic, name in ((b"\xba\xb0\xac\xbb", "Canon 1D RAW"), (b"IIII", "IIQ")):
+        assert name == inspect(b"II*\0\x10\0\0\0" + magic + bytes(40)).format.NAME
+        assert raw.find(memoryview(b"BM\0\0\x10\0\0\0" + magic + bytes(40))) is None
+
+
+def test_a_camera_file_that_opens_with_a_small_picture_is_raw() -> None:
+    fields = ((0x00FE, LONG, (1,)), (0x0103, SHORT, (6,)))
+    assert inspect(block(*fields, (0x010F, TEXT, b"SONY\0"))).format.NAME == "ARW"
+    assert raw.find(memoryview(block(*fields, (0x010F, TEXT, b"Pabrik\0")))) is None
+
+
+def test_an_exif_directory_may_say_how_large_the_picture_is() -> None:
+    pixels = [(0xA002, SHORT, (3456,)), (0xA003, SHORT, (2304,))]
+    data = tiff("Canon", CFA, magic=b"")
+    assert inspect(data).dimensions() == (6000, 4000)
+    data = b"IIRO" + block((0x0100, SHORT, (160,)), exif=pixels, order="<")[4:]
+    assert inspect(data).dimensions() == (3456, 2304)
+
+
+def test_a_contax_writes_backwards() -> None:
+    data = bytearray(160)
+    words = ((1, "1.00"), (0x0C, "N DIGITAL"), (0x19, "KYOCERA"), (0x21, "2003:02:14 14:03:12"))
+    for at, text in words:
+        data[at : at + len(text)] = text[::-1].encode()
+    assert told(bytes(data), Kind.MAKE) == ["KYOCERA"]
+    assert told(bytes(data), Kind.MODEL) == ["N DIGITAL"]
+    assert told(bytes(data), Kind.DATETIME) == ["2003-02-14T14:03:12"]
+
+
+def test_leafs_and_kodaks_own_records_are_read() -> None:
+    record = b"PKTS\0\0\0\1" + b"back_serial_number".ljust(40, b"\0") + b"\0\0\0\x0aLEAF012345"
+    assert told(tiff("Leaf", (), (0x8606, BLOB, record)), Kind.SERIAL) == ["LEAF012345"]
+    own = directory(4000, [(0x03E9, TEXT, b"DCP15614.KDC\0")], "<")
+    data = tiff("Kodak", CFA, (0x8290, LONG, (4000,))).ljust(4000, b"\0") + own
+    assert told(data, Kind.UNIQUE_ID) == ["DCP15614.KDC"]
+    assert told(data, Kind.MAKER_NOTE) == ["Kodak"]
+
+
 def test_a_makers_note_is_read() -> None:
     assert told(RAWS["NEF"], Kind.SERIAL) == ["2012345"]
 
@@ -145,7 +184,8 @@ def test_any_damage_is_read_without_a_word(name: str, draw: st.DataObject) -> No
 @given(st.sampled_from(MAGIC), st.binary(max_size=300))
 def test_any_bytes_behind_a_magic_are_read(magic: tuple[int, bytes, str], tail: bytes) -> None:
     at, start, name = magic
-    data = (b"\0" * at + start + tail).ljust(raw.HEAD, b"\0")
+    before = b"II*\0".ljust(at, b"\0") if at == 8 else bytes(at)
+    data = (before + start + tail).ljust(raw.HEAD, b"\0")
     assert _read(data) == name
 
 

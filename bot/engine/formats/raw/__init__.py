@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.engine.errors import EngineError, Unsupported
-from bot.engine.formats.raw import cr3, crw, mrw, raf, tiffs, x3f
+from bot.engine.formats.raw import cr3, crw, kyocera, mrw, raf, tiffs, x3f
 from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Kind, Part, Role
 
@@ -69,6 +69,9 @@ class Raw:
 # Offset, first bytes, name; the more telling first.
 MAGIC = (
     (8, b"CR\x02\0", "CR2"),
+    (8, b"\xba\xb0\xac\xbb", "Canon 1D RAW"),
+    (8, b"IIII", "IIQ"),
+    (8, b"MMMM", "IIQ"),
     (0, b"IIU\0", "RW2"),
     (0, b"IIRO", "ORF"),
     (0, b"IIRS", "ORF"),
@@ -78,8 +81,17 @@ MAGIC = (
     (0, b"FUJIFILMCCD-RAW", "RAF"),
     (0, b"\0MRM", "MRW"),
     (0, b"FOVb", "X3F"),
+    (25, b"ARECOYK", "Contax RAW"),
 )
-READERS: dict[str, Reader] = {"CR3": cr3, "CRW": crw, "RAF": raf, "MRW": mrw, "X3F": x3f}
+AFTER_TIFF = frozenset({"CR2", "Canon 1D RAW", "IIQ"})  # their magic stands behind TIFF's own
+READERS: dict[str, Reader] = {
+    "CR3": cr3,
+    "CRW": crw,
+    "RAF": raf,
+    "MRW": mrw,
+    "X3F": x3f,
+    "Contax RAW": kyocera,
+}
 NAMES = frozenset({*READERS, *(kind for _, _, kind in MAGIC), *tiffs.NAMES})
 HEAD = 32  # bytes that hold every magic
 
@@ -88,6 +100,8 @@ def find(data: memoryview) -> Raw | None:
     """Return the raw file that these bytes are, or None."""
     head = bytes(data[:HEAD])
     name = next((kind for at, magic, kind in MAGIC if head.startswith(magic, at)), None)
+    if name in AFTER_TIFF and head[:4] not in tiffs.ORDERS:
+        name = None
     if name is None and head[:4] in tiffs.ORDERS:
         name = tiffs.name(data)
     return Raw(name, READERS.get(name, tiffs)) if name else None

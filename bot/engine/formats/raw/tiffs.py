@@ -11,8 +11,8 @@ from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.exif import tags
 from bot.engine.exif.ifd import Entry, Tiff
-from bot.engine.formats.raw import preview
-from bot.engine.model import Finding, Kind
+from bot.engine.formats.raw import leaf, preview
+from bot.engine.model import Finding, Kind, clip
 
 # The first bytes of each byte order; Panasonic and Olympus changed TIFF's own number.
 ORDERS = {
@@ -36,6 +36,7 @@ MAKES = (
     ("kodak", "DCR"),
     ("seiko epson", "ERF"),
     ("hasselblad", "3FR"),
+    ("imacon", "FFF"),
     ("mamiya", "MEF"),
     ("leaf", "MOS"),
     ("leica", "RWL"),
@@ -47,8 +48,13 @@ MAKES = (
 UNNAMED = "TIFF/EP"  # sensor data of a maker who is not listed
 NAMES = frozenset({UNNAMED, *(kind for _, kind in MAKES)})
 
+EXIF = 0x8769
+PIXELS = (0xA002, 0xA003)  # Exif's: a Canon says it nowhere else
 MAX_DIRECTORIES = 40  # cameras write six
-KODAK = frozenset({0x8290, 0xFE00})  # Kodak's own directories
+KODAK = {  # Kodak's own directories, and what in them names a camera or a photo
+    0x8290: ((0x03E9, Kind.UNIQUE_ID, "OriginalFileName"), (0x09CE, Kind.SERIAL, "SensorSerial")),
+    0xFE00: ((0xFA00, Kind.SERIAL, "SerialNumber"),),
+}
 JPEG_OF_RW2 = 0x002E
 SENSOR_OF_RW2 = (4, 5, 6, 7)  # top, left, bottom, right border
 BELOW_TIFF = frozenset({"ProcessingSoftware"})  # Panasonic's tags under 0x00FE are its own
@@ -59,18 +65,21 @@ Rows = dict[int, Entry]
 
 def name(data: memoryview) -> str | None:
     """Return which maker's raw file a plain TIFF is, None where it is only a TIFF, or a DNG."""
-    make, sensor = "", False
+    make, sensor, small = "", False, None
     for rows in _directories(data):
+        if small is None:
+            small = _number(rows, tags.SUBFILE) & 1
         if tags.DNG_VERSION in rows:
             return None
         if not make and tags.MAKE in rows:
             make = rows[tags.MAKE].text()
         sensor |= _number(rows, tags.PHOTOMETRIC) == tags.CFA
         sensor |= bool(make) and _number(rows, tags.COMPRESSION) in COMPRESSIONS
-    if not sensor:
-        return None
+        sensor |= leaf.TAG in rows
     folded = make.casefold()
-    return next((kind for prefix, kind in MAKES if folded.startswith(prefix)), UNNAMED)
+    known = next((kind for prefix, kind in MAKES if folded.startswith(prefix)), UNNAMED)
+    # A camera's file that opens with a smaller version of its picture hides the rest its own way.
+    return known if sensor or (small and known != UNNAMED) else None
 
 
 def read(data: memoryview) -> Iterator[Finding]:
@@ -87,8 +96,10 @@ def read(data: memoryview) -> Iterator[Finding]:
         if finding.label not in BELOW_TIFF or bytes(data[:4]) != b"IIU\0":
             yield finding
     first = next(_directories(data), {})
-    if KODAK & first.keys():
-        yield Finding(Kind.MAKER_NOTE, "Exif", "MakerNote", "Kodak")
+    if KODAK.keys() & first.keys():
+        yield from _kodak(tiff, first)
+    if leaf.TAG in first:
+        yield from leaf.read(first[leaf.TAG].raw)
     if JPEG_OF_RW2 in first:
         yield from preview.read(first[JPEG_OF_RW2].raw, "Exif", "JpgFromRaw")
 
@@ -98,11 +109,22 @@ def dimensions(data: memoryview) -> tuple[int, int] | None:
     found = []
     for rows in _directories(data):
         found.append((_number(rows, tags.WIDTH), _number(rows, tags.HEIGHT)))
+        found.append((_number(rows, PIXELS[0]), _number(rows, PIXELS[1])))
         if rows.keys() >= set(SENSOR_OF_RW2) and bytes(data[:4]) == b"IIU\0":
             top, left, bottom, right = (_number(rows, tag) for tag in SENSOR_OF_RW2)
             found.append((right - left, bottom - top))
     largest = max(found, key=lambda size: size[0] * size[1], default=(0, 0))
     return largest if min(largest) > 0 else None
+
+
+def _kodak(tiff: Tiff, first: Rows) -> Iterator[Finding]:
+    yield Finding(Kind.MAKER_NOTE, "Exif", "MakerNote", "Kodak")
+    for pointer, told in KODAK.items():
+        found = tiff.directory(_number(first, pointer)) if pointer in first else None
+        rows = {entry.tag: entry for entry in reversed(found[0])} if found else {}
+        for tag, kind, label in told:
+            if tag in rows and (text := clip(rows[tag].text())):
+                yield Finding(kind, "Exif", label, text)
 
 
 def _tiff(data: memoryview) -> Tiff | None:
@@ -127,8 +149,8 @@ def _directories(data: memoryview) -> Iterator[Rows]:
             continue
         rows = {entry.tag: entry for entry in reversed(found[0])}
         yield rows
-        if sub := rows.get(tags.SUB):
-            waiting.extend(sub.whole())
+        for tag in (tags.SUB, EXIF):
+            waiting.extend(rows[tag].whole() if tag in rows else ())
         if found[1]:
             waiting.append(found[1])
 
