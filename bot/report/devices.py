@@ -1,11 +1,13 @@
-"""Names that are a device's: some phones and programs write them where a person's belongs."""
+"""Names that are nobody's: phones and programs write them where a person's belongs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.engine.model import Finding, Kind
 
 NAMED = frozenset({Kind.OWNER, Kind.HOST})
+CLAIM = re.compile(r"\bcopyright\b|\(c\)|\ball rights reserved\b", re.IGNORECASE)  # without a name
 
 
 def set_right(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -16,7 +18,7 @@ def set_right(findings: Iterable[Finding]) -> Iterator[Finding]:
         words = str(finding.value).strip()
         if finding.kind in NAMED and words.casefold() in devices:
             yield replace(finding, kind=Kind.MODEL)
-        elif finding.kind is not Kind.OWNER or any(map(str.isalpha, words)):
+        elif finding.kind is not Kind.OWNER or any(map(str.isalpha, CLAIM.sub("", words))):
             yield finding
 
 

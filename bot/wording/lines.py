@@ -33,6 +33,7 @@ class _Told(NamedTuple):
     def values(self, *kinds: Kind) -> str:
         """Return the first values of some kinds as a list, and how many more there are."""
         found = [str(f.value) for f in self.item.findings if f.kind in kinds and f.value]
+        found.sort(key=lambda value: not any(map(str.isalpha, value)))  # words before numbers
         shown = [quoted(value, WORDS) for value in found[:SHOWN]]
         if more := len(found) - len(shown):
             shown.append(self.catalogue.say("{count} more", count=more))
@@ -132,7 +133,7 @@ def _identity(told: _Told) -> str:
 def _device(told: _Told) -> str:
     say, summary = told.catalogue.say, told.report.summary
     name = summary.model or summary.make
-    if summary.model and summary.make and not summary.model.startswith(summary.make):
+    if summary.model and summary.make and not _names_its_maker(summary.model, summary.make):
         name = f"{summary.make} {summary.model}"
     known = [quoted(name, WORDS)] if name else []
     if told.first(Kind.SERIAL):
@@ -148,6 +149,12 @@ def _device(told: _Told) -> str:
     if told.first(Kind.SETTING, Kind.MAKER_NOTE, Kind.LENS):
         return say("<b>Technical notes:</b> camera settings.")
     return say("<b>Technical notes:</b> a colour profile.")
+
+
+def _names_its_maker(model: str, make: str) -> bool:
+    """Tell whether a model begins with a word of its maker's name, as "NIKON D300" does."""
+    first = model.casefold().split()[:1]
+    return bool(first) and first[0] in make.casefold().split()
 
 
 def _time(told: _Told) -> str:

@@ -48,6 +48,8 @@ def test_no_kind_of_finding_is_lost(told: list[Finding]) -> None:
         (Kind.HOST, "Galaxy A54", [Topic.DEVICE]),
         (Kind.OWNER, "2019 - 2020", [Topic.DEVICE]),
         (Kind.OWNER, "", [Topic.DEVICE]),
+        (Kind.OWNER, "Copyright (C) 2003-2004, All Rights Reserved.", [Topic.DEVICE]),
+        (Kind.OWNER, "(c) 2004 Ayu", [Topic.IDENTITY, Topic.DEVICE]),
     ],
 )
 def test_a_devices_name_is_nobodys(kind: Kind, value: str, topics: list[Topic]) -> None:

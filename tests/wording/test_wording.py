@@ -60,6 +60,21 @@ def test_a_photo_with_a_place_says_so_first() -> None:
             ],
             "Perangkat: samsung SM-A546E",
         ),
+        (
+            [
+                Finding(Kind.MAKE, "Exif", "Make", "NIKON CORPORATION"),
+                Finding(Kind.MODEL, "Exif", "Model", "Nikon D300"),
+            ],
+            "Perangkat: Nikon D300",
+        ),
+        (
+            [Finding(Kind.MAKE, "Exif", "Make", "A"), Finding(Kind.MODEL, "Exif", "Model", " ")],
+            "Perangkat: A",
+        ),
+        (
+            [Finding(Kind.TEXT, "tEXt", "x", text) for text in ("0, 1, 1", "65535", "Halo", "7")],
+            "Tulisan: Halo, 0, 1, 1, dan 2 lainnya",
+        ),
         ([Finding(Kind.UNIQUE_ID, "Exif", "ImageUniqueID", "A1")], "Nomor unik: A1"),
         (
             [
