@@ -16,7 +16,20 @@ from bot.engine.formats.video.tables import Chunk, Table, fitted, words
 BASE, ENTRY, DURATION, SIZE, FLAGS, FROM_FRAGMENT = 1, 2, 8, 0x10, 0x20, 0x20000  # tfhd
 OFFSET, FIRST_FLAGS, OWN_DURATION, OWN_SIZE, OWN_FLAGS, SHIFT = 1, 4, 0x100, 0x200, 0x400, 0x800
 RUN_LIMIT = 200_000  # runs of samples in all fragments: two in each second of a day
-SAMPLE_LIMIT = 2_000_000  # in one run, where nothing but their number need be told
+SAMPLE_LIMIT = 3_000_000  # in all, ten hours: a run of as many can be told in 16 bytes
+
+
+class _Budget:
+    """How many samples more may be told of."""
+
+    def __init__(self) -> None:
+        self.left = SAMPLE_LIMIT
+
+    def spend(self, count: int) -> None:
+        """Count samples. Raises TooLarge where they are too many."""
+        self.left -= count
+        if self.left < 0:
+            raise TooLarge("too many samples")
 
 
 class Defaults(NamedTuple):
@@ -88,11 +101,11 @@ def read(
 
     Raises Damaged or TooLarge.
     """
-    known = defaults(moov)
+    known, budget = defaults(moov), _Budget()
     found, runs = [], 0
     for box in top:
         if box.kind == b"moof":
-            pieces = tuple(_pieces(box, known, tracks, media, length))
+            pieces = tuple(_pieces(box, known, tracks, (media, length), budget))
             runs += sum(len(piece.runs) for piece in pieces)
             if runs > RUN_LIMIT:
                 raise TooLarge("too many fragments")
@@ -102,7 +115,11 @@ def read(
 
 
 def _pieces(
-    moof: Box, known: dict[int, Defaults], tracks: Mapping[int, int], media: Media, length: int
+    moof: Box,
+    known: dict[int, Defaults],
+    tracks: Mapping[int, int],
+    where: tuple[Media, int],
+    budget: _Budget,
 ) -> Iterator[Piece]:
     """Yield what a fragment tells of kept tracks; the others' sizes may say where those lie."""
     end = moof.start
@@ -117,7 +134,7 @@ def _pieces(
         runs, end = [], base
         for box in boxes:
             if box.kind == b"trun":
-                run = _run(box, told, base, end, (media, length) if keep else None)
+                run = _run(box, told, (base, end), where if keep else None, budget)
                 end = run.chunk.start + sum(run.table.sizes or ())
                 if keep and run.chunk.held:
                     runs.append(run)
@@ -139,13 +156,18 @@ def _head(tfhd: Box, known: dict[int, Defaults], start: int, end: int) -> tuple[
     return number, base, Defaults(*told)
 
 
-def _run(trun: Box, told: Defaults, base: int, behind: int, where: tuple[Media, int] | None) -> Run:
+def _run(
+    trun: Box,
+    told: Defaults,
+    bases: tuple[int, int],  # where offsets count from, and where the run before it ended
+    where: tuple[Media, int] | None,
+    budget: _Budget,
+) -> Run:
     """Read a run: what is not told of each sample holds of all."""
     version, flags, cursor = full(trun)
     count = cursor.u32()
-    if count > SAMPLE_LIMIT:
-        raise TooLarge("too many samples")
-    start = behind
+    budget.spend(count)
+    base, start = bases
     if flags & OFFSET:
         offset = cursor.u32()
         start = base + (offset - (1 << 32) if offset >> 31 else offset)

@@ -12,6 +12,7 @@ from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.samples import Drawing
 from bot.engine.formats.video.tables import Chunk, Table, samples
 
+PICTURE_LIMIT = 2_000_000  # eighteen hours; a million of one byte each fit into a megabyte
 SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
 
 # By chance code ends so once in twenty thousand million pictures.
@@ -29,16 +30,15 @@ def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
     they overlap, TooLarge where their runs are too many.
     """
     own = [(track, track.table, chunk) for track in movie.tracks for chunk in track.table.chunks]
+    end = _apart(own)
     found = list(_joined(sorted(_limited(_drawn(data, own)))))
-    end = max((chunk.end for _, _, chunk in own), default=0)
     tracks = {track.number: track for track in movie.tracks}
     for fragment in movie.fragments:
-        start, behind = fragment.reach
-        if start < end:
+        if fragment.reach[0] < end:
             raise Unsupported("MP4 with fragments out of order")
         runs = [(tracks[p.number], r.table, r.chunk) for p in fragment.pieces for r in p.runs]
+        end = _apart(runs)
         found.extend(_joined(sorted(_limited(_drawn(data, runs)))))
-        end = behind
     return tuple(found)
 
 
@@ -69,6 +69,23 @@ class Places:
     def size_of(self, start: int, end: int) -> int:
         """Return how many of a range's bytes are kept."""
         return self.ahead(end) - self.ahead(start)
+
+
+def _apart(chunks: Iterable[Where]) -> int:
+    """Return where the last of some chunks ends.
+
+    Raises Unsupported where they overlap: nothing is looked through twice. Raises TooLarge
+    where pictures are too many to look through each.
+    """
+    end = drawn = 0
+    for track, _, chunk in sorted(chunks, key=lambda where: where[2].start):
+        if chunk.start < end:
+            raise Unsupported("video whose samples overlap")
+        end = max(end, chunk.end)
+        drawn += chunk.held if track.drawing[chunk.entry - 1] else 0
+        if drawn > PICTURE_LIMIT:
+            raise TooLarge("too many pictures")
+    return end
 
 
 def _limited(found: Iterator[Span]) -> Iterator[Span]:
@@ -115,8 +132,6 @@ def _ends_in_words(sample: memoryview) -> bool:
 def _joined(spans: list[Span]) -> Iterator[Span]:
     start = end = 0
     for begin, behind in spans:
-        if begin < end:
-            raise Unsupported("video whose samples overlap")
         if begin != end:
             if end > start:
                 yield start, end

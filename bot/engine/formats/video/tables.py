@@ -19,7 +19,7 @@ from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.video.boxes import spoken
 
 Boxes = dict[bytes, Box]
-CHUNK_LIMIT = 500_000  # an hour of one sample each has 300,000; a million fit into 4 MB
+CHUNK_LIMIT = 300_000  # an hour of one sample each has as many; a million fit into 4 MB
 
 Unit = tuple[int, int]  # so many bytes hold so many samples, where all are alike
 
@@ -208,9 +208,9 @@ def _small(cursor: Cursor, bits: int, total: int) -> "array[int]":
             halves = (half for byte in cursor.take((total + 1) // 2) for half in divmod(byte, 16))
             return array("I", list(halves)[:total])
         case 8:
-            return array("I", bytes(cursor.take(total)))
+            return array("I", list(cursor.take(total)))
         case 16:
-            return array("I", words(cursor.take(total * 2), "H"))
+            return array("I", list(words(cursor.take(total * 2), "H")))
         case _:
             raise Damaged("stz2")
 

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator
 
 from bot.engine.bmff import HEADER, LARGE, full, make, make_full
+from bot.engine.errors import Damaged
 from bot.engine.formats.video import entries, groups, heads, spherical, tables, write_fragment
 from bot.engine.formats.video.boxes import need, tree
 from bot.engine.formats.video.movie import Movie, Track
@@ -16,6 +17,7 @@ from bot.engine.formats.video.spans import Places
 from bot.engine.formats.video.tables import Table
 
 FOUR_GIB = 1 << 32
+MOST = FOUR_GIB - 1
 REFERENCES = frozenset({b"auxl", b"vdep", b"fall", b"sbas", b"scal", b"oref"})  # among kept tracks
 SELF = {kind: make_full(kind, 0, 1) for kind in (b"url ", b"alis")}  # samples lie in this file
 
@@ -32,6 +34,8 @@ def moov(movie: Movie, places: Places, before: int) -> bytes:
 
     The samples follow it. Raises EngineError where a box breaks its specification.
     """
+    if not places.size and any(track.table.total for track in movie.tracks):
+        raise Damaged("samples without a byte")
     wide = False
     size = len(_moov(movie, places, 0, wide))
     if before + size + len(mdat_head(places.size)) + places.size >= FOUR_GIB:
@@ -47,7 +51,7 @@ def _moov(movie: Movie, places: Places, media: int, wide: bool) -> bytes:
     lengths = [heads.times(need(track.boxes, b"tkhd"))[0].duration for track in tracks]
     last = max((track.number for track in tracks), default=0)
     longest = None if movie.fragmented else max(lengths, default=0)
-    head = heads.mvhd(found[b"mvhd"], longest, last + 1) if b"mvhd" in found else b""
+    head = heads.mvhd(found[b"mvhd"], longest, min(last + 1, MOST)) if b"mvhd" in found else b""
     traks = [_trak(track, movie, places, media, wide) for track in tracks]
     numbers = [track.number for track in tracks]
     more = write_fragment.mvex(movie.moov, numbers) if movie.fragmented else b""

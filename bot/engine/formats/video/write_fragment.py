@@ -7,11 +7,14 @@ from array import array
 from collections.abc import Sequence
 
 from bot.engine.bmff import Box, full, make, make_full
+from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.video import fragments
 from bot.engine.formats.video.boxes import tree
 from bot.engine.formats.video.fragments import Fragment, Piece, Run
 from bot.engine.formats.video.spans import Places
 from bot.engine.formats.video.tables import packed, samples
+
+TWO_GIB = (1 << 31) - (1 << 26)  # offsets in a fragment are signed, and count from its box
 
 
 def mvex(moov: Box, numbers: Sequence[int]) -> bytes:
@@ -28,6 +31,10 @@ def mvex(moov: Box, numbers: Sequence[int]) -> bytes:
 
 def moof(fragment: Fragment, sequence: int, places: Places, head: int) -> bytes:
     """Return a fragment's box; its samples follow it, behind the `head` bytes of an mdat's."""
+    if not places.size:
+        raise Damaged("samples without a byte")
+    if places.size >= TWO_GIB:
+        raise TooLarge("a fragment")
     return _moof(fragment, sequence, places, len(_moof(fragment, sequence, places, 0)) + head)
 
 
