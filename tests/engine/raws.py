@@ -137,3 +137,30 @@ RAWS = {
     "MRW": mrw(),
     "CR3": cr3(),
 }
+
+
+def x3f(*sections: tuple[bytes, bytes]) -> bytes:
+    """Build a Sigma file: a header, sections, and the list of them at the end."""
+    data, listed = b"FOVb\0\0\2\0" + b"02001234".ljust(16, b"\1") + bytes(4), b""
+    data += struct.pack("<II", 2268, 1512) + bytes(40)
+    for name, body in sections:
+        listed += struct.pack("<II", len(data), len(body)) + name
+        data += body
+    at = len(data)
+    return (
+        data + b"SECd\0\0\2\0" + struct.pack("<I", len(sections)) + listed + struct.pack("<I", at)
+    )
+
+
+def properties(**told: str) -> bytes:
+    """Build a section of words."""
+    table, words = b"", ""
+    for name, value in told.items():
+        table += struct.pack("<II", len(words), len(words) + len(name) + 1)
+        words += f"{name}\0{value}\0"
+    head = b"SECp\0\0\2\0" + struct.pack("<IIII", len(told), 0, 0, len(words))
+    return head + table + words.encode("utf-16-le")
+
+
+SHOWN = (b"IMA2", b"SECi".ljust(28, b"\0") + jpeg_with(OWNER))
+RAWS["X3F"] = x3f(SHOWN, (b"PROP", properties(CAMSERIAL="02001234", TIME="978309395")))

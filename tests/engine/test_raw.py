@@ -15,7 +15,7 @@ from bot.engine.formats.raw import MAGIC
 from bot.engine.model import Finding, Kind, Position
 from tests import corpus, judges
 from tests.engine.blocks import BLOB, LONG, SHORT, TEXT, block, directory
-from tests.engine.raws import CFA, PACKED, RAWS, tiff
+from tests.engine.raws import CFA, PACKED, RAWS, SHOWN, tiff, x3f
 
 REAL = {  # of the open corpus: where it starts -> type, pixels
     "09b19f5c": ("X3F", (2268, 1512)),
@@ -226,3 +226,14 @@ def test_a_file_of_any_size_is_read_in_a_small_heap(name: str, tmp_path: Path) -
 def test_a_tag_that_claims_the_whole_file_is_not_copied() -> None:
     data = tiff("SONY", PACKED, (0x02BC, LONG, (0,) * 2_000_000))
     assert Finding(Kind.UNKNOWN, "Exif", "XMP", 8_000_000) in inspect(data).findings
+
+
+def test_sigmas_sections_tell_camera_moment_and_owner() -> None:
+    assert told(RAWS["X3F"], Kind.SERIAL) == ["02001234"]
+    assert told(RAWS["X3F"], Kind.DATETIME) == ["2025-09-10T14:03:12", "2001-01-01T00:36:35"]
+    assert told(RAWS["X3F"], Kind.OWNER) == ["Rani Wijaya"]
+    assert inspect(RAWS["X3F"]).dimensions() == (2268, 1512)
+
+
+def test_a_preview_that_is_listed_often_is_read_a_few_times() -> None:
+    assert len(told(x3f(*[SHOWN] * 60), Kind.THUMBNAIL)) == 4

@@ -16,6 +16,7 @@ UNIQUE_ID = slice(8, 24)  # of the header, up to version 3
 SIZE, SIZE_4 = 28, 40  # offsets of width and height; in version 4 they stand later
 VERSION_4 = 4
 MAX_SECTIONS, MAX_PROPERTIES = 64, 256
+MAX_PREVIEWS = 4  # cameras write two; sections may overlap, each of them the whole file
 HEADER = 24  # bytes of a list of properties before its table
 IMAGE_HEADER = 28
 LONGEST = 500  # characters of a property
@@ -37,10 +38,12 @@ def read(data: memoryview) -> Iterator[Finding]:
     unique = bytes(data[UNIQUE_ID])
     if _version(data) < VERSION_4 and any(unique):
         yield Finding(Kind.UNIQUE_ID, WHERE, "ImageUniqueID", unique.hex())
+    previews = 0
     for name, raw in _sections(data):
         if name == b"PROP":
             yield from _properties(raw)
-        elif name in (b"IMAG", b"IMA2"):
+        elif name in (b"IMAG", b"IMA2") and previews < MAX_PREVIEWS:
+            previews += 1
             yield from preview.read(raw[IMAGE_HEADER:], WHERE, "PreviewImage")
 
 
