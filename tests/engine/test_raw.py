@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import EngineError, clean, inspect, plan
+from bot.engine import EngineError, clean, exif, inspect, plan
 from bot.engine.errors import Unsupported
 from bot.engine.formats import raw
 from bot.engine.formats.raw import MAGIC
 from bot.engine.model import Finding, Kind, Position
 from tests import corpus, judges
 from tests.engine.blocks import BLOB, LONG, SHORT, TEXT, block, directory
-from tests.engine.raws import CFA, PACKED, RAWS, SHOWN, tiff, x3f
+from tests.engine.raws import CFA, PACKED, RAWS, SHOWN, properties, tiff, x3f
 
 REAL = {  # of the open corpus: where it starts -> type, pixels
     "09b19f5c": ("X3F", (2268, 1512)),
@@ -237,3 +237,34 @@ def test_sigmas_sections_tell_camera_moment_and_owner() -> None:
 
 def test_a_preview_that_is_listed_often_is_read_a_few_times() -> None:
     assert len(told(x3f(*[SHOWN] * 60), Kind.THUMBNAIL)) == 4
+
+
+def test_what_only_a_sensor_writes_makes_a_makers_tiff_raw() -> None:
+    fields = [(0x010F, TEXT, b"NIKON\0"), (0x0103, SHORT, (34713,))]
+    assert inspect(block(*fields)).format.NAME == "NEF"
+    assert raw.find(memoryview(block(fields[1]))) is None
+
+
+def test_a_sensors_data_below_is_no_thumbnail() -> None:
+    bare = [field for field in CFA if field[0] != 0x00FE]
+    found = exif.read(tiff("SONY", tuple(bare)))
+    assert [f.value for f in found if f.kind is Kind.THUMBNAIL] == [40]
+
+
+def test_a_broken_preview_hides_nothing_behind_it() -> None:
+    broken = (b"IMA2", bytes(28) + b"\xff\xd8\0\0")
+    data = x3f(broken, (b"PROP", properties(CAMSERIAL="02001234")))
+    assert told(data, Kind.SERIAL) == ["02001234"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        RAWS["CR3"].replace(b"\0\0\0\x26CNCV", b"\0\0\0\x25CNCV"),
+        RAWS["RAF"].replace(b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xe1\0\0"),
+    ],
+    ids=["boxes", "preview"],
+)
+def test_what_cannot_be_read_is_told_as_unknown(data: bytes) -> None:
+    assert data not in RAWS.values()
+    assert told(data, Kind.UNKNOWN)
