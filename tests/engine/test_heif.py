@@ -9,8 +9,8 @@ import pytest
 from bot.engine import check, clean, plan
 from bot.engine.bmff import boxes, make, make_full
 from bot.engine.errors import Damaged, EngineError, NotClean, TooLarge, Unsupported
-from bot.engine.formats.heif.places import cut
 from bot.engine.model import Caution, Finding, Kind, Part, Position
+from bot.engine.runs import cut
 from tests.engine.boxes import shifted_chunks
 from tests.engine.heifs import Heif, Item, code, heif, picture, properties
 from tests.engine.look import look

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.heif import derived
 from bot.engine.formats.heif.items import Item, Meta
-from bot.engine.formats.heif.places import Runs
+from bot.engine.runs import Runs
 
 CODED = frozenset({b"hvc1", b"av01", b"avc1"})
 DERIVED = frozenset({b"grid", b"iovl", b"iden", b"tmap"})

@@ -12,7 +12,7 @@ from bot.engine.bmff import Box
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.heif import places
-from bot.engine.formats.heif.places import Runs
+from bot.engine.runs import Runs
 
 ITEM_LIMIT = 20_000  # a grid of 48 megapixels has 48 tiles
 LINK_LIMIT = 200_000  # references and properties; each item has a few

@@ -9,11 +9,11 @@ from bot.engine.bmff import Box
 from bot.engine.codecs import config, nal, obu
 from bot.engine.codecs.nal import Codec
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.heif import drawn, items, places
+from bot.engine.formats.heif import drawn, items
 from bot.engine.formats.heif.items import Item, Meta
-from bot.engine.formats.heif.places import Run, Runs
 from bot.engine.formats.video import movie, spans
 from bot.engine.formats.video.movie import Movie
+from bot.engine.runs import Run, Runs, cut, total, union, without
 from bot.engine.tail import ends_in_words
 
 SHARED = 4  # items may share bytes; more than this many times the file is an attack
@@ -35,11 +35,11 @@ class Layout:
     def segments(self) -> Iterator[tuple[Run, bool]]:
         """Yield the runs of the file that draw, in its order; and whether it is HDR that does."""
         still = (self.code[n] for n in self.code if n not in self.hdr)
-        plain = places.union((*still, self.frames))
-        bright = places.union(self.code[n] for n in self.code if n in self.hdr)
+        plain = union((*still, self.frames))
+        bright = union(self.code[n] for n in self.code if n in self.hdr)
         both = [(run, False) for run in plain]
         for run in bright:
-            both += [(rest, True) for rest in places.without(run, plain)]
+            both += [(rest, True) for rest in without(run, plain)]
         yield from sorted(both)
 
 
@@ -55,7 +55,7 @@ def layout(data: memoryview) -> Layout:
     meta = _meta(boxes, data) if film is None or _has_still(boxes) else items.NOTHING
     kept = drawn.drawn(meta, data) if meta.items else {}
     code = {n: _code(meta, item, data) for n, item in kept.items() if item.kind in drawn.CODED}
-    if sum(map(places.total, code.values())) > SHARED * len(data):
+    if sum(map(total, code.values())) > SHARED * len(data):
         raise TooLarge("items share too much")
     frames = spans.kept(data, film) if film else ()
     return Layout(boxes, meta, kept, code, drawn.gain_maps(meta, kept), film, frames)
@@ -80,12 +80,12 @@ def _code(meta: Meta, item: Item, data: memoryview) -> Runs:
     if len(item.runs) == 1:
         whole = data[slice(*item.runs[0])]
     else:
-        if places.total(item.runs) > len(data):
+        if total(item.runs) > len(data):
             raise TooLarge("an item larger than its file")
         whole = memoryview(b"".join(data[start:end] for start, end in item.runs))
     if ends_in_words(whole):
         raise Damaged("words behind a picture")
-    runs = (places.cut(item.runs, start, end) for start, end in _drawing(meta, item, whole))
+    runs = (cut(item.runs, start, end) for start, end in _drawing(meta, item, whole))
     return tuple(chain.from_iterable(runs))
 
 

@@ -3,22 +3,18 @@
 Spec: ISO/IEC 14496-12 §8.11.3 (iloc): offsets in the file, in `idat`, or in other items.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bot.engine import bmff
 from bot.engine.bmff import Box
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
+from bot.engine.runs import Run, Runs, cut, total
 
 EXTENT_LIMIT = 200_000  # pieces of all items; a million fit into 12 MB
 PIECES = 64  # of an item made of others, and of each of those: their product must stay small
 IN_FILE, IN_IDAT, IN_ITEM = 0, 1, 2
-
-Run = tuple[int, int]  # start and end, offsets in the file
-Runs = tuple[Run, ...]
 
 
 class Extent(NamedTuple):
@@ -50,64 +46,6 @@ def read(
         number: _runs(place, rows, idat, data, indirect.get(number, ()))
         for number, place in rows.items()
     }
-
-
-def cut(runs: Runs, start: int, end: int) -> Iterator[Run]:
-    """Yield what bytes `start` to `end` of an item are in the file."""
-    at = 0
-    for first, last in runs:
-        size = last - first
-        low, high = max(start - at, 0), min(end - at, size)
-        if low < high:
-            yield first + low, first + high
-        at += size
-
-
-def total(runs: Runs) -> int:
-    """Return an item's bytes."""
-    return sum(end - start for start, end in runs)
-
-
-def union(all_runs: Iterable[Runs]) -> list[Run]:
-    """Merge runs that touch or overlap."""
-    merged: list[Run] = []
-    for start, end in sorted(chain.from_iterable(all_runs)):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def without(run: Run, others: list[Run]) -> Iterator[Run]:
-    """Yield what of a run lies in none of the others."""
-    start, end = run
-    for low, high in others:
-        if high <= start:
-            continue
-        if low >= end:
-            break
-        if low > start:
-            yield start, low
-        start = max(start, high)
-    if start < end:
-        yield start, end
-
-
-class Moved:
-    """Where bytes will lie when runs, in order and apart, are written one after the other."""
-
-    def __init__(self, runs: list[Run]) -> None:
-        self._starts = [start for start, _ in runs]
-        self._shifts: list[int] = []
-        at = 0
-        for start, end in runs:
-            self._shifts.append(at - start)
-            at += end - start
-
-    def __call__(self, at: int) -> int:
-        """Return where the byte at offset `at` will lie, counted from the first run's start."""
-        return at + self._shifts[bisect_right(self._starts, at) - 1]
 
 
 def _rows(box: Box) -> Iterator[tuple[int, Place]]:

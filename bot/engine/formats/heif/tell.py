@@ -6,11 +6,11 @@ Spec: ISO/IEC 23008-12 annex A (Exif and XMP items), §6.5.20-21 (udes, altt); C
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import bmff, c2pa, exif, icc, trailer, xmp
+from bot.engine import bmff, c2pa, exif, icc, runs, trailer, xmp
 from bot.engine.bmff import Box
 from bot.engine.cursor import Cursor
 from bot.engine.deflate import inflate
-from bot.engine.formats.heif import drawn, places
+from bot.engine.formats.heif import drawn
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
@@ -55,7 +55,7 @@ def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Findin
 
 
 def _item(meta: Meta, item: Item, data: memoryview, room: Room) -> Iterator[Finding]:
-    size = places.total(item.runs)
+    size = runs.total(item.runs)
     if item.kind in drawn.PICTURES or item.kind in drawn.UNKNOWN_CODES:
         yield from _picture(meta, item, size)
     elif not room.take(size):
@@ -152,16 +152,16 @@ def _uuid(body: bytes) -> Iterator[Finding]:
 
 def _between(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
     """Say that bytes lie where no item is, or that coded pictures hold notes."""
-    named = places.union(item.runs for item in of.meta.items.values())
+    named = runs.union(item.runs for item in of.meta.items.values())
     left = 0
     for part in parts:
         if part.name == "mdat":
             start = part.start + (bmff.HEADER if part.role is Role.PATCHED else 0)
-            for low, high in places.without((start, part.end), named):
+            for low, high in runs.without((start, part.end), named):
                 left += high - low if bytes(data[low:high][:ROOM]).strip(b"\0") else 0
     if left:
         yield Finding(Kind.UNKNOWN, "mdat", "bytes", left)
-    notes = sum(places.total(item.runs) for n, item in of.kept.items() if n in of.code)
-    notes -= sum(map(places.total, of.code.values()))
+    notes = sum(runs.total(item.runs) for n, item in of.kept.items() if n in of.code)
+    notes -= sum(map(runs.total, of.code.values()))
     if notes:
         yield Finding(Kind.UNKNOWN, "HEIF", "notes of the encoder", notes)

@@ -3,7 +3,6 @@
 Spec: ISO/IEC 14496-12 §4.3 (ftyp), §8.11 (meta and its boxes), §8.18 (grpl).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.engine import bmff
@@ -12,9 +11,9 @@ from bot.engine.errors import TooLarge
 from bot.engine.formats.heif import derived, drawn, properties
 from bot.engine.formats.heif.items import Link
 from bot.engine.formats.heif.layout import Layout
-from bot.engine.formats.heif.places import Moved, Run, Runs
 from bot.engine.formats.video import write as film
 from bot.engine.formats.video.spans import Places
+from bot.engine.runs import Moved, Run, Runs
 
 BRANDS = frozenset(
     b"mif1 mif2 mif3 miaf heic heix heim heis hevc hevx avif avis avio tmap msf1 "
@@ -113,7 +112,7 @@ class _Meta:
                 runs: Runs = ((at, at + size),) if size else ()
                 at += size
             else:
-                runs = tuple(self._new(self.of.code[n], start))
+                runs = tuple(self.moved.joined(self.of.code[n], start))
             rows += self._id(n) + (b"\0\1" if n in self.payloads else b"\0\0") + b"\0\0"
             rows += len(runs).to_bytes(2, "big")
             rows += b"".join(
@@ -121,20 +120,6 @@ class _Meta:
             )
         head = bytes([self.width << 4 | self.width, 0]) + len(self.numbers).to_bytes(2, "big")
         return make_full(b"iloc", 1, 0, head, rows)
-
-    def _new(self, runs: Runs, start: int) -> Iterator[Run]:
-        """Yield where an item's runs will lie; those that will touch are one."""
-        low = high = 0
-        for one, two in runs:
-            first = self.moved(one) + start
-            if high and first == high:
-                high += two - one
-                continue
-            if high:
-                yield low, high
-            low, high = first, first + two - one
-        if high:
-            yield low, high
 
     def _infos(self) -> bytes:
         rows = (
