@@ -10,13 +10,15 @@ import struct
 import zlib
 from collections.abc import Callable
 
+import numpy
 import piexif
 import pillow_heif
+import tifffile
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from bot.engine import plan
-from tests.engine import boxes
+from tests.engine import boxes, directories
 
 pillow_heif.register_heif_opener()
 
@@ -98,6 +100,21 @@ def _interlaced() -> bytes:
     )
 
 
+def _big_tiff() -> bytes:
+    """Return a BigTIFF in tiles, in planes of one colour."""
+    pixels = numpy.frombuffer(random.Random(6).randbytes(3 * 24 * 16), "u1")
+    file = io.BytesIO()
+    with tifffile.TiffWriter(file, bigtiff=True) as writer:
+        writer.write(
+            pixels.reshape(3, 16, 24),
+            photometric="rgb",
+            planarconfig="separate",
+            tile=(16, 16),
+            metadata=None,
+        )
+    return file.getvalue()
+
+
 _FRAMES = [_noise("RGB", seed=seed) for seed in (1, 2, 3)]
 _ALPHA = [_noise("RGBA", seed=seed) for seed in (4, 5)]
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -130,6 +147,14 @@ CLEAN: dict[str, bytes] = {
     "heic-alpha": saved(_noise("RGBA"), "HEIF"),
     "avif": saved(_noise("RGB"), "AVIF"),
     "avif-alpha": saved(_noise("RGBA"), "AVIF"),
+    "tiff": saved(_noise("RGB"), "TIFF"),
+    "tiff-lzw": saved(_noise("RGBA"), "TIFF", compression="tiff_lzw"),
+    "tiff-jpeg": saved(_noise("RGB"), "TIFF", compression="jpeg"),
+    "tiff-fax": saved(_noise("L").convert("1"), "TIFF", compression="group4"),
+    "tiff-pages": saved(
+        _FRAMES[0], "TIFF", save_all=True, append_images=_FRAMES[1:], compression="tiff_deflate"
+    ),
+    "tiff-big": _big_tiff(),
     "avif-animated": saved(
         _ALPHA[0], "AVIF", save_all=True, append_images=_ALPHA[1:], duration=[70, 90]
     ),
@@ -247,6 +272,7 @@ DIRT: dict[str, st.SearchStrategy[Dirt]] = {
     | st.builds(_gif, secrets.map(lambda s: b"\x21\x01\x0c" + bytes(12) + sub_blocks(s)), places)
     | st.builds(_gif_behind_stream, secrets)
     | _behind_the_end,
+    "tiff": directories.dirt(secrets) | _behind_the_end,
     "heic": boxes.dirt(secrets) | _behind_the_end,
     "avif": boxes.dirt(secrets) | _behind_the_end,
 }

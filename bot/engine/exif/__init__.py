@@ -53,6 +53,7 @@ class Directory(NamedTuple):
 
     ifd: tags.Ifd
     entries: tuple[Entry, ...]
+    at: int = 0  # offset of the directory in the block
 
     def find(self, tag: int) -> Entry | None:
         """Return the first entry with `tag`."""
@@ -73,7 +74,11 @@ def read(block: memoryview | bytes, where: str = "Exif") -> Iterator[Finding]:
 
 def read_stream(tiff: Tiff, where: str = "Exif") -> Iterator[Finding]:
     """Say what a stream of directories tells, be it a block or a whole file; never raise."""
-    directories = tuple(_walk(tiff))
+    yield from tell(walk(tiff), tiff, where)
+
+
+def tell(directories: tuple[Directory, ...], tiff: Tiff, where: str = "Exif") -> Iterator[Finding]:
+    """Say what some directories of a stream tell; never raise."""
     yield from _places(directories, where)
     directories = tuple(d for d in directories if d.ifd != "GPS")
     yield from _moments(directories, where)
@@ -111,6 +116,11 @@ def _turn(entry: Entry) -> int | None:
     return value if 1 <= value <= 8 else None
 
 
+def walk(tiff: Tiff) -> tuple[Directory, ...]:
+    """Return every directory of a stream once: the chain of main ones, what they point at."""
+    return tuple(_walk(tiff))
+
+
 def _walk(tiff: Tiff) -> Iterator[Directory]:
     """Yield every directory once, the chain of main ones and what they point at."""
     waiting: deque[tuple[tags.Ifd, int]] = deque([("0th", tiff.first)])
@@ -120,7 +130,7 @@ def _walk(tiff: Tiff) -> Iterator[Directory]:
         if not found:
             continue
         entries, after = found
-        yield Directory(name, entries)
+        yield Directory(name, entries, at)
         if name in ("GPS", "Interop"):
             continue
         for entry in entries:

@@ -77,14 +77,24 @@ class Entry(NamedTuple):
 class Tiff:
     """A block of directories, and how much of it may still be read."""
 
-    __slots__ = ("_left", "_room", "_seen", "data", "first", "order", "unread")
+    __slots__ = ("_big", "_left", "_most", "_room", "_seen", "data", "first", "order", "unread")
 
-    def __init__(self, data: memoryview, order: str, first: int = 0) -> None:
+    def __init__(
+        self,
+        data: memoryview,
+        order: str,
+        first: int = 0,
+        big: bool = False,
+        entries: int = MAX_ENTRIES,
+        directories: int = MAX_DIRECTORIES,
+    ) -> None:
         self.data = data
         self.order = order
         self.first = first  # offset of the first directory
         self.unread = 0  # entries that the limits left out
-        self._left = MAX_ENTRIES
+        self._big = big  # 64-bit offsets and counts
+        self._left = entries
+        self._most = directories
         self._room = len(data) + SHARED  # bytes of values still to be told
         self._seen: set[int] = set()
 
@@ -93,26 +103,29 @@ class Tiff:
 
         None where it was read before, or lies outside.
         """
-        if at in self._seen or len(self._seen) == MAX_DIRECTORIES:
+        if at in self._seen or len(self._seen) == self._most:
             return None
         self._seen.add(at)
         cursor = Cursor(self.data, self.order)
         try:
             cursor.seek(at)
-            declared = cursor.u16()
+            declared = cursor.u64() if self._big else cursor.u16()
         except Damaged:
             return None
-        there = min(declared, cursor.left // 12)
+        width = 20 if self._big else 12
+        there = min(declared, cursor.left // width)
         count = min(there, self._left)
         self._left -= count
         self.unread += there - count
-        rows = struct.iter_unpack(
-            "<HHI4x" if self.order == "little" else ">HHI4x", cursor.take(count * 12)
-        )
+        layout = ("<" if self.order == "little" else ">") + ("HHQ8x" if self._big else "HHI4x")
+        first = cursor.at + (12 if self._big else 8)
+        rows = struct.iter_unpack(layout, cursor.take(count * width))
         entries = tuple(
-            self._entry(at + 10 + 12 * i, *row) for i, row in enumerate(rows) if row[1] in TYPES
+            self._entry(first + width * i, *row) for i, row in enumerate(rows) if row[1] in TYPES
         )
-        return entries, cursor.u32() if count == declared and cursor.left >= 4 else 0
+        if count < declared or cursor.left < (8 if self._big else 4):
+            return entries, 0
+        return entries, cursor.u64() if self._big else cursor.u32()
 
     def view(self, at: int, size: int) -> memoryview:
         """Return `size` bytes at `at`, or as many of them as there are."""
@@ -125,8 +138,9 @@ class Tiff:
 
     def _entry(self, at: int, tag: int, kind: int, count: int) -> Entry:
         size = count * TYPES[kind][1]
-        if size > 4:
-            at = Cursor(self.data, self.order, at).u32()
+        if size > (8 if self._big else 4):
+            cursor = Cursor(self.data, self.order, at)
+            at = cursor.u64() if self._big else cursor.u32()
         raw = self.view(at, size)
         self._room -= min(len(raw), TEXT_BYTES)
         if self._room < 0:

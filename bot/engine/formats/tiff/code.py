@@ -1,0 +1,122 @@
+"""Strips and tiles: how long each may be, and which of its bytes draw.
+
+Spec: TIFF 6.0 §3 (strips), §15 (tiles), §21 (YCbCr), §22; Technical Note 2 (JPEG in TIFF).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.engine import deflate
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged, Unsupported
+from bot.engine.formats import jpeg, jpeg_tables, webp
+from bot.engine.known import Known
+from bot.engine.model import Part, Role
+from bot.engine.tail import ends_in_words, looks_foreign
+
+Runs = Iterator[tuple[int, int]]
+
+PLAIN, LZW, OLD_JPEG, JPEG, PACKBITS = 1, 5, 6, 7, 32773
+DEFLATE = frozenset({8, 32946, 32909})  # the last is Pixar's: zlib behind a change of numbers
+WEBP = 50001
+OTHERS = frozenset({  # followed no further: fax, packed bits, newer coders
+    2, 3, 4, LZW, 32766, 32771, PACKBITS, 34676, 34677, 34887, 34925, 50000, 50002, 52546,
+})  # fmt: skip
+NAMED = {OLD_JPEG: "TIFF (old JPEG)", 33003: "TIFF (JPEG 2000)", 33005: "TIFF (JPEG 2000)",
+         34712: "TIFF (JPEG 2000)", 34892: "TIFF (lossy JPEG)"}  # fmt: skip
+TAIL = 4096  # bytes at a strip's end that are looked at where following it costs too much
+ADOBE = 16  # bytes of the segment that only says how colours are meant
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """How a page is coded: `expected` bytes of numbers come out of a whole strip or tile."""
+
+    compression: int
+    exact: bool  # follow every stream to its end
+
+    def drawing(self, raw: memoryview, expected: int) -> Runs:
+        """Yield the runs of a strip that draw.
+
+        Raises Damaged where it hides something, Unsupported where nobody here can tell.
+        """
+        if self.compression == PLAIN:
+            return iter(((0, min(len(raw), expected)),))
+        if self.compression == JPEG:
+            return _jpeg(raw)
+        if self.compression == WEBP:
+            return _webp(raw)
+        if self.compression in DEFLATE:
+            return self._deflate(raw, expected)
+        if self.compression in OTHERS:
+            return _followed_no_further(raw)
+        raise Unsupported(NAMED.get(self.compression, f"TIFF (compression {self.compression})"))
+
+    def _deflate(self, raw: memoryview, expected: int) -> Runs:
+        end = None
+        if self.exact or looks_foreign(bytes(raw[-TAIL:])):
+            end = deflate.stream_length([raw], expected)
+        yield 0, len(raw) if end is None else end
+
+
+def tables(raw: memoryview) -> bytes:
+    """Return the tables that all strips share, and nothing else.
+
+    Raises Damaged.
+    """
+    cursor = Cursor(raw)
+    if cursor.u16() != 0xFFD8:
+        raise Damaged("JPEG tables")
+    out = b"\xff\xd8"
+    while cursor.left >= 4:
+        at, marker = cursor.at, cursor.u16()
+        if marker == 0xFFD9:
+            break
+        cursor.take(cursor.u16() - 2)
+        if marker & 0xFF in jpeg_tables.NAMES:
+            tuple(jpeg_tables.parts(marker & 0xFF, at, raw[at : cursor.at]))  # whole, or Damaged
+            out += raw[at : cursor.at]
+    return out + b"\xff\xd9"
+
+
+def _followed_no_further(raw: memoryview) -> Runs:
+    if ends_in_words(raw):
+        raise Damaged("words behind a strip")
+    yield 0, len(raw)
+
+
+def _jpeg(raw: memoryview) -> Runs:
+    parts = tuple(jpeg.split(raw, Known()))
+    return _joined(part for number, part in enumerate(parts) if _draws(parts, number))
+
+
+def _draws(parts: tuple[Part, ...], number: int) -> bool:
+    part = parts[number]
+    if part.name in jpeg_tables.TABLES and part.role is Role.PATCHED:
+        if jpeg_tables.head(parts, number) != part.raw:
+            raise Unsupported("TIFF (JPEG with unused tables)")
+        return True
+    if part.role is Role.PATCHED:
+        return part.name == "Adobe" and len(part.raw) == ADOBE
+    return part.role is not Role.DROPPED
+
+
+def _webp(raw: memoryview) -> Runs:
+    parts = tuple(webp.split(raw, Known()))
+    if any(piece not in parts for piece in webp.rebuild(parts) if isinstance(piece, Part)):
+        raise Unsupported("TIFF (WebP)")
+    if sum(len(part.raw) for part in parts if part.role is not Role.DROPPED) != len(raw):
+        raise Unsupported("TIFF (WebP)")
+    yield 0, len(raw)
+
+
+def _joined(parts: Iterator[Part]) -> Runs:
+    start = end = 0
+    for part in parts:
+        if part.start != end:
+            if end > start:
+                yield start, end
+            start = part.start
+        end = part.end
+    if end > start:
+        yield start, end

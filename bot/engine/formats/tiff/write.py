@@ -1,0 +1,94 @@
+"""The head of a clean TIFF: header, directories and their values, before all pictures.
+
+Spec: TIFF 6.0 §2; BigTIFF.
+
+One order of everything, one type for each field: a clean file is written as it is.
+"""
+
+import sys
+from array import array
+from collections.abc import Sequence
+
+from bot.engine.errors import TooLarge
+from bot.engine.formats.tiff import tables
+from bot.engine.formats.tiff.pages import Page, Value
+from bot.engine.formats.tiff.stream import HEADERS, LONG, LONG8, RATIONAL, SHORT, Stream
+from bot.engine.runs import Moved, Run, total
+
+CODES = {SHORT: "H", LONG: "I", RATIONAL: "I", LONG8: "Q"}
+FOUR_GIB = 1 << 32
+
+
+def head(stream: Stream, pages: Sequence[Page], segments: list[Run]) -> bytes:
+    """Return what stands before the pictures, which lie in `segments` of the old file.
+
+    Raises TooLarge where 32 bits cannot say where they are.
+    """
+    writer = _Writer(stream, Moved(segments))
+    size = len(writer.head(pages, 0))
+    if not stream.big and size + sum(end - start for start, end in segments) >= FOUR_GIB:
+        raise TooLarge("a TIFF of more than four gigabytes")
+    return writer.head(pages, size)
+
+
+class _Writer:
+    """Writes fields in the byte order, and the width, of a stream."""
+
+    def __init__(self, stream: Stream, moved: Moved) -> None:
+        self.order, self.big, self.start = stream.order, stream.big, stream.head
+        self.moved = moved
+        self.place = 8 if stream.big else 4  # bytes of an offset, and of a value in its field
+
+    def head(self, pages: Sequence[Page], media: int) -> bytes:
+        """Return the head of a file whose pictures begin at `media`."""
+        magic = next(m for m, told in HEADERS.items() if told == (self.order, self.big))
+        out = [magic + (self._number(8, 2) + bytes(2) if self.big else b"")]
+        out.append(self._number(self.start, self.place))
+        at = self.start
+        for index, page in enumerate(pages):
+            block = self._directory(at, page, media, last=index == len(pages) - 1)
+            out.append(block)
+            at += len(block)
+        return b"".join(out)
+
+    def _directory(self, at: int, page: Page, media: int, last: bool) -> bytes:
+        """Return a directory at `at`, its values behind it, and where the next one begins."""
+        fields = {**page.fields, **self._places(page, media)}
+        size = (8 + 20 * len(fields) + 8) if self.big else (2 + 12 * len(fields) + 4)
+        rows, values = [], b""
+        for tag, (kind, told) in sorted(fields.items()):
+            raw = told if isinstance(told, bytes) else self._packed(kind, told)
+            count = len(told) // (2 if kind == RATIONAL else 1)
+            row = self._number(tag, 2) + self._number(kind, 2) + self._number(count, self.place)
+            if len(raw) > self.place:
+                row += self._number(at + size + len(values), self.place)
+                values += raw + bytes(-len(raw) % self.place)
+            else:
+                row += raw.ljust(self.place, b"\0")
+            rows.append(row)
+        values += bytes(-(size + len(values)) % self.place)
+        after = 0 if last else at + size + len(values)
+        count_size = 8 if self.big else 2
+        table = self._number(len(fields), count_size) + b"".join(rows)
+        return table + self._number(after, self.place) + values
+
+    def _places(self, page: Page, media: int) -> dict[int, Value]:
+        kind = LONG8 if self.big else LONG
+        starts = array("Q", [self._start(strip, media) for strip in page.strips])
+        sizes = array("Q", map(total, page.strips))
+        at_tag, size_tag = (
+            (tables.TILES, tables.TILE_SIZES) if page.tiled else (tables.STRIPS, tables.STRIP_SIZES)
+        )
+        return {at_tag: (kind, starts), size_tag: (kind, sizes)}
+
+    def _start(self, strip: tuple[Run, ...], media: int) -> int:
+        return self.moved(strip[0][0]) + media if strip else 0
+
+    def _packed(self, kind: int, values: Sequence[int]) -> bytes:
+        packed = array(CODES[kind], values)
+        if self.order != sys.byteorder:
+            packed.byteswap()
+        return packed.tobytes()
+
+    def _number(self, value: int, size: int) -> bytes:
+        return value.to_bytes(size, self.order)
