@@ -29,12 +29,13 @@ class Layout:
 
 
 def with_field(data: bytes, tag: int, kind: int, value: bytes) -> bytes:
-    """Append a first directory that has one more field; the old one becomes slack."""
+    """Append a first directory with one field more, or another; the old one becomes slack."""
     to = Layout(data)
     at = to.unpack(to.place, data, to.first)
     count = to.unpack(to.count, data, at)
     start = at + struct.calcsize(to.order + to.count)
     rows = [data[start + to.row.size * n :][: to.row.size] for n in range(count)]
+    rows = [row for row in rows if to.unpack("H", row, 0) != tag]
     after = data[start + to.row.size * count :][: struct.calcsize(to.order + to.place)]
     data += bytes(len(data) % 2)
     place = to.pack(to.place, len(data))

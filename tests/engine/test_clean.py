@@ -29,8 +29,6 @@ def test_a_clean_file_is_one_span_that_is_the_file() -> None:
 @pytest.mark.parametrize(
     ("head", "name"),
     [
-        (b"II*\0\x08\0\0\0", "TIFF"),
-        (b"MM\0+\0\x08\0\0", "BigTIFF"),
         (b"\xff\x0a\xfa", "JPEG XL"),
         (b"%PDF-1.7", "PDF"),
         (b"PK\3\4", "ZIP"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import exif
-from bot.engine.exif import ifd
+from bot.engine.exif import directories, ifd
 from bot.engine.model import HARMLESS, TEXT_LIMIT, Finding, Kind, Value
 from bot.engine.text import TEXT_BYTES
 from tests.engine.blocks import (
@@ -407,7 +407,7 @@ def test_a_chain_of_directories_is_followed_for_a_hundred_links() -> None:
     assert told(chain(50) + last[:18]) != told(chain(500) + last[:18])
     tiff = ifd.parse(memoryview(chain(100_000)))
     assert tiff is not None
-    assert len([*exif._walk(tiff)]) == ifd.MAX_DIRECTORIES
+    assert len([*directories.walk(tiff)]) == ifd.MAX_DIRECTORIES
 
 
 @pytest.mark.parametrize(

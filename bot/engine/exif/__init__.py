@@ -7,12 +7,11 @@ Reading never raises, and costs no more than the block is long.
 
 import re
 import struct
-from collections import deque
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from bot.engine import icc, iptc, prompts, xmp
 from bot.engine.exif import gps, ifd, makernotes, tags
+from bot.engine.exif.directories import Directory, walk
 from bot.engine.exif.ifd import Entry, Tiff
 from bot.engine.exif.values import setting, words
 from bot.engine.model import Finding, Kind, clip
@@ -46,18 +45,6 @@ _UNSET = frozenset(" 0:.-/TZ")  # all that a clock, or a number, that was never 
 
 
 Findings = tuple[Finding, ...]
-
-
-class Directory(NamedTuple):
-    """One directory of the block, and what it is there for."""
-
-    ifd: tags.Ifd
-    entries: tuple[Entry, ...]
-    at: int = 0  # offset of the directory in the block
-
-    def find(self, tag: int) -> Entry | None:
-        """Return the first entry with `tag`."""
-        return next((entry for entry in self.entries if entry.tag == tag), None)
 
 
 def read(block: memoryview | bytes, where: str = "Exif") -> Iterator[Finding]:
@@ -114,30 +101,6 @@ def orientation_block(value: int) -> bytes:
 def _turn(entry: Entry) -> int | None:
     value = next(iter(entry.whole()), 0)
     return value if 1 <= value <= 8 else None
-
-
-def walk(tiff: Tiff) -> tuple[Directory, ...]:
-    """Return every directory of a stream once: the chain of main ones, what they point at."""
-    return tuple(_walk(tiff))
-
-
-def _walk(tiff: Tiff) -> Iterator[Directory]:
-    """Yield every directory once, the chain of main ones and what they point at."""
-    waiting: deque[tuple[tags.Ifd, int]] = deque([("0th", tiff.first)])
-    while waiting:
-        name, at = waiting.popleft()
-        found = tiff.directory(at)
-        if not found:
-            continue
-        entries, after = found
-        yield Directory(name, entries, at)
-        if name in ("GPS", "Interop"):
-            continue
-        for entry in entries:
-            if entry.tag in tags.POINTERS:
-                waiting += ((tags.POINTERS[entry.tag], offset) for offset in entry.whole())
-        if after and name in ("0th", "1st"):
-            waiting.append(("1st", after))
 
 
 def _places(directories: tuple[Directory, ...], where: str) -> Iterator[Finding]:

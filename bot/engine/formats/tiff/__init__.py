@@ -43,7 +43,7 @@ def split(data: memoryview, known: Known) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     source = stream.parse(data)
     chain = tuple(source.chain())
-    if tags.DNG_VERSION in chain[0]:
+    if any(tags.DNG_VERSION in fields for fields in chain[:1]):
         raise Unsupported("DNG")
     kept = tuple(_kept(chain))
     exact = len(data) <= deflate.ALWAYS

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.engine.errors import Damaged
-from bot.engine.formats.tiff.stream import BYTE, SHORT, UNDEFINED, Directory, Field
+from bot.engine.formats.tiff.stream import BYTE, SHORT, Directory, Field
 
 REDUCED = 1  # of NewSubfileType
 SUBFILE, OLD_SUBFILE = 254, 255
@@ -68,7 +68,7 @@ def shorts(tag: int, field: Field, samples: int, bits: int) -> Sequence[int]:
 def turn(fields: Directory) -> tuple[int, Sequence[int] | bytes] | None:
     """Return how a page is held, in the type that it is told in: not all viewers heed all."""
     field = fields.get(ORIENTATION)
-    if field is None or field.type not in (BYTE, SHORT, UNDEFINED):
+    if field is None or field.type not in (BYTE, SHORT):
         return None
     value = field.raw[0] if field.type != SHORT else field.whole()[0]
     if not 1 < value <= MAX_TURN:

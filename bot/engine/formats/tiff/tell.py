@@ -6,7 +6,7 @@ Spec: TIFF 6.0 §8; Exif 3.0 §4.6.3 (directories that a field points at).
 from collections.abc import Iterator, Sequence
 
 from bot.engine import exif
-from bot.engine.exif import ifd
+from bot.engine.exif import directories, ifd
 from bot.engine.formats.tiff import tables
 from bot.engine.formats.tiff.stream import Stream
 from bot.engine.model import Finding, Kind, Part, Role
@@ -23,7 +23,7 @@ def read(source: Stream, kept: Sequence[bool], parts: Sequence[Part]) -> Iterato
     yield Finding(Kind.BLOCK, "Exif", "Exif", len(source.data))
     block = ifd.Tiff(source.data, source.order, source.first, source.big, ENTRIES, DIRECTORIES)
     found, covered, chain = [], list[Run](), iter(kept)
-    for directory in exif.walk(block):
+    for directory in directories.walk(block):
         covered += ((entry.at, entry.at + len(entry.raw)) for entry in directory.entries)
         width = 20 if source.big else 12
         covered.append((directory.at, directory.at + 16 + width * len(directory.entries)))
