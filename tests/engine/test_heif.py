@@ -240,3 +240,8 @@ def test_a_sequence_without_a_still_picture_moves_on() -> None:
     with av.open(io.BytesIO(out), "r") as file:
         assert len(list(file.decode(video=0))) == 2
     assert plan(film).dimensions() == (24, 16)
+
+
+def test_a_picture_of_notes_alone_is_damage() -> None:
+    with pytest.raises(Damaged):
+        plan(heif(picture(data=(b"\x7a\x03abc",))).build())  # padding

@@ -52,6 +52,8 @@ def layout(data: memoryview) -> Layout:
     film = movie.read(data) if any(box.kind == b"moov" for box in boxes) else None
     if film and film.fragmented:
         raise Unsupported("HEIF sequence in fragments")
+    if film and all(track.sound for track in film.tracks):
+        raise Damaged("a sequence of no pictures")
     meta = _meta(boxes, data) if film is None or _has_still(boxes) else items.NOTHING
     kept = drawn.drawn(meta, data) if meta.items else {}
     code = {n: _code(meta, item, data) for n, item in kept.items() if item.kind in drawn.CODED}
@@ -86,7 +88,10 @@ def _code(meta: Meta, item: Item, data: memoryview) -> Runs:
     if ends_in_words(whole):
         raise Damaged("words behind a picture")
     runs = (cut(item.runs, start, end) for start, end in _drawing(meta, item, whole))
-    return tuple(chain.from_iterable(runs))
+    kept = tuple(chain.from_iterable(runs))
+    if not kept:
+        raise Damaged("a picture of notes alone")
+    return kept
 
 
 def _drawing(meta: Meta, item: Item, whole: memoryview) -> Iterator[Run]:

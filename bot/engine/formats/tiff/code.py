@@ -94,7 +94,7 @@ def _draws(parts: tuple[Part, ...], number: int) -> bool:
     part = parts[number]
     if part.name in jpeg_tables.TABLES and part.role is Role.PATCHED:
         if jpeg_tables.head(parts, number) != part.raw:
-            raise Unsupported("TIFF (JPEG with unused tables)")
+            raise Unsupported("TIFF (JPEG)")
         return True
     if part.role is Role.PATCHED:
         return part.name == "Adobe" and len(part.raw) == ADOBE

@@ -62,7 +62,7 @@ def read(stream: Stream, fields: Directory, exact: bool) -> Page:
         raw = stream.data[at : at + size] if size else stream.data[:0]
         cut |= size > len(raw)
         runs = coder.drawing(raw, expected) if raw else iter(())
-        strips.append(tuple((at + start, at + end) for start, end in runs))
+        strips.append(tuple((at + start, at + end) for start, end in runs if start < end))
     return Page(kept, shape.tiled, tuple(strips), cut)
 
 
@@ -107,6 +107,8 @@ def bits(fields: Directory, samples: int) -> list[int]:
     """Return the bits of each sample of a pixel."""
     told = list(fields[tables.BITS].whole()) if tables.BITS in fields else []
     told = told[:samples] or [1]
+    if not all(told):
+        raise Damaged("pixels of no bits")
     return told + told[-1:] * (samples - len(told))
 
 
