@@ -72,6 +72,7 @@ FEATURES = {  # Unsupported.what that is no type, in words; what is not listed i
     "video with a colour table": mark("video with a colour table"),
     "video whose samples overlap": mark("video whose samples overlap"),
 }
+CODER = re.compile(r"(.+) video|video of (.+) files")
 FILMS = re.compile(r"\b(video|MP4|MOV|AVI|WebM)\b")
 NO_FILM_YET = mark("Films of this kind, {what}, I cannot clean yet.")
 NOT_YET = mark("Files of this kind, {what}, I cannot clean yet.")
@@ -107,8 +108,7 @@ def refusal(catalogue: Catalogue, kind: str, what: str | None) -> str:
         if what in OTHERS:
             return catalogue.say(UNSUPPORTED, what=what, formats=formats(catalogue))
         words = NO_FILM_YET if FILMS.search(what) else NOT_YET
-        named = catalogue.say(FEATURES[what]) if what in FEATURES else what
-        return catalogue.say(words, what=named)
+        return catalogue.say(words, what=_feature(catalogue, what))
     words = REFUSALS.get(kind, REFUSALS["unknown-format"])
     return catalogue.say(words, formats=formats(catalogue))
 
@@ -117,3 +117,11 @@ def formats(catalogue: Catalogue) -> str:
     """Return the list of what is cleaned; a film by another name goes without saying."""
     cleaned = (fmt.NAME for fmt in FORMATS if fmt.NAME not in raw.NAMES | ALIKE)
     return numbers.list_of(catalogue.language, cleaned)
+
+
+def _feature(catalogue: Catalogue, what: str) -> str:
+    if what in FEATURES:
+        return catalogue.say(FEATURES[what])
+    if coder := CODER.fullmatch(what):
+        return catalogue.say("video in {coder}", coder=coder[1] or coder[2])
+    return what

@@ -262,6 +262,11 @@ def test_a_feature_is_named_in_our_language(what: str) -> None:
     assert not re.search(r"\b(in|of|with|whose|that|out|encrypted|compressed)\b", told), told
 
 
+def test_a_coder_of_films_is_named() -> None:
+    assert WORDING.refusal("unsupported", "DV video").startswith("Jenis video DV ini")
+    assert WORDING.refusal("unsupported", "video of JPEG files").startswith("Jenis video JPEG ini")
+
+
 def test_a_name_is_no_sentence_of_ours() -> None:
     assert "{0}" in WORDING.refusal("unsupported", "{0}")
 
