@@ -101,21 +101,25 @@ def mrw() -> bytes:
 
 def cr3() -> bytes:
     """Build a Canon file of boxes."""
-    size = ((0x0100, SHORT, (6000,)), (0x0101, SHORT, (4000,)))
     picture = CLEAN["jpeg"]
     canon = make(
         b"uuid",
         CANON,
         make(b"CNCV", b"CanonCR3_001/00.10.00/00.00.00"),
-        make(b"CMT1", block(*size, (0x010F, TEXT, b"Canon\0"))),
+        make(b"CMT1", block((0x010F, TEXT, b"Canon\0"))),
         make(b"CMT2", block((0xA431, TEXT, b"093022004357\0"))),
         make(b"CMT3", block((0x0096, TEXT, b"KQ0121813\0"))),
         make(b"CMT4", block(*JAKARTA)),
         make(b"THMB", bytes(16), picture),
     )
+    tracks = b""
+    for wide, high in ((160, 120), (6000, 4000)):
+        entry = make(b"CRAW", bytes(82), make(b"CMP1", bytes(16) + struct.pack(">II", wide, high)))
+        table = make(b"stbl", make(b"stsd", bytes(8), entry))
+        tracks += make(b"trak", make(b"mdia", make(b"minf", table)))
     return (
         make(b"ftyp", b"crx \0\0\0\1crx isom")
-        + make(b"moov", canon)
+        + make(b"moov", canon, tracks)
         + make(b"uuid", XMP, PACKET)
         + make(b"uuid", PREVIEW, bytes(8), make(b"PRVW", bytes(16), picture))
         + make(b"mdat", SENSOR)

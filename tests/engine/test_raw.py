@@ -22,7 +22,7 @@ REAL = {  # of the open corpus: where it starts -> type, pixels
     "3e4d0ab5": ("KDC", (1280, 960)),
     "604bdd78": ("CRW", (3072, 2048)),
     "7303c55b": ("KDC", (756, 504)),
-    "7925cecf": ("CR3", (3408, 2272)),  # ExifTool says 3584 x 2386: with the sensor's borders
+    "7925cecf": ("CR3", (3584, 2386)),
 }
 JUDGED = ("IFD0:Make", "IFD0:Artist", "Canon:InternalSerialNumber", "Nikon:SerialNumber")
 MONAS = Position(-6.208333333333333, 106.81666666666666)

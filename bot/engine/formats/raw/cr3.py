@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.engine import exif, xmp
 from bot.engine.bmff import JUNK, Box, boxes, children
+from bot.engine.cursor import Cursor
 from bot.engine.exif import ifd, makernotes, tags
 from bot.engine.exif.ifd import Entry
 from bot.engine.formats.raw import preview
@@ -18,8 +19,11 @@ CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 PREVIEW = bytes.fromhex("eaf42b5e1c984b88b9fbb7dc406e4d16")
 UUID = 16  # bytes behind the header of a uuid box
+PATH = (b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+SIZE = 20  # bytes from the mark of how a picture is coded to its size
+LIST = 8  # bytes before the first description
 PREVIEW_HEAD = 8  # bytes before the box PRVW inside its uuid box
-WINDOW = 64  # bytes in which a JPEG starts; the versions of THMB differ
+WINDOW = 256  # bytes in which a JPEG, or that mark, starts; the versions differ
 
 
 def read(data: memoryview) -> Iterator[Finding]:
@@ -41,14 +45,24 @@ def read(data: memoryview) -> Iterator[Finding]:
 
 
 def dimensions(data: memoryview) -> tuple[int, int] | None:
-    """Return width and height as the first of the blocks names them."""
-    for box in _metadata(data):
-        if box.kind == b"CMT1" and (tiff := ifd.parse(box.body)):
-            entries = (tiff.directory(tiff.first) or ((), 0))[0]
-            found = {entry.tag: entry.whole()[0] for entry in entries if entry.whole()}
-            if {tags.WIDTH, tags.HEIGHT} <= found.keys():
-                return found[tags.WIDTH], found[tags.HEIGHT]
-    return None
+    """Return width and height of the largest picture, as it is coded."""
+    found = [(0, 0)]
+    for box in boxes(data):
+        for entry in _entries(box, PATH) if box.kind == b"moov" else ():
+            mark = bytes(entry.body[:WINDOW]).find(b"CMP1")
+            if mark >= 0:
+                found.append(Cursor(entry.body, at=mark + SIZE).pair())
+    largest = max(found, key=lambda size: size[0] * size[1])
+    return largest if all(largest) else None
+
+
+def _entries(box: Box, path: tuple[bytes, ...]) -> Iterator[Box]:
+    """Yield what describes the pictures of the tracks."""
+    for inner in children(box):
+        if inner.kind == path[0] and path[1:]:
+            yield from _entries(inner, path[1:])
+        elif inner.kind == path[0]:
+            yield from (entry for entry in children(inner, LIST) if entry.kind == b"CRAW")
 
 
 def _metadata(data: memoryview) -> Iterator[Box]:
