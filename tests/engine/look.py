@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pillow_heif
+import rawpy
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
+
+from bot.engine.formats import dng
 
 pillow_heif.register_heif_opener()
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # a photo cut short must look cut at the same place
@@ -23,7 +26,9 @@ class Look:
 
 
 def look(data: bytes) -> Look:
-    """Decode a file with Pillow."""
+    """Decode a file with Pillow, a camera's raw with LibRaw."""
+    if dng.holds(memoryview(data)):
+        return _developed(data)
     with Image.open(io.BytesIO(data)) as image:
         profile = image.info.get("icc_profile")
         frames = [
@@ -37,6 +42,12 @@ def look(data: bytes) -> Look:
             image.info.get("loop"),
             through(profile) if profile else None,
         )
+
+
+def _developed(data: bytes) -> Look:
+    with rawpy.imread(io.BytesIO(data)) as raw:
+        picture = raw.postprocess(output_bps=16)
+        return Look((picture.tobytes(),), (picture.shape[:2],), (raw.raw_image.tobytes(),), 0, None)
 
 
 def _frames(image: Image.Image) -> Iterator[Image.Image]:

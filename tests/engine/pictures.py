@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from bot.engine import plan
-from tests.engine import boxes, directories
+from tests.engine import boxes, directories, dngs
 
 pillow_heif.register_heif_opener()
 
@@ -155,6 +155,8 @@ CLEAN: dict[str, bytes] = {
         _FRAMES[0], "TIFF", save_all=True, append_images=_FRAMES[1:], compression="tiff_deflate"
     ),
     "tiff-big": _big_tiff(),
+    "dng": dngs.dng(),
+    "dng-tiles": dngs.dng(how={"tile": (16, 16), "compression": "zlib"}, byteorder=">"),
     "avif-animated": saved(
         _ALPHA[0], "AVIF", save_all=True, append_images=_ALPHA[1:], duration=[70, 90]
     ),
@@ -273,6 +275,7 @@ DIRT: dict[str, st.SearchStrategy[Dirt]] = {
     | st.builds(_gif_behind_stream, secrets)
     | _behind_the_end,
     "tiff": directories.dirt(secrets) | _behind_the_end,
+    "dng": directories.dirt(secrets) | _behind_the_end,
     "heic": boxes.dirt(secrets) | _behind_the_end,
     "avif": boxes.dirt(secrets) | _behind_the_end,
 }

@@ -119,7 +119,8 @@ def test_a_copy_with_dirt_in_it_is_refused(picture: tuple[str, bytes]) -> None:
 @pytest.mark.parametrize("name", sorted(CLEAN))
 def test_the_type_is_decided_by_bytes(name: str) -> None:
     matching = [fmt.NAME for fmt in FORMATS if fmt.matches(CLEAN[name][:HEAD])]
-    assert matching == [plan(CLEAN[name]).format.NAME]
+    assert plan(CLEAN[name]).format.NAME in matching
+    assert len(matching) == 1 or set(matching) == {"TIFF", "DNG"}  # told apart further on
 
 
 @pytest.mark.parametrize("name", sorted(CLEAN))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.engine.errors import UnknownFormat, Unsupported
-from bot.engine.formats import avif, foreign, gif, heic, jpeg, png, raw, tiff, video, webp
+from bot.engine.formats import avif, dng, foreign, gif, heic, jpeg, png, raw, tiff, video, webp
 from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part
 
@@ -45,7 +45,7 @@ class Format(Protocol):
         """Return width and height in pixels as coded, before any rotation."""
 
 
-FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif, heic, avif, *video.FILMS, tiff)
+FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif, heic, avif, *video.FILMS, tiff, dng)
 HEAD = 256  # bytes that tell one container from another: a list of brands is the longest
 
 
@@ -56,6 +56,8 @@ def detect(data: memoryview) -> Format:
     """
     if camera := raw.find(data):  # not by the head alone: most are TIFF, and tell it further on
         return camera
+    if dng.holds(data):
+        return dng
     head = bytes(data[:HEAD])
     for candidate in FORMATS:
         if candidate.matches(head):

@@ -16,14 +16,14 @@ from bot.engine.tail import ends_in_words, looks_foreign
 
 Runs = Iterator[tuple[int, int]]
 
-PLAIN, LZW, OLD_JPEG, JPEG, PACKBITS = 1, 5, 6, 7, 32773
+PLAIN, LZW, OLD_JPEG, JPEG, PACKBITS, LOSSY = 1, 5, 6, 7, 32773, 34892
 DEFLATE = frozenset({8, 32946, 32909})  # the last is Pixar's: zlib behind a change of numbers
 WEBP = 50001
 OTHERS = frozenset({  # followed no further: fax, packed bits, newer coders
     2, 3, 4, LZW, 32766, 32771, PACKBITS, 34676, 34677, 34887, 34925, 50000, 50002, 52546,
 })  # fmt: skip
 NAMED = {OLD_JPEG: "TIFF (old JPEG)", 33003: "TIFF (JPEG 2000)", 33005: "TIFF (JPEG 2000)",
-         34712: "TIFF (JPEG 2000)", 34892: "TIFF (lossy JPEG)"}  # fmt: skip
+         34712: "TIFF (JPEG 2000)"}  # fmt: skip
 TAIL = 4096  # bytes at a strip's end that are looked at where following it costs too much
 ADOBE = 16  # bytes of the segment that only says how colours are meant
 
@@ -42,7 +42,7 @@ class Coder:
         """
         if self.compression == PLAIN:
             return iter(((0, min(len(raw), expected)),))
-        if self.compression == JPEG:
+        if self.compression in (JPEG, LOSSY):  # the latter is DNG's
             return _jpeg(raw)
         if self.compression == WEBP:
             return _webp(raw)

@@ -17,7 +17,9 @@ from bot.engine.model import ratio
 STRIP_LIMIT = 200_000  # of a file; 13 gigapixels in tiles of 256
 YCBCR = 6
 Run = tuple[int, int]
-Value = tuple[int, Sequence[int] | bytes]  # type and numbers; of ratios flat: top, bottom, top …
+Value = tuple[
+    int, Sequence[int] | Sequence[float] | bytes
+]  # type and numbers; of ratios flat: top, bottom, top …
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,8 @@ class Page:
     tiled: bool
     strips: tuple[tuple[Run, ...], ...]
     cut: bool  # a strip is not, or not all, in the file
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        return int(self.fields[tables.WIDTH][1][0]), int(self.fields[tables.HEIGHT][1][0])
+    colours_lost: bool  # nobody can read its profile
+    below: tuple["Page", ...] = ()  # pages that belong to this one: a mask, of a camera's raw
 
 
 def is_page(fields: Directory) -> bool:
@@ -63,7 +62,8 @@ def read(stream: Stream, fields: Directory, exact: bool) -> Page:
         cut |= size > len(raw)
         runs = coder.drawing(raw, expected) if raw else iter(())
         strips.append(tuple((at + start, at + end) for start, end in runs if start < end))
-    return Page(kept, shape.tiled, tuple(strips), cut)
+    lost = tables.ICC in fields and tables.ICC not in kept
+    return Page(kept, shape.tiled, tuple(strips), cut, lost)
 
 
 class _Shape:

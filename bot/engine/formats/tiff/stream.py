@@ -20,7 +20,8 @@ HEADERS: dict[bytes, tuple[ByteOrder, bool]] = {  # order, 64-bit
     b"II+\0": ("little", True),
     b"MM\0+": ("big", True),
 }
-BYTE, SHORT, LONG, RATIONAL, UNDEFINED, LONG8 = 1, 3, 4, 5, 7, 16
+BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, LONG8 = 1, 2, 3, 4, 5, 7, 16
+SRATIONAL, FLOAT, DOUBLE = 10, 11, 12
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8,
          17: 8, 18: 8}  # fmt: skip
 WHOLE = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}  # types of numbers without a sign
@@ -68,8 +69,8 @@ class Stream:
         """Bytes before anything else."""
         return 16 if self.big else 8
 
-    def chain(self) -> Iterator[Directory]:
-        """Yield the main directories, each once.
+    def chain(self) -> Iterator[tuple[int, Directory]]:
+        """Yield the main directories, each once, and their offsets.
 
         Raises Damaged where the first lies outside, TooLarge where there are too many.
         """
@@ -83,7 +84,7 @@ class Stream:
                 raise Damaged(f"directory at {at}")
             if found is None:
                 return
-            yield found[0]
+            yield at, found[0]
             at = found[1]
 
     def directory(self, at: int) -> tuple[Directory, int] | None:

@@ -3,13 +3,13 @@
 Spec: TIFF 6.0 §8; Exif 3.0 §4.6.3 (directories that a field points at).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from bot.engine import exif
 from bot.engine.exif import directories, ifd
 from bot.engine.formats.tiff import tables
 from bot.engine.formats.tiff.stream import Stream
-from bot.engine.model import Finding, Kind, Part, Role
+from bot.engine.model import Finding, Kind, Part
 from bot.engine.runs import Run, union, without
 
 ENTRIES, DIRECTORIES = 100_000, 6_000  # of one file: five thousand pages of twenty fields
@@ -18,22 +18,30 @@ SILENT = tables.KEPT - TOLD
 SLACK = 64  # bytes between blocks that alignment explains
 
 
-def read(source: Stream, kept: Sequence[bool], parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what goes; `kept` tells which directories of the chain are pages. Never raise."""
+def read(
+    source: Stream,
+    silent: Mapping[int, Container[int]],
+    kept: Container[int],
+    gone: Sequence[Part],
+) -> Iterator[Finding]:
+    """Say what goes; never raise.
+
+    `silent` names the fields that draw by the offset of their directory, `kept` holds the
+    offsets of those directories that are pages.
+    """
     yield Finding(Kind.BLOCK, "Exif", "Exif", len(source.data))
     block = ifd.Tiff(source.data, source.order, source.first, source.big, ENTRIES, DIRECTORIES)
-    found, covered, chain = [], list[Run](), iter(kept)
+    found, covered = [], list[Run]()
     for directory in directories.walk(block):
         covered += ((entry.at, entry.at + len(entry.raw)) for entry in directory.entries)
         width = 20 if source.big else 12
         covered.append((directory.at, directory.at + 16 + width * len(directory.entries)))
-        in_chain = directory.ifd in ("0th", "1st")
-        if in_chain and next(chain, False):
-            fields = tuple(entry for entry in directory.entries if entry.tag not in SILENT)
-            directory = directory._replace(ifd="0th", entries=fields)
-        found.append(directory)
+        fields = silent.get(directory.at, ())
+        told = tuple(entry for entry in directory.entries if entry.tag not in fields)
+        name = "0th" if directory.at in kept else directory.ifd
+        found.append(directory._replace(ifd=name, entries=told))
     yield from exif.tell(tuple(found), block)
-    yield from _slack(parts, covered)
+    yield from _slack(gone, covered)
 
 
 def _slack(parts: Sequence[Part], covered: list[Run]) -> Iterator[Finding]:
@@ -41,10 +49,9 @@ def _slack(parts: Sequence[Part], covered: list[Run]) -> Iterator[Finding]:
     known = union([tuple(covered)])
     left = 0
     for part in parts:
-        if part.role is not Role.PICTURE:
-            start = max(part.start, 16)
-            for low, high in without((start, part.end), known):
-                size = high - low
-                left += size if size > SLACK or any(part.raw[low - part.start :][:size]) else 0
+        start = max(part.start, 16)
+        for low, high in without((start, part.end), known):
+            size = high - low
+            left += size if size > SLACK or any(part.raw[low - part.start :][:size]) else 0
     if left > SLACK:
         yield Finding(Kind.UNKNOWN, "TIFF", "slack", left)

@@ -12,10 +12,23 @@ from collections.abc import Sequence
 from bot.engine.errors import TooLarge
 from bot.engine.formats.tiff import tables
 from bot.engine.formats.tiff.pages import Page, Value
-from bot.engine.formats.tiff.stream import HEADERS, LONG, LONG8, RATIONAL, SHORT, Stream
+from bot.engine.formats.tiff.stream import (
+    DOUBLE,
+    FLOAT,
+    HEADERS,
+    LONG,
+    LONG8,
+    RATIONAL,
+    SHORT,
+    SRATIONAL,
+    Stream,
+)  # fmt: skip
 from bot.engine.runs import Moved, Run, total
 
-CODES = {SHORT: "H", LONG: "I", RATIONAL: "I", LONG8: "Q"}
+CODES = {
+    SHORT: "H", LONG: "I", RATIONAL: "I", LONG8: "Q", SRATIONAL: "i", FLOAT: "f", DOUBLE: "d",
+}  # fmt: skip
+RATIOS = (RATIONAL, SRATIONAL)
 FOUR_GIB = 1 << 32
 
 
@@ -46,19 +59,34 @@ class _Writer:
         out.append(self._number(self.start, self.place))
         at = self.start
         for index, page in enumerate(pages):
-            block = self._directory(at, page, media, last=index == len(pages) - 1)
+            block = self._page(at, page, media, last=index == len(pages) - 1)
             out.append(block)
             at += len(block)
         return b"".join(out)
 
-    def _directory(self, at: int, page: Page, media: int, last: bool) -> bytes:
-        """Return a directory at `at`, its values behind it, and where the next one begins."""
+    def _page(self, at: int, page: Page, media: int, last: bool) -> bytes:
+        """Return a page's directory at `at`, and those below it behind."""
+        places = [0] * len(page.below)
+        end = at + len(self._directory(at, page, media, 0, places))
+        below = []
+        for number, lower in enumerate(page.below):
+            places[number] = end
+            below.append(self._directory(end, lower, media, 0, ()))
+            end += len(below[-1])
+        return self._directory(at, page, media, 0 if last else end, places) + b"".join(below)
+
+    def _directory(
+        self, at: int, page: Page, media: int, after: int, below: Sequence[int]
+    ) -> bytes:
+        """Return a directory at `at`, its values behind it; `after` is where the next one is."""
         fields = {**page.fields, **self._places(page, media)}
+        if below:
+            fields[tables.BELOW] = LONG8 if self.big else LONG, below
         size = (8 + 20 * len(fields) + 8) if self.big else (2 + 12 * len(fields) + 4)
         rows, values = [], b""
         for tag, (kind, told) in sorted(fields.items()):
             raw = told if isinstance(told, bytes) else self._packed(kind, told)
-            count = len(told) // (2 if kind == RATIONAL else 1)
+            count = len(told) // (2 if kind in RATIOS else 1)
             row = self._number(tag, 2) + self._number(kind, 2) + self._number(count, self.place)
             if len(raw) > self.place:
                 row += self._number(at + size + len(values), self.place)
@@ -67,7 +95,6 @@ class _Writer:
                 row += raw.ljust(self.place, b"\0")
             rows.append(row)
         values += bytes(-(size + len(values)) % self.place)
-        after = 0 if last else at + size + len(values)
         count_size = 8 if self.big else 2
         table = self._number(len(fields), count_size) + b"".join(rows)
         return table + self._number(after, self.place) + values
@@ -84,7 +111,7 @@ class _Writer:
     def _start(self, strip: tuple[Run, ...], media: int) -> int:
         return self.moved(strip[0][0]) + media if strip else 0
 
-    def _packed(self, kind: int, values: Sequence[int]) -> bytes:
+    def _packed(self, kind: int, values: Sequence[int] | Sequence[float]) -> bytes:
         packed = array(CODES[kind], values)
         if self.order != sys.byteorder:
             packed.byteswap()

@@ -1,0 +1,132 @@
+"""Opcodes: what a camera wants done to its sensor's data, each no longer than its own numbers.
+
+Spec: DNG 1.7.1 chapter 7. Big-endian, whatever the file is.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+
+from bot.engine.cursor import Cursor
+from bot.engine.errors import Damaged, Unsupported
+from bot.engine.formats.dng.numbers import plausible, says_words
+
+LIMIT = 1000  # opcodes of a list; real ones have ten
+OPTIONAL = 1  # of the flags: who does not know it may go on
+FLAGS = 3
+LARGEST = 1e6  # of a number that bends or brightens; where bad pixels are, is a whole one
+AREA = 8 * 4 + 2 * 4  # rectangle, planes and pitches: ten numbers before most opcodes' own
+MAP_HEAD = 5 * 4 + 4 * 8  # of a map of gains: two sizes, two spacings, two origins, planes
+
+
+def known(raw: memoryview) -> bytes:
+    """Return the list without opcodes that are not in the book, and may be left out.
+
+    Raises Damaged, or Unsupported where one must be done and nobody knows how.
+    """
+    kept = tuple(_opcodes(raw))
+    return len(kept).to_bytes(4, "big") + b"".join(kept) if kept else b""
+
+
+def _opcodes(raw: memoryview) -> Iterator[bytes]:
+    cursor = Cursor(raw)
+    count = cursor.u32()
+    if count > LIMIT:
+        raise Damaged(f"{count} opcodes")
+    for _ in range(count):
+        number, version, flags = cursor.u32(), cursor.take(4), cursor.u32()
+        body = cursor.take(cursor.u32())
+        if number not in SIZES and flags & OPTIONAL:
+            continue
+        if number not in SIZES:
+            raise Unsupported("DNG (unknown opcode)")
+        if max(version) > 9 or SIZES[number](Cursor(body)) != len(body):
+            raise Damaged(f"opcode {number}")
+        head = struct.pack(">I4sII", number, bytes(version), flags & FLAGS, len(body))
+        yield head + bytes(body)
+
+
+def _reals(cursor: Cursor, count: int, code: str) -> int:
+    """Check `count` numbers; return where they end."""
+    raw = cursor.take(count * struct.calcsize(code))
+    if not all(plausible(value, LARGEST) for (value,) in struct.iter_unpack(">" + code, raw)):
+        raise Damaged("an opcode's number")
+    if says_words(bytes(raw)):
+        raise Damaged("an opcode's words")
+    return cursor.at
+
+
+def _warp(of_plane: int, head: int = 0) -> Callable[[Cursor], int]:
+    def size(cursor: Cursor) -> int:
+        planes = cursor.u32()
+        cursor.take(head)
+        return _reals(cursor, planes * of_plane + 2, "d")
+
+    return size
+
+
+def _plain(count: int, code: str) -> Callable[[Cursor], int]:
+    return lambda cursor: _reals(cursor, count, code)
+
+
+def _bad_pixels(cursor: Cursor) -> int:
+    cursor.take(4)
+    points, rectangles = cursor.pair()
+    return _places(cursor, 2 * points + 4 * rectangles)
+
+
+def _places(cursor: Cursor, count: int) -> int:
+    """Check `count` whole numbers that are rows and columns."""
+    raw = cursor.take(4 * count)
+    if any(value > LARGEST for (value,) in struct.iter_unpack(">I", raw)):
+        raise Damaged("an opcode's place")
+    return cursor.at
+
+
+def _table(cursor: Cursor) -> int:
+    _places(cursor, AREA // 4 - 2)
+    count = cursor.u32()
+    values = [value for (value,) in struct.iter_unpack(">H", cursor.take(2 * count))]
+    if values != sorted(values):
+        raise Damaged("an opcode's curve falls")
+    return cursor.at
+
+
+def _polynomial(cursor: Cursor) -> int:
+    _places(cursor, 8)
+    return _reals(cursor, cursor.u32() + 1, "d")
+
+
+def _gains(cursor: Cursor) -> int:
+    _places(cursor, 8)
+    down, across = cursor.pair()
+    _reals(cursor, 4, "d")
+    return _reals(cursor, down * across * cursor.u32(), "f")
+
+
+def _lines(cursor: Cursor) -> int:
+    _places(cursor, 8)
+    return _reals(cursor, cursor.u32(), "f")
+
+
+def _warp_again(cursor: Cursor) -> int:
+    planes = cursor.u32()
+    _reals(cursor, 19 * planes + 2, "d")
+    return _places(cursor, 1)
+
+
+SIZES: dict[int, Callable[[Cursor], int]] = {
+    1: _warp(6),
+    2: _warp(4),
+    3: _plain(7, "d"),
+    4: lambda cursor: _places(cursor, 2),
+    5: _bad_pixels,
+    6: lambda cursor: _places(cursor, 4),
+    7: _table,
+    8: _polynomial,
+    9: _gains,
+    10: _lines,
+    11: _lines,
+    12: _lines,
+    13: _lines,
+    14: _warp_again,
+}
