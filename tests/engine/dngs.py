@@ -4,6 +4,7 @@ import io
 import random
 import struct
 from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy
 import tifffile
@@ -62,15 +63,15 @@ def dng(
     of_sensor: Sequence[Tag] = (),
     *,
     preview: bool = True,
-    how: Mapping[str, object] | None = None,
-    byteorder: str = "<",
-    more: Sequence[tuple[int, object, int]] = (),
+    how: Mapping[str, Any] | None = None,
+    byteorder: Literal["<", ">"] = "<",
+    more: Sequence[tuple[int, Any, int]] = (),
 ) -> bytes:
     """Return a DNG; `more` are further pictures below, each of a kind and a photometric."""
     file = io.BytesIO()
-    plain = {"metadata": None, "software": False}
-    shown = {"photometric": 32803, "subfiletype": 0, **plain, **(how or {})}
-    with tifffile.TiffWriter(file, byteorder=byteorder) as writer:  # type: ignore[arg-type]
+    plain: dict[str, Any] = {"metadata": None, "software": False}
+    shown: dict[str, Any] = {"photometric": 32803, "subfiletype": 0, **plain, **(how or {})}
+    with tifffile.TiffWriter(file, byteorder=byteorder) as writer:
         tags = [*FILE, *of_file]
         if preview:
             small = numpy.full((12, 16, 3), 99, "u1")

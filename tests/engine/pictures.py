@@ -156,7 +156,7 @@ CLEAN: dict[str, bytes] = {
     ),
     "tiff-big": _big_tiff(),
     "dng": dngs.dng(),
-    "dng-tiles": dngs.dng(how={"tile": (16, 16), "compression": "zlib"}, byteorder=">"),
+    "dng-tiles": dngs.dng(how={"tile": (16, 16)}, byteorder=">"),
     "avif-animated": saved(
         _ALPHA[0], "AVIF", save_all=True, append_images=_ALPHA[1:], duration=[70, 90]
     ),

@@ -38,7 +38,7 @@ def _opcodes(raw: memoryview) -> Iterator[bytes]:
         if number not in SIZES and flags & OPTIONAL:
             continue
         if number not in SIZES:
-            raise Unsupported("DNG (unknown opcode)")
+            raise Unsupported("DNG (opcode)")
         if max(version) > 9 or SIZES[number](Cursor(body)) != len(body):
             raise Damaged(f"opcode {number}")
         head = struct.pack(">I4sII", number, bytes(version), flags & FLAGS, len(body))

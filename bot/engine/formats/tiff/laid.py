@@ -49,7 +49,8 @@ def split(data: memoryview, known: Known, choose: Callable[[Stream], Chosen]) ->
     try:
         learnt = _laid(source, chosen)
     except EngineError as error:
-        yield Part("file", 0, data, Role.PICTURE, Learnt(source, chosen, refused=error))
+        refused = error.with_traceback(None)  # frames would hold the file open
+        yield Part("file", 0, data, Role.PICTURE, Learnt(source, chosen, refused=refused))
         return
     parts = _tiles(data, learnt.segments)
     yield replace(next(parts), learnt=learnt)
@@ -63,7 +64,7 @@ def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the clean file: a new head, then the pictures in the order they lay in."""
     learnt = _learnt(parts)
     if learnt.refused:
-        raise learnt.refused
+        raise learnt.refused.with_traceback(None)
     yield parts[0] if parts[0].raw == learnt.head else learnt.head
     yield from (part for part in parts if part.role is Role.PICTURE)
 
