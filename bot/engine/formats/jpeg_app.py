@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
 from bot.engine.formats.jpeg_patch import EXIF
+from bot.engine.formats.video import hidden
 from bot.engine.makers import ciff, flir, gpmf, kodak
 from bot.engine.model import Finding, Kind, Part, clip
 from bot.engine.room import Room
@@ -197,6 +198,7 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
 def _behind(raw: memoryview) -> Iterator[Finding]:
     """Say what hides behind the end, and what the pictures there say in their turn."""
     yield from trailer.read(raw)
+    yield from hidden.tells(raw)
     for picture in trailer.pictures(raw):
         head = bytes(picture[: 64 * 1024])
         if APPLE_GAIN_MAP in head:

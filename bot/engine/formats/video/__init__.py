@@ -3,10 +3,11 @@
 Spec: ISO/IEC 14496-12 (boxes), 14496-14 (MP4), 14496-15 (H.264, H.265); QuickTime File Format;
 3GPP TS 26.244 (3GP).
 
-    boxes ftyp heads tables groups     the boxes that stay, each written anew
+    boxes ftyp heads tables groups       the boxes that stay, each written anew
     entries extensions esds samples      coders: what a decoder needs, which bytes draw
     movie spans write split              the film: its tracks, their bytes, the clean copy
-    tell                                 what the rest would have told
+    tell assets blocks timed places      what the rest would have told
+    hidden                               a film behind a picture, and what it tells
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from bot.engine.model import Caution, Finding, Part, whole
 OTHERS = frozenset({  # brands of box files that are no films
     b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs",
     b"mif1", b"mif2", b"msf1", b"miaf", b"crx ", b"jp2 ", b"jpx ", b"jpm ", b"jxl ",
-    b"mjp2", b"j2ki", b"j2is", b"jpgs", b"jpeg", b"unif", b"aax ", b"odcf", b"caqv", b"da0a",
+    b"mjp2", b"j2ki", b"j2is", b"jpgs", b"jpeg", b"unif",
 })  # fmt: skip
 QUICKTIME = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # films older than brands
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bot.engine.codecs import config, nal, obu, startcode
 from bot.engine.codecs.nal import DOLBY, Codec
-from bot.engine.errors import Unsupported
-from bot.engine.formats import jpeg, png
+from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video import esds
 from bot.engine.formats.video.entries import Entry
 from bot.engine.known import Known
@@ -19,13 +18,18 @@ Runs = Iterator[tuple[int, int]]
 Drawing = Callable[[memoryview], Runs]  # of one sample: start and end of what is kept
 
 LAYERED = frozenset({b"dvcC", b"dvvC", b"dvwC"})
-MPEG2 = frozenset(b"mp2v m2v1 mpg2 xdv1 xdv2 xdv3 xdvb xdvc xdvd xdve hdv1 hdv2 hdv3".split())
+CONFIGURED = frozenset(b"avc1 avc2 avc3 avc4 hvc1 hev1 hvc2 hev2 dva1 dvav dvh1 dvhe".split())
+MPEG = frozenset(
+    b"mp2v m2v1 mpg2 xdv1 xdv2 xdv3 xdvb xdvc xdvd xdve hdv1 hdv2 hdv3 mp4v xvid XVID divx DIVX"
+    b" DX50 FMP4".split()
+)
 # Each sample is a file of that type.
-WITHIN = {b"jpeg": jpeg, b"mjpg": jpeg, b"MJPG": jpeg, b"AVDJ": jpeg, b"png ": png}
+JPEGS, PNGS = frozenset({b"jpeg", b"mjpg", b"MJPG", b"AVDJ"}), frozenset({b"png "})
 # Tapes write the date and the place of a recording between its lines; the halves of an
 # interlaced JPEG point at each other.
 TELLING = {b"dvc ": "DV", b"dvcp": "DV", b"dvpp": "DV", b"dv5n": "DV", b"dv5p": "DV",
-           b"mjpa": "Motion JPEG A", b"mjpb": "Motion JPEG B"}  # fmt: skip
+           b"mjpa": "Motion JPEG A", b"mjpb": "Motion JPEG B",
+           b"vvc1": "H.266", b"vvi1": "H.266"}  # fmt: skip
 
 
 def drawing(entry: Entry) -> Drawing | None:
@@ -40,11 +44,13 @@ def drawing(entry: Entry) -> Drawing | None:
         more = DOLBY if entry.find(*LAYERED) else frozenset[int]()
         size = config.length_size(box.kind, box.body)
         return lambda sample: nal.drawing(sample, size, codec, more)
-    if entry.find(b"av1C"):
+    if entry.kind in CONFIGURED:
+        raise Damaged("pictures without what a decoder must know")
+    if entry.kind == b"av01":
         return obu.drawing
-    if entry.kind in WITHIN:
+    if entry.kind in JPEGS | PNGS:
         return lambda sample: _within(entry.kind, sample)
-    if entry.kind in MPEG2 or entry.kind.startswith(b"mx"):
+    if entry.kind in MPEG or entry.kind.startswith(b"mx"):
         return startcode.drawing
     if (box := entry.find(b"esds")) and esds.coder(box) in esds.PICTURES:
         return startcode.drawing
@@ -56,7 +62,9 @@ def _within(kind: bytes, sample: memoryview) -> Runs:
 
     Raises Damaged, or Unsupported where something in it must be written anew.
     """
-    form = WITHIN[kind]
+    from bot.engine.formats import jpeg, png
+
+    form = jpeg if kind in JPEGS else png
     start = end = 0
     for piece in form.rebuild(tuple(form.split(sample, Known()))):
         if isinstance(piece, bytes) and not piece:
