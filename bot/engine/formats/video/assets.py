@@ -14,7 +14,7 @@ from bot.engine import prompts
 from bot.engine.bmff import JUNK, Box, boxes
 from bot.engine.formats.video import blocks, places
 from bot.engine.formats.video.boxes import inside, tree
-from bot.engine.formats.video.names import FIELDS, KEYS, NUMBERED, PLACES
+from bot.engine.formats.video.names import FIELDS, KEYS, NUMBERED, PLACES, SETTINGS
 from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
 from bot.engine.room import Room
 from bot.engine.text import decode, legible, utf16
@@ -169,7 +169,9 @@ def _value(kind: bytes, key: str, data: Box) -> Iterator[Finding]:
 def _keyed(key: str, text: str, form: int, body: memoryview) -> Iterator[Finding]:
     last = key.lower().rpartition(".")[2]
     words = form in {UTF8, UTF16}
-    if key.lower().endswith(PLACES) and words:
+    if key.lower().endswith(SETTINGS):
+        yield Finding(Kind.SETTING, "Keys", clip(key), text)
+    elif key.lower().endswith(PLACES) and words:
         yield from places.line(text, "Keys", clip(key))
     elif last in KEYS and words and text:
         kind, label = KEYS[last]

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from bot.engine import c2pa, exif, xmp
 from bot.engine.bmff import Box
 from bot.engine.formats.video import places
+from bot.engine.makers import gpmf
 from bot.engine.model import Finding, Kind, clip
 from bot.engine.text import decode
 from bot.engine.xmp.facts import moment
 
-KNOWN = frozenset({b"XMP_", b"uuid", b"TAGS", b"chpl", b"Exif", b"EXIF"})
+KNOWN = frozenset({b"XMP_", b"uuid", b"TAGS", b"chpl", b"Exif", b"EXIF", b"GPMF"})
 XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")  # words about a picture all around
@@ -41,6 +42,8 @@ def read(box: Box) -> Iterator[Finding]:
             yield from _uuid(body)
         case b"TAGS":
             yield from _tags(body)
+        case b"GPMF":
+            yield from gpmf.read(box.body)
         case b"chpl":
             yield from _chapters(body[9:])
         case _:

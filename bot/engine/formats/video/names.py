@@ -64,3 +64,4 @@ KEYS = {
     "serialnumber": (Kind.SERIAL, "SerialNumber"), "serial": (Kind.SERIAL, "SerialNumber"),
 }  # fmt: skip
 PLACES = ("location.iso6709", "location", "gps")  # ends of keys under which a place stands
+SETTINGS = ("camera.identifier", "utc_offset", "orientation", ".fps")  # of keys that tell little

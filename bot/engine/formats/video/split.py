@@ -46,7 +46,12 @@ def _tiles(
         elif _anew(box, movie):
             yield Part(box.kind.decode("ascii"), box.start, box.raw, Role.PATCHED)
         else:
-            yield Part(box.kind.decode("latin-1") or "trailer", box.start, box.raw, Role.DROPPED)
+            yield Part(
+                box.kind.strip(b"\0").decode("latin-1") or "trailer",
+                box.start,
+                box.raw,
+                Role.DROPPED,
+            )
 
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:

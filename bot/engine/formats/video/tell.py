@@ -73,7 +73,7 @@ def _moov(movie: Movie, room: Room) -> Iterator[Finding]:
 def _top(box: Box, room: Room) -> Iterator[Finding]:
     if holds_media(box):
         return
-    if not box.kind:
+    if not box.kind.strip(b"\0"):
         yield from trailer.read(box.raw)
     elif box.kind == b"moof":
         yield from _within(box, room, ())
