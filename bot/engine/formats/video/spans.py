@@ -79,7 +79,7 @@ def _apart(chunks: Iterable[Where]) -> int:
     """
     end = drawn = 0
     for track, _, chunk in sorted(chunks, key=lambda where: where[2].start):
-        if chunk.start < end:
+        if chunk.start < end and chunk.start < chunk.end:  # an empty one may lie anywhere
             raise Unsupported("video whose samples overlap")
         end = max(end, chunk.end)
         drawn += chunk.held if track.drawing[chunk.entry - 1] else 0
