@@ -1,9 +1,10 @@
-"""What a picture looks like to decoders that are not ours: Pillow, and libheif through it."""
+"""What a picture looks like to decoders that are not ours: Pillow, libheif through it, libjxl."""
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import imagecodecs
 import pillow_heif
 import rawpy
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
@@ -19,16 +20,18 @@ class Look:
     """Every frame as upright RGBA pixels, with its time, and the loop count."""
 
     frames: tuple[bytes, ...]
-    sizes: tuple[tuple[int, int], ...]
+    sizes: tuple[tuple[int, ...], ...]
     durations: tuple[object, ...]
     loop: object
     colours: bytes | None
 
 
 def look(data: bytes) -> Look:
-    """Decode a file with Pillow, a camera's raw with LibRaw."""
+    """Decode a file with Pillow, a camera's raw with LibRaw, JPEG XL with libjxl."""
     if dng.holds(memoryview(data)):
         return _developed(data)
+    if data.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL ")):
+        return _jpeg_xl(data)
     with Image.open(io.BytesIO(data)) as image:
         profile = image.info.get("icc_profile")
         frames = [
@@ -48,6 +51,12 @@ def _developed(data: bytes) -> Look:
     with rawpy.imread(io.BytesIO(data)) as raw:
         picture = raw.postprocess(output_bps=16)
         return Look((picture.tobytes(),), (picture.shape[:2],), (raw.raw_image.tobytes(),), 0, None)
+
+
+def _jpeg_xl(data: bytes) -> Look:
+    """Decode with libjxl: frames lie one behind the other, upright."""
+    pixels = imagecodecs.jpegxl_decode(data)
+    return Look((pixels.tobytes(),), (pixels.shape,), (), None, None)
 
 
 def _frames(image: Image.Image) -> Iterator[Image.Image]:

@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Callable
 
+import imagecodecs
 import numpy
 import piexif
 import pillow_heif
@@ -17,12 +18,14 @@ import tifffile
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from bot.engine import plan
+from bot.engine import bmff, plan
 from tests.engine import boxes, directories, dngs
 
 pillow_heif.register_heif_opener()
 
 XMP_TRAILER = b"\1" + bytes(range(255, -1, -1)) + b"\0"  # XMP part 3 §1.1.2
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+JXL = b"\0\0\0\x0cJXL \r\n\x87\n" + bmff.make(b"ftyp", b"jxl \0\0\0\0jxl ")
 SECRET = b"-6.1754,106.8272 Budi Santoso"
 
 Dirt = Callable[[bytes], bytes]
@@ -115,9 +118,32 @@ def _big_tiff() -> bytes:
     return file.getvalue()
 
 
+def _jpeg_xl() -> bytes:
+    pixels = numpy.asarray(_noise("RGB"))
+    return bytes(imagecodecs.jpegxl_encode(pixels, lossless=True))
+
+
+def _run_length() -> bytes:
+    """Return a BMP of 8-bit runs, 4 x 2 pixels: runs, a jump, a literal run, both ends."""
+    rows = bytes([4, 1, 0, 0, 2, 5, 0, 2, 1, 0, 1, 7, 0, 1])
+    palette = b"".join(bytes([n, n * 2, n * 3, 0]) for n in range(8))
+    start = 14 + 40 + len(palette)
+    head = struct.pack("<IiiHHIIIIII", 40, 4, 2, 1, 8, 1, len(rows), 0, 0, 8, 0)
+    return struct.pack("<2sIHHI", b"BM", start + len(rows), 0, 0, start) + head + palette + rows
+
+
+def _profiled() -> bytes:
+    """Return a BMP with a version 5 header and a colour profile behind its rows."""
+    rows = random.Random(8).randbytes(8 * 4 * 3)
+    start = 14 + 124
+    head = struct.pack("<IiiHHIIIIII", 124, 8, 4, 1, 24, 0, len(rows), 0, 0, 0, 0)
+    head += bytes(16) + b"DEBM" + bytes(48) + struct.pack("<IIII", 4, 124 + 96, len(SRGB), 0)
+    size = start + len(rows) + len(SRGB)
+    return struct.pack("<2sIHHI", b"BM", size, 0, 0, start) + head + rows + SRGB
+
+
 _FRAMES = [_noise("RGB", seed=seed) for seed in (1, 2, 3)]
 _ALPHA = [_noise("RGBA", seed=seed) for seed in (4, 5)]
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 CLEAN: dict[str, bytes] = {
     "jpeg": saved(_noise("RGB"), "JPEG"),
@@ -157,6 +183,14 @@ CLEAN: dict[str, bytes] = {
     "tiff-big": _big_tiff(),
     "dng": dngs.dng(),
     "dng-tiles": dngs.dng(how={"tile": (16, 16)}, byteorder=">"),
+    "jxl": JXL + bmff.make(b"jxlc", _jpeg_xl()),
+    "jxl-pieces": JXL
+    + bmff.make(b"jxlp", bytes(4), _jpeg_xl()[:99])
+    + bmff.make(b"jxlp", b"\x80\0\0\1", _jpeg_xl()[99:]),
+    "bmp": saved(_noise("RGB", (23, 16)), "BMP"),
+    "bmp-palette": saved(_noise("RGB", (23, 16)).quantize(9), "BMP"),
+    "bmp-rle": _run_length(),
+    "bmp-profile": _profiled(),
     "avif-animated": saved(
         _ALPHA[0], "AVIF", save_all=True, append_images=_ALPHA[1:], duration=[70, 90]
     ),
@@ -245,6 +279,29 @@ def _xmp(body: bytes) -> bytes:
     return b"\x21\xff\x0bXMP DataXMP" + body.replace(b"\0", b"") + XMP_TRAILER
 
 
+def _jxl(kind: bytes, body: bytes, at: int) -> Dirt:
+    def plant(data: bytes) -> bytes:
+        starts = [box.start for box in bmff.boxes(memoryview(data))][2:]
+        return insert(data, starts[at % len(starts)], bmff.make(kind, bytes(4), body))
+
+    return plant
+
+
+def _bmp(body: bytes) -> Dirt:
+    """Put words between the palette and the rows, and a resolution into the header."""
+
+    def plant(data: bytes) -> bytes:
+        (at,) = struct.unpack_from("<I", data, 10)
+        dots = struct.pack("<II", 3780, 3780)
+        out = data[:10] + struct.pack("<I", at + len(body)) + data[14:38] + dots + data[46:at]
+        if data[14] == 124:
+            (old,) = struct.unpack_from("<I", out, 14 + 112)
+            out = out[:126] + struct.pack("<I", old + len(body)) + out[130:]
+        return out + body + data[at:]
+
+    return plant
+
+
 def _behind(body: bytes) -> Dirt:
     return lambda data: data + body
 
@@ -276,6 +333,9 @@ DIRT: dict[str, st.SearchStrategy[Dirt]] = {
     | _behind_the_end,
     "tiff": directories.dirt(secrets) | _behind_the_end,
     "dng": directories.dirt(secrets) | _behind_the_end,
+    "jxl": st.builds(_jxl, st.sampled_from([b"Exif", b"xml ", b"brob", b"uuid"]), secrets, places)
+    | _behind_the_end,
+    "bmp": st.builds(_bmp, secrets) | _behind_the_end,
     "heic": boxes.dirt(secrets) | _behind_the_end,
     "avif": boxes.dirt(secrets) | _behind_the_end,
 }

@@ -15,8 +15,8 @@ from bot.engine.errors import Unsupported
 from tests import corpus, judges
 from tests.engine.look import look
 
-OURS = {"JPEG", "PNG", "WebP", "GIF", "HEIC", "AVIF", "TIFF"}
-COUNT = 142  # photos of the open corpus in our formats
+OURS = {"JPEG", "PNG", "WebP", "GIF", "HEIC", "AVIF", "TIFF", "JXL"}
+COUNT = 149  # photos of the open corpus in our formats
 ELSE = {
     "faf73bb8": "a tone map that libavif refuses; the copy is without it",
     "214a8055": "its second directory is empty, and Pillow refuses that",
@@ -43,6 +43,9 @@ ALLOWED = {
     "Adobe:ColorTransform": "without it CMYK inverts",
     "PNG-pHYs:PixelUnits": "none",
     "PNG-pHYs:PixelsPerUnitX": "the shape of a pixel",
+    "Jpeg2000:MajorBrand": "ours: always the same",
+    "Jpeg2000:MinorVersion": "ours: always the same",
+    "Jpeg2000:CompatibleBrands": "ours: always the same",
     "PNG-pHYs:PixelsPerUnitY": "the shape of a pixel",
 }
 BOXES = re.compile(  # numbers of a decoder, kinds and sizes of boxes

@@ -4,7 +4,21 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.engine.errors import UnknownFormat, Unsupported
-from bot.engine.formats import avif, dng, foreign, gif, heic, jpeg, png, raw, tiff, video, webp
+from bot.engine.formats import (
+    avif,
+    bmp,
+    dng,
+    foreign,
+    gif,
+    heic,
+    jpeg,
+    jxl,
+    png,
+    raw,
+    tiff,
+    video,
+    webp,
+)
 from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part
 
@@ -45,7 +59,9 @@ class Format(Protocol):
         """Return width and height in pixels as coded, before any rotation."""
 
 
-FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif, heic, avif, *video.FILMS, tiff, dng)
+FORMATS: tuple[Format, ...] = (
+    jpeg, png, webp, gif, heic, avif, jxl, bmp, *video.FILMS, tiff, dng,
+)  # fmt: skip
 HEAD = 256  # bytes that tell one container from another: a list of brands is the longest
 
 

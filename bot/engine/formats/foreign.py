@@ -1,14 +1,11 @@
 """File types that are not ours (yet), named by their first bytes so that a refusal can be plain."""
 
 MAGIC = (  # (offset, bytes, name); the longer and more telling first
-    (0, b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
-    (0, b"\xff\x0a", "JPEG XL"),
     (0, b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
     (0, b"\xff\x4f\xff\x51", "JPEG 2000"),
     (0, b"\x8aMNG\r\n\x1a\n", "MNG"),
     (0, b"\x8bJNG\r\n\x1a\n", "JNG"),
     (0, b"8BPS", "PSD"),
-    (0, b"BM", "BMP"),
     (0, b"\0\0\1\0", "ICO"),
     (0, b"\0\0\2\0", "CUR"),
     (0, b"%PDF-", "PDF"),
