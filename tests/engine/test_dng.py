@@ -118,3 +118,20 @@ def test_a_file_without_a_sensors_data_is_told_and_refused() -> None:
     assert Kind.SERIAL in {finding.kind for finding in inspect(data).findings}
     with pytest.raises(Damaged):
         plan(data)
+
+
+@pytest.mark.parametrize(
+    ("block", "there"),
+    [
+        (b"Adobe\0MakN\0\0\0\x0aII\0\0\0\x10note", True),
+        (b"Adobe\0Else\0\0\0\1x\0MakN\0\0\0\x0aII\0\0\0\x10note", True),
+        (b"Adobe\0MakN\0\0\0\xffII\0\0\0\x10note", False),
+        (b"Adobe\0MakN\0\0\0\x0aII\xff\0\0\x10note", False),
+        (b"another maker's", False),
+    ],
+    ids=["note", "behind", "cut", "far", "foreign"],
+)
+def test_a_makers_note_in_adobes_block_is_told(block: bytes, there: bool) -> None:
+    data = dng([(50740, 1, len(block), block, True)])
+    kinds = {finding.kind for finding in inspect(data).findings}
+    assert (Kind.MAKER_NOTE in kinds) is there

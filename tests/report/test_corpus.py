@@ -54,8 +54,6 @@ OURS_IS_RIGHT = {
 EXIFTOOL_IS_RIGHT = {
     ("386a5343", "orientation"): "tags of the main directory in the Exif one: TEKOM",
     ("386a5343", "thumbnail"): "a preview behind an unknown block: TEKOM",
-    ("daa9ce7a", "makernote"): "in Adobe's private block of a DNG",
-    ("daa9ce7a", "serials"): "the same",
 }
 
 

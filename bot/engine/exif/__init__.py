@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from bot.engine import icc, iptc, prompts, xmp
-from bot.engine.exif import gps, ifd, makernotes, tags
+from bot.engine.exif import adobe, gps, ifd, makernotes, tags
 from bot.engine.exif.directories import Directory, walk
 from bot.engine.exif.ifd import Entry, Tiff
 from bot.engine.exif.values import setting, words
@@ -217,6 +217,9 @@ def _blocks(directories: tuple[Directory, ...], tiff: Tiff, where: str) -> Itera
                 yield from reader(bytes(raw), name)
             else:
                 yield Finding(Kind.UNKNOWN, where, name, len(raw))
-    if note := entries.get(tags.MAKER_NOTE):
+    note = entries.get(tags.MAKER_NOTE)
+    if not note and tags.PRIVATE in entries and (old := adobe.note(entries[tags.PRIVATE].raw)):
+        note, tiff = old
+    if note:
         make, model = (entries[tag].text() if tag in entries else "" for tag in CAMERA)
         yield from makernotes.read(note, tiff, (make, model), where)
