@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard locales/*/LC_MESSAGES/bot.po)
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
-.PHONY: install run test bench fmt catalogue tools clean
+.PHONY: install run test bench fuzz fmt catalogue tools clean
 
 install: .venv/.installed $(CATALOGUES:.po=.mo)
 
@@ -39,6 +39,13 @@ test: install tools
 
 bench: install tools
 	@$(BIN)/python -m tests.bench
+
+# FORMAT=jpeg SECONDS=600: one format; without FORMAT every one, a minute each.
+SECONDS ?= 60
+fuzz: install
+	@for format in $(or $(FORMAT),$(shell $(BIN)/python -c 'from tests.fuzz.__main__ import families; print(*families())' 2>/dev/null)); do \
+		echo "== $$format"; $(BIN)/python -m tests.fuzz $$format --seconds $(SECONDS) || exit 1; \
+	done
 
 fmt: install
 	$(BIN)/ruff check --fix-only --quiet .

@@ -1,0 +1,1 @@
+"""A coverage-guided fuzzer for each format. What it finds becomes a test of that format."""
