@@ -32,3 +32,7 @@ def test_other_sub_blocks_are_joined(sizes: list[int]) -> None:
     told = gif_blocks.payload(memoryview(blocks), last)
     assert told[0 : len(told)] == data[:at]
     assert end == len(blocks) + 1
+
+
+def test_no_sub_block_at_all_is_no_data() -> None:
+    assert len(gif_blocks.payload(memoryview(b""), 0)) == 0

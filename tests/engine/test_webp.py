@@ -130,3 +130,10 @@ def test_what_is_no_webp_is_refused(data: bytes, error: type[Exception]) -> None
 @pytest.mark.parametrize("name", ["webp", "webp-lossless", "webp-animated"])
 def test_the_size_is_that_which_a_decoder_sees(name: str) -> None:
     assert plan(CLEAN[name]).dimensions() == Image.open(io.BytesIO(CLEAN[name])).size
+
+
+def test_a_second_empty_header_is_dropped() -> None:
+    data = CLEAN["webp-animated"]
+    longer = int.from_bytes(data[4:8], "little") + 8
+    second = data[:4] + longer.to_bytes(4, "little") + data[8:] + riff_chunk(b"VP8X", b"")
+    assert clean(second) == data

@@ -72,7 +72,8 @@ class Full:
 
 def payload(blocks: memoryview, last: int) -> Full | bytes:
     """Return the data of sub-blocks, of which the last starts at `last`, as cheaply as may be."""
-    if last % STRIDE == 0 and bytes(blocks[:last:STRIDE]).count(STRIDE - 1) == last // STRIDE:
+    full = last < len(blocks) and last % STRIDE == 0
+    if full and bytes(blocks[:last:STRIDE]).count(STRIDE - 1) == last // STRIDE:
         return Full(blocks, last)
     return join(blocks)
 

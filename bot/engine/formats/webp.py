@@ -114,7 +114,7 @@ def _parts(data: memoryview) -> Iterator[Part]:
             break  # no chunk, and no decoder looks behind a still picture
         for part in _chunk(riff, seen, ""):
             seen.add(part.name)
-            if part.name == "VP8X" and part.raw[8] & HAS_ANIMATION:
+            if part.name == "VP8X" and part.role is Role.PATCHED and part.raw[8] & HAS_ANIMATION:
                 seen.add(ANIMATED)
             yield part
     if not seen & ({"ANMF"} if ANIMATED in seen else STILL):

@@ -10,6 +10,7 @@ from bot.engine import deflate
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats import jpeg, jpeg_tables, webp
+from bot.engine.formats.tiff import ends
 from bot.engine.known import Known
 from bot.engine.model import Part, Role
 from bot.engine.tail import ends_in_words, looks_foreign
@@ -25,6 +26,7 @@ OTHERS = frozenset({  # followed no further: fax, packed bits, newer coders
 NAMED = {OLD_JPEG: "TIFF (old JPEG)", 33003: "TIFF (JPEG 2000)", 33005: "TIFF (JPEG 2000)",
          34712: "TIFF (JPEG 2000)"}  # fmt: skip
 TAIL = 4096  # bytes at a strip's end that are looked at where following it costs too much
+JFIF, MOST_DOTS = 18, 4800  # bytes of the segment; dots an inch: above it letters begin
 ADOBE = 16  # bytes of the segment that only says how colours are meant
 
 
@@ -48,6 +50,10 @@ class Coder:
             return _webp(raw)
         if self.compression in DEFLATE:
             return self._deflate(raw, expected)
+        if self.compression in (LZW, PACKBITS) and self.exact:
+            return _ended(
+                raw, ends.lzw(raw) if self.compression == LZW else ends.pack_bits(raw, expected)
+            )
         if self.compression in OTHERS:
             return _followed_no_further(raw)
         raise Unsupported(NAMED.get(self.compression, f"TIFF (compression {self.compression})"))
@@ -57,6 +63,11 @@ class Coder:
         if self.exact or looks_foreign(bytes(raw[-TAIL:])):
             end = deflate.stream_length([raw], expected)
         yield 0, len(raw) if end is None else end
+
+
+def _ended(raw: memoryview, end: int | None) -> Runs:
+    behind = raw[end:] if end is not None else raw[:0]
+    return _followed_no_further(raw[:end] if any(behind) else raw)  # zeros fill up, and say nothing
 
 
 def tables(raw: memoryview) -> bytes:
@@ -97,8 +108,15 @@ def _draws(parts: tuple[Part, ...], number: int) -> bool:
             raise Unsupported("TIFF (JPEG)")
         return True
     if part.role is Role.PATCHED:
-        return part.name == "Adobe" and len(part.raw) == ADOBE
+        return (part.name == "Adobe" and len(part.raw) == ADOBE) or _plain_jfif(part)
     return part.role is not Role.DROPPED
+
+
+def _plain_jfif(part: Part) -> bool:
+    """Tell whether a segment is JFIF's without a thumbnail; some decoders ask for it."""
+    raw = bytes(part.raw)
+    dots = int.from_bytes(raw[12:14], "big"), int.from_bytes(raw[14:16], "big")
+    return part.name == "JFIF" and len(raw) == JFIF and raw[11] <= 2 and max(dots) <= MOST_DOTS
 
 
 def _webp(raw: memoryview) -> Runs:
