@@ -43,7 +43,7 @@ bench: install tools
 # FORMAT=jpeg SECONDS=600: one format; without FORMAT every one, a minute each.
 SECONDS ?= 60
 fuzz: install
-	@for format in $(or $(FORMAT),$(shell $(BIN)/python -c 'from tests.fuzz.__main__ import families; print(*families())' 2>/dev/null)); do \
+	@for format in $(or $(FORMAT),$(shell $(BIN)/python -c 'from tests.fuzz.seeds import FAMILIES; print(*FAMILIES)' 2>/dev/null)); do \
 		echo "== $$format"; $(BIN)/python -m tests.fuzz $$format --seconds $(SECONDS) || exit 1; \
 	done
 

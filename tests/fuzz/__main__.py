@@ -16,9 +16,8 @@ with atheris.instrument_imports(include=["bot.engine"]):
     from bot.engine.model import HARMLESS
     from bot.engine.verify import same_bytes
 
-from tests.engine.pictures import CLEAN, family
+from tests.fuzz.seeds import FAMILIES, seeds
 
-LONGEST = 8192  # bytes of an input: the seeds are shorter
 WORDS = (  # what a fuzzer would need years to spell
     b"ftyp", b"meta", b"iloc", b"iinf", b"infe", b"iprp", b"ipco", b"ipma", b"iref", b"idat",
     b"moov", b"trak", b"stbl", b"stsd", b"stco", b"co64", b"moof", b"traf", b"trun", b"mdat",
@@ -26,11 +25,6 @@ WORDS = (  # what a fuzzer would need years to spell
     b"IHDR", b"IDAT", b"fdAT", b"fcTL", b"acTL", b"iCCP", b"eXIf", b"zTXt", b"VP8X", b"ANMF",
     b"Exif\0\0", b"ICC_PROFILE\0", b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0", b"II*\0", b"MM\0*",
 )  # fmt: skip
-
-
-def families() -> list[str]:
-    """Return the containers that there are seeds for."""
-    return sorted({family(name) for name in CLEAN})
 
 
 def laws(data: bytes) -> None:
@@ -54,24 +48,25 @@ def laws(data: bytes) -> None:
 def main() -> None:
     """Fuzz until told, or until a law is broken."""
     parser = argparse.ArgumentParser(prog="tests.fuzz")
-    parser.add_argument("family", choices=families())
+    parser.add_argument("family", choices=FAMILIES)
     parser.add_argument("--runs", type=int, default=-1)
     parser.add_argument("--seconds", type=int, default=0)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        seeds, words = Path(folder, "seeds"), Path(folder, "words")
-        seeds.mkdir()
-        for name, data in CLEAN.items():
-            if family(name) == chosen.family:
-                (seeds / name).write_bytes(data)
+        start, words = Path(folder, "seeds"), Path(folder, "words")
+        start.mkdir()
+        inputs = seeds(chosen.family)
+        longest = 2 * max(map(len, inputs))
+        for number, data in enumerate(inputs):
+            (start / str(number)).write_bytes(data)
         words.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS))
         options = [
-            f"-runs={chosen.runs}", f"-max_total_time={chosen.seconds}", f"-max_len={LONGEST}",
+            f"-runs={chosen.runs}", f"-max_total_time={chosen.seconds}", f"-max_len={longest}",
             f"-dict={words}", "-seed=7", "-timeout=20", "-rss_limit_mb=3000", "-verbosity=0",
             f"-artifact_prefix={Path.cwd()}/.cache/",
         ]  # fmt: skip
         Path(".cache").mkdir(exist_ok=True)
-        atheris.Setup([sys.argv[0], str(seeds), *options], laws)
+        atheris.Setup([sys.argv[0], str(start), *options], laws)
         atheris.Fuzz()
 
 

@@ -7,12 +7,12 @@ import sys
 import pytest
 
 from tests import corpus
-from tests.engine.pictures import CLEAN, family
+from tests.fuzz.seeds import FAMILIES
 
 RUNS = 300  # beyond the seeds; `make fuzz` goes on for as long as one likes
 
 
-@pytest.mark.parametrize("name", sorted({family(name) for name in CLEAN}))
+@pytest.mark.parametrize("name", FAMILIES)
 def test_a_short_run_breaks_no_law(name: str) -> None:
     if importlib.util.find_spec("atheris") is None:
         if corpus.REQUIRED:
