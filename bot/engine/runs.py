@@ -27,6 +27,19 @@ def total(runs: Runs) -> int:
     return sum(end - start for start, end in runs)
 
 
+def joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield runs as they come; one where they touch, none where there is nothing in them."""
+    start = end = 0
+    for begin, behind in runs:
+        if begin != end:
+            if end > start:
+                yield start, end
+            start = begin
+        end = behind
+    if end > start:
+        yield start, end
+
+
 def union(all_runs: Iterable[Runs]) -> list[Run]:
     """Merge runs that touch or overlap."""
     merged: list[Run] = []

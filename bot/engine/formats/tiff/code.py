@@ -13,6 +13,7 @@ from bot.engine.formats import jpeg, jpeg_tables, webp
 from bot.engine.formats.tiff import ends
 from bot.engine.known import Known
 from bot.engine.model import Part, Role
+from bot.engine.runs import joined
 from bot.engine.tail import ends_in_words, looks_foreign
 
 Runs = Iterator[tuple[int, int]]
@@ -98,7 +99,8 @@ def _followed_no_further(raw: memoryview) -> Runs:
 
 def _jpeg(raw: memoryview) -> Runs:
     parts = tuple(jpeg.split(raw, Known()))
-    return _joined(part for number, part in enumerate(parts) if _draws(parts, number))
+    drawn = (part for number, part in enumerate(parts) if _draws(parts, number))
+    return joined((part.start, part.end) for part in drawn)
 
 
 def _draws(parts: tuple[Part, ...], number: int) -> bool:
@@ -126,15 +128,3 @@ def _webp(raw: memoryview) -> Runs:
     if sum(len(part.raw) for part in parts if part.role is not Role.DROPPED) != len(raw):
         raise Unsupported("TIFF (WebP)")
     yield 0, len(raw)
-
-
-def _joined(parts: Iterator[Part]) -> Runs:
-    start = end = 0
-    for part in parts:
-        if part.start != end:
-            if end > start:
-                yield start, end
-            start = part.start
-        end = part.end
-    if end > start:
-        yield start, end

@@ -12,6 +12,7 @@ from bot.engine.formats.video import esds
 from bot.engine.formats.video.entries import Entry
 from bot.engine.known import Known
 from bot.engine.model import Part
+from bot.engine.runs import joined
 
 JFIF = b"\xff\xe0"
 Runs = Iterator[tuple[int, int]]
@@ -65,18 +66,10 @@ def _within(kind: bytes, sample: memoryview) -> Runs:
     from bot.engine.formats import jpeg, png
 
     form = jpeg if kind in JPEGS else png
-    start = end = 0
+    kept = []
     for piece in form.rebuild(tuple(form.split(sample, Known()))):
-        if isinstance(piece, bytes) and not piece:
-            continue
-        if isinstance(piece, bytes) and piece.startswith(JFIF):
-            continue  # it says how many dots an inch has
-        if not isinstance(piece, Part):
+        if isinstance(piece, Part):
+            kept.append((piece.start, piece.end))
+        elif piece and not piece.startswith(JFIF):  # which says how many dots an inch has
             raise Unsupported(f"video of {form.NAME} files")
-        if piece.start != end:
-            if end > start:
-                yield start, end
-            start = piece.start
-        end = piece.end
-    if end > start:
-        yield start, end
+    return joined(kept)

@@ -11,6 +11,7 @@ from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.samples import Drawing
 from bot.engine.formats.video.tables import Chunk, Table, samples
+from bot.engine.runs import joined
 
 PICTURE_LIMIT = 2_000_000  # eighteen hours; a million of one byte each fit into a megabyte
 SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
@@ -31,14 +32,14 @@ def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
     """
     own = [(track, track.table, chunk) for track in movie.tracks for chunk in track.table.chunks]
     end = _apart(own)
-    found = list(_joined(sorted(_limited(_drawn(data, own)))))
+    found = list(joined(sorted(_limited(_drawn(data, own)))))
     tracks = {track.number: track for track in movie.tracks}
     for fragment in movie.fragments:
         if fragment.reach[0] < end:
             raise Unsupported("MP4 with fragments out of order")
         runs = [(tracks[p.number], r.table, r.chunk) for p in fragment.pieces for r in p.runs]
         end = _apart(runs)
-        found.extend(_joined(sorted(_limited(_drawn(data, runs)))))
+        found.extend(joined(sorted(_limited(_drawn(data, runs)))))
     return tuple(found)
 
 
@@ -97,16 +98,11 @@ def _limited(found: Iterator[Span]) -> Iterator[Span]:
 
 def _drawn(data: memoryview, chunks: Iterable[Where]) -> Iterator[Span]:
     """Yield what of chunks draws; what touches is joined."""
-    start = end = 0
-    for track, table, chunk in chunks:
-        for begin, behind in _in_chunk(data, table, chunk, track.drawing[chunk.entry - 1]):
-            if begin != end:
-                if end > start:
-                    yield start, end
-                start = begin
-            end = behind
-    if end > start:
-        yield start, end
+    return joined(
+        span
+        for track, table, chunk in chunks
+        for span in _in_chunk(data, table, chunk, track.drawing[chunk.entry - 1])
+    )
 
 
 def _in_chunk(
@@ -127,15 +123,3 @@ def _ends_in_words(sample: memoryview) -> bool:
     """Tell whether a picture's last bytes are nothing but words."""
     last = bytes(sample[-len(WORDY) :])
     return last.translate(WORD) == WORDY and len(set(last)) >= VARIETY
-
-
-def _joined(spans: list[Span]) -> Iterator[Span]:
-    start = end = 0
-    for begin, behind in spans:
-        if begin != end:
-            if end > start:
-                yield start, end
-            start = begin
-        end = behind
-    if end > start:
-        yield start, end
