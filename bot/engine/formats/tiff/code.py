@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.engine import deflate
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
-from bot.engine.formats import jpeg, jpeg_tables, webp
+from bot.engine.formats import jpeg, webp
+from bot.engine.formats.jpeg import tables as jpeg_tables
 from bot.engine.formats.tiff import ends
 from bot.engine.known import Known
 from bot.engine.model import Part, Role

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
-from bot.engine.formats.jpeg_patch import EXIF
+from bot.engine.formats.jpeg.patch import EXIF
 from bot.engine.formats.video import hidden
 from bot.engine.makers import ciff, flir, gpmf, kodak
 from bot.engine.model import Finding, Kind, Part, clip

@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats import jpeg_app, jpeg_patch, jpeg_tables
+from bot.engine.formats.jpeg import app, patch, tables
 from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part, Role
 from bot.engine.tail import ends_in_words
@@ -23,7 +23,7 @@ PART_LIMIT = 20_000  # three million empty segments fit into 12 MB; real files h
 TEM, SOI, EOI, SOS, DHP, EXP = 0x01, 0xD8, 0xD9, 0xDA, 0xDE, 0xDF
 APP0, APP1, APP2, APP14, COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0-15
-SEGMENTS = (FRAMES | {*jpeg_tables.NAMES, *range(SOS, 0xF0), COM}) - {EXP}
+SEGMENTS = (FRAMES | {*tables.NAMES, *range(SOS, 0xF0), COM}) - {EXP}
 OTHER_CODECS = {0xF7: "JPEG-LS", DHP: "hierarchical JPEG"}  # T.87 §C.1.1; no viewer draws them
 
 # B.1.1.5: inside a scan, FF is followed by 00 (a data byte), a restart, or fill. One regular
@@ -45,15 +45,15 @@ def split(data: memoryview, known: Known) -> Iterator[Part]:
     names = [part.name for part in parts]
     if "SOS" not in names or names.count("SOF") != 1:
         raise Damaged("no picture")
-    return jpeg_tables.living(parts)
+    return tables.living(parts)
 
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the kept segments, and small ones in place of those that must change."""
-    patches = jpeg_patch.patches(parts)
+    patches = patch.patches(parts)
     for number, part in enumerate(parts):
-        if part.role is Role.PATCHED and part.name in jpeg_tables.TABLES:
-            head = jpeg_tables.head(parts, number)
+        if part.role is Role.PATCHED and part.name in tables.TABLES:
+            head = tables.head(parts, number)
             yield part if head == part.raw else head
         elif part.role is Role.PATCHED:
             yield from patches.get(part.start, ())
@@ -73,14 +73,14 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
     if not any(part.name == "EOI" for part in parts[-2:]):
         yield Caution.ENDS_EARLY
     profile = [part for part in parts if part.name == "ICC" and part.role is Role.PATCHED]
-    if profile and not jpeg_patch.colours(profile):
+    if profile and not patch.colours(profile):
         yield Caution.COLOURS_MAY_SHIFT
 
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger; never raise."""
     changed = (part for part in parts if part.role in {Role.DROPPED, Role.PATCHED})
-    yield from jpeg_app.read([part for part in changed if part.name not in jpeg_tables.TABLES])
+    yield from app.read([part for part in changed if part.name not in tables.TABLES])
 
 
 def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
@@ -151,8 +151,8 @@ def _segment(cursor: Cursor, start: int, marker: int, scans: int, known: Known) 
         if len(body) < 6 or len(body) != 6 + 3 * body[5]:
             raise Damaged("SOF")
         yield Part("SOF", start, raw, Role.STRUCTURE)
-    elif marker in jpeg_tables.NAMES:
-        yield from jpeg_tables.parts(marker, start, raw)
+    elif marker in tables.NAMES:
+        yield from tables.parts(marker, start, raw)
     else:
         name, role = _application(marker, body, scans)
         yield Part(name, start, raw, role)
@@ -180,9 +180,9 @@ def _application(marker: int, body: memoryview, scans: int) -> tuple[str, Role]:
     known = None
     if marker == APP0 and head.startswith(b"JFIF\0") and len(body) >= 14:
         known = "JFIF"
-    elif marker == APP1 and head.startswith(jpeg_patch.EXIF):
+    elif marker == APP1 and head.startswith(patch.EXIF):
         known = "Exif"
-    elif marker == APP2 and head == jpeg_patch.ICC and len(body) > 14:
+    elif marker == APP2 and head == patch.ICC and len(body) > 14:
         known = "ICC"
     elif marker == APP14 and head.startswith(b"Adobe") and len(body) >= 12:
         known = "Adobe"
