@@ -60,9 +60,14 @@ def summarise(findings: Iterable[Finding]) -> Summary:
         gain_map=Kind.GAIN_MAP in kinds,
         face_regions=sum(f.kind is Kind.FACE_REGION for f in told),
         ai=Origin(Kind.AI_ORIGIN in kinds, _words(told, Kind.AI_ORIGIN)),
-        trailing_bytes=sum(
-            f.value for f in told if f.kind is Kind.TRAILING and isinstance(f.value, int)
-        ),
+        trailing_bytes=sum(f.value for f in told if _is_behind(f) and isinstance(f.value, int)),
+    )
+
+
+def _is_behind(finding: Finding) -> bool:
+    """Tell what follows the picture's end, be it a stranger or the picture's own gain map."""
+    return finding.kind is Kind.TRAILING or (
+        finding.kind is Kind.GAIN_MAP and finding.where == "trailer"
     )
 
 

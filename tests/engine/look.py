@@ -24,6 +24,7 @@ class Look:
     durations: tuple[object, ...]
     loop: object
     colours: bytes | None
+    bright: bytes | None = None  # what an HDR screen shows
 
 
 def look(data: bytes) -> Look:
@@ -44,7 +45,18 @@ def look(data: bytes) -> Look:
             tuple(duration for _, duration in frames),
             image.info.get("loop"),
             through(profile) if profile else None,
+            _bright(data),
         )
+
+
+def _bright(data: bytes) -> bytes | None:
+    """Return what libultrahdr makes of a JPEG and its gain map, None where it sees none."""
+    if not data.startswith(b"\xff\xd8"):
+        return None
+    try:
+        return bytes(imagecodecs.ultrahdr_decode(data).tobytes())
+    except imagecodecs.UltrahdrError:
+        return None
 
 
 def _developed(data: bytes) -> Look:

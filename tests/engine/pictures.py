@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from bot.engine import bmff, plan
-from tests.engine import boxes, directories, dngs
+from tests.engine import boxes, directories, dngs, hdrs
+from tests.engine.hdrs import segment as segment
 
 pillow_heif.register_heif_opener()
 
@@ -42,11 +43,6 @@ def saved(image: Image.Image, kind: str, **options: object) -> bytes:
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
-
-
-def segment(marker: int, body: bytes) -> bytes:
-    """Build a JPEG segment."""
-    return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
 
 
 def chunk(kind: bytes, body: bytes = b"") -> bytes:
@@ -150,6 +146,9 @@ CLEAN: dict[str, bytes] = {
     "jpeg-progressive": saved(_noise("RGB"), "JPEG", progressive=True),
     "jpeg-grey": saved(_noise("L"), "JPEG", restart_marker_blocks=1),
     "jpeg-cmyk": saved(_noise("CMYK"), "JPEG"),
+    "jpeg-hdr": hdrs.ultra(),
+    "jpeg-hdr-google": hdrs.photo(hdrs.adobe()),
+    "jpeg-hdr-apple": hdrs.photo(hdrs.apple(), google=False),
     "png": saved(_noise("RGB"), "PNG"),
     "png-alpha": saved(_noise("RGBA"), "PNG"),
     "png-palette": saved(_noise("RGB").quantize(7), "PNG", transparency=2),

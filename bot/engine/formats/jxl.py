@@ -8,10 +8,11 @@ layers, stay where they are; LIMITS.md says so.
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine import bmff, c2pa, exif, gainmap, tail, trailer, xmp
+from bot.engine import bmff, c2pa, exif, tail, trailer, xmp
 from bot.engine.bmff import Box, make
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
+from bot.engine.gainmap import iso
 from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role, clip
 from bot.engine.room import Room
@@ -175,7 +176,7 @@ def _gain_map(box: Box) -> int:
     """Return the bytes before a gain map's own codestream; 0 where nobody here can clean it."""
     try:
         head = _gain_head(box.body)
-        size = len(head) + _numbers(box.body)[1] - len(gainmap.numbers(_numbers(box.body)[0]))
+        size = len(head) + _numbers(box.body)[1] - len(iso.numbers(_numbers(box.body)[0]))
     except Damaged:
         return 0
     return size if bytes(box.body[size : size + 2]) == BARE else 0
@@ -195,7 +196,7 @@ def _gain_head(body: memoryview) -> bytes:
     cursor = Cursor(body, at=3 + size)
     if cursor.u8() or cursor.u32():
         raise Damaged("a gain map with colours of its own")
-    numbers = gainmap.numbers(told)
+    numbers = iso.numbers(told)
     return b"\0" + len(numbers).to_bytes(2, "big") + numbers + bytes(5)
 
 

@@ -31,11 +31,16 @@ _MARKS = (  # longest first: UTF-32's mark begins like UTF-16's
 def read(packet: bytes, where: str = "XMP") -> Iterator[Finding]:
     """Say what a packet tells; never raise."""
     yield Finding(Kind.BLOCK, where, "XMP", len(packet))
-    tree = xmp_tree.parse(_decode(packet[:PACKET_LIMIT]))
-    if tree.parts:
-        yield from xmp_facts.tell(tree, where)
+    found = parse(packet)
+    if found.parts:
+        yield from xmp_facts.tell(found, where)
     elif packet.strip(b"\0 \t\r\n"):
         yield Finding(Kind.UNKNOWN, where, "XMP", len(packet))
+
+
+def parse(packet: bytes) -> xmp_tree.Node:
+    """Return a packet's properties; never raise."""
+    return xmp_tree.parse(_decode(packet[:PACKET_LIMIT]))
 
 
 def join_extended(chunks: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -1,5 +1,6 @@
 """How makers write a value down; a form returns it, or None where it says nothing."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -30,6 +31,12 @@ def digits(entry: Entry) -> Value:
     """Tell an identifier in bytes, in hexadecimal."""
     raw = bytes(entry.raw[:32])
     return raw.hex() if any(raw) else None
+
+
+def amount(entry: Entry) -> Value:
+    """Tell a number with a fraction."""
+    value = next(iter(entry.numbers()), None)
+    return value if value is not None and math.isfinite(value) else None
 
 
 def size(entry: Entry) -> Value:

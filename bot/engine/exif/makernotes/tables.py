@@ -5,6 +5,7 @@ Spec: none; names as ExifTool has them, for want of a standard.
 
 from bot.engine.exif.makernotes.forms import (
     Tag,
+    amount,
     canon_id,
     digits,
     digits_at,
@@ -25,7 +26,9 @@ APPLE: Tags = (
     Tag(0x0015, "ImageUniqueID", Kind.UNIQUE_ID),
     Tag(0x0017, "LivePhotoVideoIndex", Kind.UNIQUE_ID),
     Tag(0x0020, "ImageCaptureRequestID", Kind.UNIQUE_ID),
+    Tag(0x0021, "HDRHeadroom", Kind.SETTING, amount),
     Tag(0x002B, "PhotoIdentifier", Kind.UNIQUE_ID),
+    Tag(0x0030, "HDRGain", Kind.SETTING, amount),
 )
 CANON: Tags = (
     Tag(0x0007, "CanonFirmwareVersion", Kind.SETTING),

@@ -5,9 +5,9 @@ Spec: ISO/IEC 23008-12 §6.6.2.3 (grid), §6.6.2.2 (iovl); (tmap) ISO 21496-1 an
 
 from collections.abc import Callable
 
-from bot.engine import gainmap
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
+from bot.engine.gainmap import iso
 
 
 def payload(kind: bytes, data: bytes, pieces: int) -> bytes:
@@ -43,7 +43,7 @@ def _same(_data: bytes, _pieces: int) -> bytes:
 def _tone_map(data: bytes, pieces: int) -> bytes:
     if pieces != 2 or data[:1] != b"\0":
         raise Damaged("tmap")
-    return b"\0" + gainmap.numbers(data[1:])
+    return b"\0" + iso.numbers(data[1:])
 
 
 PAYLOADS: dict[bytes, Callable[[bytes, int], bytes]] = {

@@ -7,22 +7,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
-from bot.engine.formats.jpeg.patch import EXIF
+from bot.engine.formats.jpeg import hdr
+from bot.engine.formats.jpeg.marks import (
+    EXIF,
+    HEADER,
+    ISO_GAIN_MAP,
+    MPF,
+    PHOTOSHOP,
+    XMP,
+    XMP_MORE,
+)
 from bot.engine.formats.video import hidden
 from bot.engine.makers import ciff, flir, gpmf, kodak
 from bot.engine.model import Finding, Kind, Part, clip
 from bot.engine.room import Room
 
-XMP = b"http://ns.adobe.com/xap/1.0/\0"
-XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
-PHOTOSHOP = b"Photoshop 3.0\0"
-GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 UNREAD = b"too much"  # no signature of any reader
 APPLE_GAIN_MAP = b"http://ns.apple.com/HDRGainMap/"  # in the XMP of a second picture
 SAMSUNG_ID = b"ssuniqueid\0"
 PICTURE_INFO = (b"[picture info]", b"Type=")
 SERIAL = re.compile(rb"Serial#\s*=([^\r\n\0]{1,40})")  # of old Olympus, Agfa and Epson cameras
-HEADER = 4  # marker and length before a segment's body
 
 Bodies = Sequence[bytes]
 
@@ -89,6 +93,10 @@ def _mpf(_name: str, bodies: Bodies) -> Iterator[Finding]:
 
 def _gain_map(_name: str, bodies: Bodies) -> Iterator[Finding]:
     yield Finding(Kind.GAIN_MAP, "APP2", "ISO 21496-1", sum(map(len, bodies)))
+
+
+def _hdr(name: str, bodies: Bodies) -> Iterator[Finding]:
+    yield Finding(Kind.GAIN_MAP, name, "gain map", sum(map(len, bodies)))
 
 
 def _jfif(_name: str, bodies: Bodies) -> Iterator[Finding]:
@@ -175,8 +183,9 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("COM", b""): _comment,
     ("APP12", b""): _picture_info,
     ("ICC", b""): _icc,
-    ("APP2", b"MPF\0"): _mpf,
-    ("APP2", GAIN_MAP): _gain_map,
+    ("APP2", MPF): _mpf,
+    ("APP2", ISO_GAIN_MAP): _gain_map,
+    (hdr.NAME, b""): _hdr,
     ("JFIF", b""): _jfif,
     ("APP0", b"JFXX\0"): _jfxx,
     ("APP0", b"II"): _ciff,

@@ -3,21 +3,40 @@
 Spec: T.871 §10.1 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC-008 §4.5 (Exif), ICC.1 annex B.4.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine import exif, icc
 from bot.engine.cursor import Cursor
+from bot.engine.formats.jpeg import hdr, tables
+from bot.engine.formats.jpeg.marks import APP0, APP1, APP2, APP14, EXIF, ICC, segment
 from bot.engine.model import Part, Role, ratio
 
-APP0, APP1, APP2, APP14 = 0xE0, 0xE1, 0xE2, 0xEE
-EXIF = b"Exif\0\0"
-ICC = b"ICC_PROFILE\0"  # then number and count of the piece
 ICC_PIECE = 65_533 - len(ICC) - 2
 BLOCKS = 8  # of Exif in which an orientation is looked for; decoders look at one or two
 ADOBE_TRANSFORMS = {1: (0,), 3: (0, 1), 4: (0, 2)}  # components -> what APP14 may say
 
 
-def patches(parts: Sequence[Part]) -> dict[int, list[Part | bytes]]:
+def rebuilt(parts: Sequence[Part], blocks: Sequence[bytes] = ()) -> Iterator[Part | bytes]:
+    """Yield the kept segments of one picture, and small ones in place of those that must change.
+
+    `blocks` of HDR go before the first segment that draws.
+    """
+    patched = _patches(parts)
+    waiting = _in_place(list(blocks), [part for part in parts if part.name == hdr.NAME])
+    for number, part in enumerate(parts):
+        if waiting and part.role is not Role.DROPPED and part.name not in LEADING:
+            yield from waiting
+            waiting = []
+        if part.role is Role.PATCHED and part.name in tables.TABLES:
+            head = tables.head(parts, number)
+            yield part if head == part.raw else head
+        elif part.role is Role.PATCHED:
+            yield from patched.get(part.start, ())
+        elif part.role is not Role.DROPPED:
+            yield part
+
+
+def _patches(parts: Sequence[Part]) -> dict[int, list[Part | bytes]]:
     """Return what takes the place of the patched segments, by the offset of the first of a kind."""
     groups: dict[str, list[Part]] = {}
     for part in parts:
@@ -47,14 +66,14 @@ def _jfif(group: list[Part], _components: int) -> list[bytes]:
     if major != 1 or units > 2:
         x = y = 1  # it calls itself JFIF, and its numbers are something else
     shape = x.to_bytes(2, "big") + y.to_bytes(2, "big")
-    return [_literal(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")]
+    return [segment(APP0, b"JFIF\0\1\1\0" + shape + b"\0\0")]
 
 
 def _upright(group: list[Part], _components: int) -> list[bytes]:
     for part in group[:BLOCKS]:
         value = exif.orientation(part.raw[4 + len(EXIF) :])
         if value and value > 1:
-            return [_literal(APP1, EXIF + exif.orientation_block(value))]
+            return [segment(APP1, EXIF + exif.orientation_block(value))]
         if value:
             break
     return []
@@ -66,7 +85,7 @@ def _adobe(group: list[Part], components: int) -> list[bytes]:
     allowed = ADOBE_TRANSFORMS.get(components, (0,))
     if transform not in allowed:
         transform = allowed[-1]  # what decoders assume
-    return [_literal(APP14, b"Adobe\0\x64" + bytes(4) + bytes([transform]))]
+    return [segment(APP14, b"Adobe\0\x64" + bytes(4) + bytes([transform]))]
 
 
 def colours(group: list[Part], _components: int = 0) -> list[bytes]:
@@ -79,13 +98,9 @@ def colours(group: list[Part], _components: int = 0) -> list[bytes]:
         return []
     pieces = [clean[at : at + ICC_PIECE] for at in range(0, len(clean), ICC_PIECE)]
     return [
-        _literal(APP2, ICC + bytes([number, len(pieces)]) + piece)
+        segment(APP2, ICC + bytes([number, len(pieces)]) + piece)
         for number, piece in enumerate(pieces, 1)
     ]
-
-
-def _literal(marker: int, body: bytes) -> bytes:
-    return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
 
 
 WANTED: dict[str, Callable[[list[Part], int], list[bytes]]] = {
@@ -94,3 +109,4 @@ WANTED: dict[str, Callable[[list[Part], int], list[bytes]]] = {
     "ICC": colours,
     "Adobe": _adobe,
 }
+LEADING = frozenset({"SOI", hdr.NAME, *WANTED})

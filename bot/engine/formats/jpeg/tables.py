@@ -50,7 +50,7 @@ def living(whole: Sequence[Part]) -> Iterator[Part]:
     dead: set[int] = set()
     alive = 0  # tables kept of the segment whose head comes next
     for part in reversed(whole):
-        if part.name == "SOS":
+        if part.role is Role.PICTURE:
             needed |= set(_uses(part.raw, frame))
         elif part.name in TABLES:
             if not alive:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.engine import deflate
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
-from bot.engine.formats import jpeg, webp
+from bot.engine.formats import webp
+from bot.engine.formats.jpeg import segments
 from bot.engine.formats.jpeg import tables as jpeg_tables
 from bot.engine.formats.tiff import ends
 from bot.engine.known import Known
@@ -99,7 +100,7 @@ def _followed_no_further(raw: memoryview) -> Runs:
 
 
 def _jpeg(raw: memoryview) -> Runs:
-    parts = tuple(jpeg.split(raw, Known()))
+    parts = segments.picture(raw, Known())
     drawn = (part for number, part in enumerate(parts) if _draws(parts, number))
     return joined((part.start, part.end) for part in drawn)
 

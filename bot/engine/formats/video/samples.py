@@ -63,13 +63,17 @@ def _within(kind: bytes, sample: memoryview) -> Runs:
 
     Raises Damaged, or Unsupported where something in it must be written anew.
     """
-    from bot.engine.formats import jpeg, png
+    from bot.engine.formats import png
+    from bot.engine.formats.jpeg import patch, segments
 
-    form = jpeg if kind in JPEGS else png
+    if kind in JPEGS:  # a frame has no gain map
+        pieces = patch.rebuilt(segments.picture(sample, Known()))
+    else:
+        pieces = png.rebuild(tuple(png.split(sample, Known())))
     kept = []
-    for piece in form.rebuild(tuple(form.split(sample, Known()))):
+    for piece in pieces:
         if isinstance(piece, Part):
             kept.append((piece.start, piece.end))
         elif piece and not piece.startswith(JFIF):  # which says how many dots an inch has
-            raise Unsupported(f"video of {form.NAME} files")
+            raise Unsupported(f"video of {'JPEG' if kind in JPEGS else 'PNG'} files")
     return joined(kept)

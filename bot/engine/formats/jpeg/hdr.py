@@ -1,0 +1,105 @@
+"""The segments that make two pictures one HDR picture: told, and known again when written here.
+
+Spec: Android Ultra HDR 1.1; ISO 21496-1 annex C (APP2); CIPA DC-007; Apple's auxiliary pictures.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.engine import xmp
+from bot.engine.errors import Damaged
+from bot.engine.formats.jpeg import directory
+from bot.engine.formats.jpeg.marks import (
+    APP1,
+    APP2,
+    EXIF,
+    HEADER,
+    ISO_GAIN_MAP,
+    MPF,
+    XMP,
+    segment,
+)
+from bot.engine.gainmap import adobe, apple, iso
+from bot.engine.gainmap.packet import packet
+from bot.engine.model import Part
+from bot.engine.xmp.tree import Node
+
+NAME = "HDR"
+PACKETS = 4  # of a kind that are read of one picture; real ones have one
+OURS = 4096  # bytes: what is written here is shorter
+MARKS = (adobe.MARK, apple.MARK)
+BASE = segment(APP2, ISO_GAIN_MAP + bytes(4))  # the picture itself has a gain map, by version 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Where a picture says that a gain map follows."""
+
+    mpf: bool
+    xmp: bool
+    iso: bool
+
+
+def lists(parts: Sequence[Part]) -> Lists:
+    """Return where the segments of a picture say that a gain map follows."""
+    bodies = [part.raw[HEADER:] for part in parts if part.name in ("APP2", NAME)]
+    return Lists(
+        any(body[: len(MPF)] == MPF for body in bodies),
+        any(map(adobe.declared, _packets(parts))),
+        any(body[: len(ISO_GAIN_MAP)] == ISO_GAIN_MAP for body in bodies),
+    )
+
+
+def headroom(parts: Sequence[Part]) -> float | None:
+    """Return what the numbers of Apple's maker note come to."""
+    blocks = (part.raw[HEADER + len(EXIF) :] for part in parts if part.name == "Exif")
+    return next(filter(None, map(apple.noted, islice(blocks, PACKETS))), None)
+
+
+def numbers(parts: Sequence[Part], bright: float | None) -> tuple[bytes, ...]:
+    """Return the segments that a gain map needs, its numbers written anew; () for no gain map.
+
+    `bright` is the headroom of an Apple gain map that does not state it.
+    """
+    described = _described(tuple(_packets(parts)), bright)
+    found = (segment(APP1, XMP + packet(described)),) if described else ()
+    bodies = (part.raw[HEADER:] for part in parts if part.name in ("APP2", NAME))
+    told = next(filter(None, map(_iso, bodies)), None)
+    return (*found, segment(APP2, ISO_GAIN_MAP + told)) if told else found
+
+
+def is_ours(marker: int, body: memoryview) -> bool:
+    """Tell whether a segment is one that would be written here: numbers, and no word beside."""
+    if marker == APP2 and body[: len(MPF)] == MPF:
+        return directory.is_mpf(body)
+    if marker == APP2 and body[: len(ISO_GAIN_MAP)] == ISO_GAIN_MAP:
+        rest = bytes(body[len(ISO_GAIN_MAP) :][:OURS])
+        return rest in (bytes(4), _iso(body))
+    if marker != APP1 or len(body) > OURS or not any(mark in bytes(body) for mark in MARKS):
+        return False
+    told = bytes(body[len(XMP) :])
+    return told == packet(_described([xmp.parse(told)], None)) or directory.is_container(body)
+
+
+def _iso(body: memoryview) -> bytes | None:
+    """Return the numbers of an ISO block; a picture's own block has none."""
+    if body[: len(ISO_GAIN_MAP)] != ISO_GAIN_MAP:
+        return None
+    try:
+        return iso.numbers(bytes(body[len(ISO_GAIN_MAP) :][:OURS]))
+    except Damaged:
+        return None
+
+
+def _described(trees: Sequence[Node], bright: float | None) -> list[str]:
+    ways = (map(adobe.description, trees), (apple.description(tree, bright) for tree in trees))
+    first = (next(filter(None, found), None) for found in ways)
+    return [description for description in first if description]
+
+
+def _packets(parts: Sequence[Part]) -> Iterator[Node]:
+    """Yield the XMP packets of a picture that say something of a gain map."""
+    bodies = (bytes(part.raw[HEADER:]) for part in parts if part.name in ("APP1", NAME))
+    told = (body for body in bodies if body.startswith(XMP) and any(m in body for m in MARKS))
+    return (xmp.parse(body[len(XMP) :]) for body in islice(told, PACKETS))
