@@ -11,6 +11,7 @@ from bot.engine.bmff import boxes, make, make_full
 from bot.engine.errors import Damaged, EngineError, NotClean, TooLarge, Unsupported
 from bot.engine.model import Caution, Finding, Kind, Part, Position
 from bot.engine.runs import cut
+from tests.engine import hdrs
 from tests.engine.boxes import shifted_chunks
 from tests.engine.heifs import Heif, Item, code, heif, picture, properties
 from tests.engine.look import look
@@ -245,3 +246,42 @@ def test_a_sequence_without_a_still_picture_moves_on() -> None:
 def test_a_picture_of_notes_alone_is_damage() -> None:
     with pytest.raises(Damaged):
         plan(heif(picture(data=(b"\x7a\x03abc",))).build())  # padding
+
+
+APPLE = b"urn:com:apple:photo:2020:aux:hdrgainmap"
+NOTE = hdrs.note((3, 2), (0, 1))  # three stops
+
+
+def bright(packet: bytes, *more: Item, map_of: int = 2) -> bytes:
+    """Return a picture with Apple's gain map, and a packet that describes an item."""
+    props = [*properties(), make_full(b"auxC", 0, 0, APPLE, b"\0")]
+    return heif(
+        picture(),
+        picture(links=(*picture().links, len(props)), hidden=True),
+        Item(b"mime", (packet,), media=b"application/rdf+xml\0"),
+        *more,
+        properties=props,
+        refs=[(b"auxl", 2, (1,)), (b"cdsc", 3, (map_of,))],
+    ).build()
+
+
+def test_the_numbers_of_a_gain_map_stay_and_words_beside_them_go() -> None:
+    stated = "<HDRGainMap:HDRGainMapHeadroom>2.5</HDRGainMap:HDRGainMapHeadroom>"
+    data = bright(hdrs.apple(131072, stated + f"<apdi:Z>{SECRET.decode()}</apdi:Z>"))
+    out = same_picture(data)
+    assert b'HDRGainMapHeadroom="2.5"' in out
+    assert plan(data).cautions == ()
+    assert {finding.kind for finding in plan(out).findings} == {Kind.GAIN_MAP}
+
+
+def test_apples_headroom_moves_out_of_the_exif_item() -> None:
+    out = same_picture(bright(hdrs.apple(), Item(b"Exif", (bytes(4) + NOTE,))))
+    assert b'HDRGainMapHeadroom="8"' in out
+    assert b"Apple iOS" not in out
+
+
+@pytest.mark.parametrize(
+    "data", [bright(hdrs.apple(version=9)), bright(hdrs.apple(), map_of=1), bright(XMP)]
+)
+def test_a_packet_that_describes_no_gain_map_goes(data: bytes) -> None:
+    assert b"xmpmeta" not in same_picture(data)

@@ -10,7 +10,7 @@ from bot.engine import bmff, c2pa, exif, icc, runs, trailer, xmp
 from bot.engine.bmff import Box
 from bot.engine.cursor import Cursor
 from bot.engine.deflate import inflate
-from bot.engine.formats.heif import drawn
+from bot.engine.formats.heif import bright, drawn
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
@@ -35,6 +35,7 @@ HIDDEN = {  # by a word in an auxiliary picture's URN
 def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what goes, and that there is HDR; never raise."""
     room = Room()
+    ours = frozenset(bright.packets(of.meta, of.kept, data).values())
     if of.meta.title:
         yield Finding(
             Kind.SETTING, "hdlr", "handler", clip(of.meta.title.decode("utf-8", "replace"))
@@ -45,7 +46,7 @@ def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Findin
                 Kind.TEXT, "infe", "item name", clip(item.name.decode("utf-8", "replace"))
             )
         if item.number not in of.kept:
-            yield from _item(of.meta, item, data, room)
+            yield from _item(of.meta, item, data, room, ours)
     if of.hdr:
         yield Finding(Kind.GAIN_MAP, "HEIF", "gain map")
     yield from _properties(of)
@@ -54,7 +55,9 @@ def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Findin
     yield from _between(of, data, parts)
 
 
-def _item(meta: Meta, item: Item, data: memoryview, room: Room) -> Iterator[Finding]:
+def _item(
+    meta: Meta, item: Item, data: memoryview, room: Room, ours: frozenset[bytes]
+) -> Iterator[Finding]:
     size = runs.total(item.runs)
     if item.kind in drawn.PICTURES or item.kind in drawn.UNKNOWN_CODES:
         yield from _picture(meta, item, size)
@@ -62,7 +65,8 @@ def _item(meta: Meta, item: Item, data: memoryview, room: Room) -> Iterator[Find
         yield Finding(Kind.UNKNOWN, "item", "bytes", size)
     else:
         body = b"".join(data[start:end] for start, end in item.runs)
-        yield from ITEMS.get(item.kind, _unknown)(item, body)
+        if item.kind != b"mime" or body not in ours:  # numbers of HDR, as they would be written
+            yield from ITEMS.get(item.kind, _unknown)(item, body)
 
 
 def _picture(meta: Meta, item: Item, size: int) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.engine import bmff
 from bot.engine.bmff import make, make_full
 from bot.engine.errors import TooLarge
-from bot.engine.formats.heif import derived, drawn, properties
+from bot.engine.formats.heif import bright, derived, drawn, properties
 from bot.engine.formats.heif.items import Link
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.video import write as film
@@ -74,6 +74,8 @@ class _Meta:
         self.numbers = {old: new for new, old in enumerate(of.kept, 1)}
         self.boxes, self.links = _properties(of)
         self.moved = Moved(segments)
+        self.packets = bright.packets(of.meta, of.kept, data)
+        self.beside = {n: new for new, n in enumerate(self.packets, len(of.kept) + 1)}
         self.payloads = {
             n: derived.payload(
                 item.kind, drawn.content(item.runs, data), len(of.meta.of(b"dimg", n))
@@ -86,7 +88,7 @@ class _Meta:
         """Return the meta box of a file whose pictures begin at `start`."""
         if not self.of.kept:
             return b""
-        idat = b"".join(self.payloads.values())
+        idat = b"".join((*self.payloads.values(), *self.packets.values()))
         return make_full(
             b"meta",
             0,
@@ -113,20 +115,34 @@ class _Meta:
                 at += size
             else:
                 runs = tuple(self.moved.joined(self.of.code[n], start))
-            rows += self._id(n) + (b"\0\1" if n in self.payloads else b"\0\0") + b"\0\0"
-            rows += len(runs).to_bytes(2, "big")
-            rows += b"".join(
-                a.to_bytes(self.width, "big") + (b - a).to_bytes(self.width, "big") for a, b in runs
-            )
-        head = bytes([self.width << 4 | self.width, 0]) + len(self.numbers).to_bytes(2, "big")
+            rows += self._place(self._id(n), n in self.payloads, runs)
+        for n, told in self.packets.items():
+            rows += self._place(self.beside[n].to_bytes(2, "big"), True, ((at, at + len(told)),))
+            at += len(told)
+        head = bytes([self.width << 4 | self.width, 0]) + self._count()
         return make_full(b"iloc", 1, 0, head, rows)
+
+    def _place(self, number: bytes, inside: bool, runs: Runs) -> bytes:
+        """Return a row of iloc; what is `inside` lies in idat."""
+        extents = (
+            a.to_bytes(self.width, "big") + (b - a).to_bytes(self.width, "big") for a, b in runs
+        )
+        way = bytes([0, inside, 0, 0])
+        return number + way + len(runs).to_bytes(2, "big") + b"".join(extents)
+
+    def _count(self) -> bytes:
+        return (len(self.numbers) + len(self.packets)).to_bytes(2, "big")
 
     def _infos(self) -> bytes:
         rows = (
             make_full(b"infe", 2, int(item.hidden), self._id(n), bytes(2), item.kind, b"\0")
             for n, item in self.of.kept.items()
         )
-        return make_full(b"iinf", 0, 0, len(self.numbers).to_bytes(2, "big"), *rows)
+        beside = (
+            make_full(b"infe", 2, 1, n.to_bytes(2, "big"), b"\0\0mime\0", bright.MEDIA, b"\0")
+            for n in self.beside.values()
+        )
+        return make_full(b"iinf", 0, 0, self._count(), *rows, *beside)
 
     def _refs(self) -> bytes:
         rows: list[bytes] = []
@@ -137,6 +153,8 @@ class _Meta:
             if kind in KEPT_REFS and source in self.numbers and left:
                 count = len(left).to_bytes(2, "big")
                 rows.append(make(kind, self._id(source), count, *left))
+        for n, number in self.beside.items():
+            rows.append(make(b"cdsc", number.to_bytes(2, "big"), b"\0\1", self._id(n)))
         return make_full(b"iref", 0, 0, *rows) if rows else b""
 
     def _associations(self) -> bytes:
@@ -154,7 +172,7 @@ class _Meta:
         for kind, members in self.of.meta.groups:
             left = [self.numbers[n].to_bytes(4, "big") for n in members if n in self.numbers]
             if kind in KEPT_GROUPS and len(left) > 1:
-                number = (len(self.numbers) + len(rows) + 1).to_bytes(4, "big")
+                number = (len(self.numbers) + len(self.packets) + len(rows) + 1).to_bytes(4, "big")
                 rows.append(make_full(kind, 0, 0, number, len(left).to_bytes(4, "big"), *left))
         return make(b"grpl", *rows) if rows else b""
 

@@ -1,0 +1,44 @@
+"""Apple's numbers of a gain map: an XMP item beside it, written anew, so that HDR stays bright.
+
+Spec: ISO/IEC 23008-12 annex A.3 (XMP items); Apple, "Applying Apple HDR effect to your photos".
+"""
+
+from collections.abc import Iterator
+
+from bot.engine.formats.heif import drawn
+from bot.engine.formats.heif.items import Item, Meta
+from bot.engine.gainmap import apple
+from bot.engine.gainmap.packet import packet
+from bot.engine.xmp import parse
+
+MEDIA = b"application/rdf+xml"
+
+
+def packets(meta: Meta, kept: dict[int, Item], data: memoryview) -> dict[int, bytes]:
+    """Return the XMP packets that gain maps need, by the gain map's number."""
+    maps = [number for number in kept if drawn.auxiliary(meta, number) in drawn.GAIN_MAPS]
+    headroom = next(_headrooms(meta, data), None) if maps else None
+    described = (
+        (number, apple.description(parse(body), headroom))
+        for number in maps
+        for body in _packets(meta, number, data)
+    )
+    return {number: packet([told]) for number, told in described if told}
+
+
+def _packets(meta: Meta, number: int, data: memoryview) -> Iterator[bytes]:
+    """Yield the first XMP packet that describes an item."""
+    for source in meta.to(b"cdsc", number):
+        item = meta.items.get(source)
+        if item and item.kind == b"mime" and item.media.partition(b"\0")[0] == MEDIA:
+            yield drawn.content(item.runs, data)
+            return
+
+
+def _headrooms(meta: Meta, data: memoryview) -> Iterator[float]:
+    for item in meta.items.values():
+        if item.kind == b"Exif":
+            block = drawn.content(item.runs, data)
+            told = apple.noted(block[4 + int.from_bytes(block[:4], "big") :])
+            if told:
+                yield told
