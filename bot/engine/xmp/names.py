@@ -37,7 +37,7 @@ SPACES = {
         Kind.PLACE: "coverage",
         Kind.DATETIME: "date",
         Kind.UNIQUE_ID: "identifier",
-        Kind.SETTING: "format type language",
+        Kind.SETTING: "format Format type language",
     }),
     "http://ns.adobe.com/xap/1.0": Space("xmp", Kind.SETTING, {
         Kind.DATETIME: "CreateDate ModifyDate MetadataDate",
