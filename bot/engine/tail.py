@@ -20,6 +20,8 @@ SHAPES = (b"w" * 17, b"w0" * 7, b"0" * 12)  # words, words in UTF-16, padding
 SPOKEN = re.compile(rb"[\x20-\x7e]{20,}")
 SPOKEN_WINDOW = 512
 VARIETY = 10  # different characters; flat pictures repeat the same few bytes
+DOUBLED = re.compile(rb"(.)\1+", re.DOTALL)
+CHANGES = 16  # of letters in a run of twenty: words double few of theirs, even areas many
 
 
 def looks_foreign(tail: bytes) -> bool:
@@ -36,4 +38,6 @@ def looks_foreign(tail: bytes) -> bool:
 def ends_in_words(coded: memoryview) -> bool:
     """Tell whether coded picture data ends in something that people can read."""
     runs = SPOKEN.findall(coded[-SPOKEN_WINDOW:])
-    return any(len(set(run)) >= VARIETY for run in runs)
+    return any(
+        len(set(run)) >= VARIETY and len(DOUBLED.sub(rb"\1", run)) >= CHANGES for run in runs
+    )

@@ -43,4 +43,5 @@ def test_words_behind_a_scan_or_a_bitstream_are_refused() -> None:
 
 def test_flat_code_is_not_taken_for_words() -> None:
     assert not tail.ends_in_words(memoryview(b"(" * 600))
+    assert not tail.ends_in_words(memoryview(b"jVVVTTVVTTVV$EeEEEfaYQZ"))  # of a real photo
     assert not any(tail.ends_in_words(memoryview(noise(600))) for _ in range(1000))

@@ -115,6 +115,13 @@ def test_a_page_that_is_not_turned_says_nothing() -> None:
     assert clean(field(TIFF, 274, SHORT, "H", 1)) == clean(TIFF)
 
 
+def test_numbers_that_decoders_take_for_others_are_written_as_those() -> None:
+    assert clean(field(TIFF, 332, SHORT, "H", 34)) == clean(TIFF)  # inks nobody knows
+    alpha = written("rgba", None)
+    assert alpha is not None  # CorelDRAW 10 calls it 999
+    assert clean(field(alpha, 338, SHORT, "H", 999)) == clean(field(alpha, 338, SHORT, "H", 2))
+
+
 def test_a_smaller_version_of_a_page_goes_and_the_only_one_stays() -> None:
     reduced = field(TIFF, 254, LONG, "I", 1)
     assert clean(reduced) == clean(TIFF)
@@ -164,6 +171,7 @@ def test_a_strip_that_is_not_all_there_is_said() -> None:
         (field(TIFF, 278, SHORT, "H", 1), Damaged),
         (field(TIFF, 259, SHORT, "H", 6), Unsupported),
         (field(TIFF, 259, SHORT, "H", 34712), Unsupported),
+        (field(TIFF, 32997, LONG, "I", 3), Unsupported),
         (field(TIFF, 259, SHORT, "H", 4242), Unsupported),
         (field(TIFF, 259, SHORT, "H", 8), Damaged),
         (field(TIFF, 273, LONG, "I", 4), Damaged),

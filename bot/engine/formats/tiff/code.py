@@ -28,6 +28,7 @@ OTHERS = frozenset({  # followed no further: fax, packed bits, newer coders
 })  # fmt: skip
 NAMED = {OLD_JPEG: "TIFF (old JPEG)", 33003: "TIFF (JPEG 2000)", 33005: "TIFF (JPEG 2000)",
          34712: "TIFF (JPEG 2000)"}  # fmt: skip
+FOLLOWED = 4 << 20  # bytes of a strip of PackBits: a hostile one takes a quarter of a second
 TAIL = 4096  # bytes at a strip's end that are looked at where following it costs too much
 JFIF, MOST_DOTS = 18, 4800  # bytes of the segment; dots an inch: above it letters begin
 ADOBE = 16  # bytes of the segment that only says how colours are meant
@@ -53,13 +54,19 @@ class Coder:
             return _webp(raw)
         if self.compression in DEFLATE:
             return self._deflate(raw, expected)
-        if self.compression in (LZW, PACKBITS) and self.exact:
-            return _ended(
-                raw, ends.lzw(raw) if self.compression == LZW else ends.pack_bits(raw, expected)
-            )
+        if self.compression == LZW and self.exact:
+            return _ended(raw, ends.lzw(raw))
+        if self.compression == PACKBITS:
+            return self._pack_bits(raw, expected)
         if self.compression in OTHERS:
             return _followed_no_further(raw)
         raise Unsupported(NAMED.get(self.compression, f"TIFF (compression {self.compression})"))
+
+    def _pack_bits(self, raw: memoryview, expected: int) -> Runs:
+        """Follow what ends in words: pixels that stand as they are can look like them."""
+        if self.exact or (len(raw) <= FOLLOWED and ends_in_words(raw)):
+            return _ended(raw, ends.pack_bits(raw, expected))
+        return _followed_no_further(raw)
 
     def _deflate(self, raw: memoryview, expected: int) -> Runs:
         end = None
@@ -69,8 +76,10 @@ class Coder:
 
 
 def _ended(raw: memoryview, end: int | None) -> Runs:
-    behind = raw[end:] if end is not None else raw[:0]
-    return _followed_no_further(raw[:end] if any(behind) else raw)  # zeros fill up, and say nothing
+    if end is None:
+        return _followed_no_further(raw)
+    size = end if any(raw[end:]) else len(raw)  # zeros fill up, and say nothing
+    return iter(((0, size),))
 
 
 def tables(raw: memoryview) -> bytes:

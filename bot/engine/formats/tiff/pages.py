@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.engine import icc
-from bot.engine.errors import Damaged, TooLarge
+from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.tiff import code, tables
 from bot.engine.formats.tiff.code import Coder
 from bot.engine.formats.tiff.stream import LONG, RATIONAL, SHORT, UNDEFINED, Directory, Stream
@@ -70,6 +70,8 @@ class _Shape:
     """How a page is cut: how many strips or tiles, and how many bytes each unfolds to."""
 
     def __init__(self, fields: Directory) -> None:
+        if any(number(fields, tag, 1) != 1 for tag in tables.DEPTHS):
+            raise Unsupported("TIFF (volume)")
         self.width, self.height = number(fields, tables.WIDTH, 0), number(fields, tables.HEIGHT, 0)
         self.samples = number(fields, tables.SAMPLES, 1)
         self.bits = bits(fields, self.samples)

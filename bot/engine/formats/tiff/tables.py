@@ -3,6 +3,7 @@
 Spec: TIFF 6.0 §3-§23; TIFF Technical Note 2 (JPEG); Adobe Photoshop TIFF Technical Notes 3.
 """
 
+from array import array
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -16,6 +17,9 @@ STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_SIZES = 273, 274, 277, 278, 279
 X_RESOLUTION, Y_RESOLUTION, PLANAR, UNIT = 282, 283, 284, 296
 TRANSFER, PREDICTOR, COLOURS = 301, 317, 320
 TILE_WIDTH, TILE_HEIGHT, TILES, TILE_SIZES = 322, 323, 324, 325
+INKS, EXTRA, POSITIONING = 332, 338, 531
+WITH_A_USUAL = frozenset({INKS, POSITIONING})
+DEPTHS = (32997, 32998)  # a stack of pictures in one page, as SGI wrote them
 BELOW, JPEG_TABLES, SUBSAMPLING, ICC = 330, 347, 530, 34675
 
 MAX_SAMPLES = 1_000  # of one pixel; a camera on a satellite has 200
@@ -24,11 +28,12 @@ SIXTEEN = 1 << 16
 
 # Numbers of 16 bits, and the largest that each may be.
 SHORTS = {
-    BITS: 64, COMPRESSION: SIXTEEN - 1, PHOTOMETRIC: SIXTEEN - 1, 266: 2,
-    SAMPLES: MAX_SAMPLES, PLANAR: 2, PREDICTOR: 34895, COLOURS: SIXTEEN - 1, 332: 2,
-    334: MAX_SAMPLES, 338: 2, 339: 6, SUBSAMPLING: 4, 531: 2, TRANSFER: SIXTEEN - 1,
+    BITS: 128, COMPRESSION: SIXTEEN - 1, PHOTOMETRIC: SIXTEEN - 1, 266: 2,
+    SAMPLES: MAX_SAMPLES, PLANAR: 2, PREDICTOR: 34895, COLOURS: SIXTEEN - 1, INKS: 2,
+    334: MAX_SAMPLES, EXTRA: 2, 339: 6, SUBSAMPLING: 4, POSITIONING: 2, TRANSFER: SIXTEEN - 1,
 }  # fmt: skip
-PER_SAMPLE = frozenset({BITS, 338, 339})  # as many as a pixel has samples, at the most
+PER_SAMPLE = frozenset({BITS, EXTRA, 339})  # as many as a pixel has samples, at the most
+OF_COREL = {999: 2}  # CorelDRAW 10's word for alpha: decoders read both alike
 PAIRS = {SUBSAMPLING: 2}
 LONGS = {WIDTH: 1, HEIGHT: 1, ROWS: 1, TILE_WIDTH: 1, TILE_HEIGHT: 1, 292: 1, 293: 1, 50674: 2}
 RATIOS = {318: (2, 1), 319: (6, 1), 529: (3, 1), 532: (6, SIXTEEN)}  # how many, and the largest
@@ -60,6 +65,10 @@ def shorts(tag: int, field: Field, samples: int, bits: int) -> Sequence[int]:
     if tag == COLOURS and len(values) < count:
         raise Damaged("palette")
     values = values[:count]
+    if tag == EXTRA:
+        values = array("H", (OF_COREL.get(value, value) for value in values))
+    if tag in WITH_A_USUAL and any(value > SHORTS[tag] for value in values):
+        return ()  # decoders take it for the usual value
     if any(value > SHORTS[tag] for value in values):
         raise Damaged(f"field {tag}")
     return values
