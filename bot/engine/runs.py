@@ -31,6 +31,8 @@ def joined(runs: Iterable[Run]) -> Iterator[Run]:
     """Yield runs as they come; one where they touch, none where there is nothing in them."""
     start = end = 0
     for begin, behind in runs:
+        if begin == behind:
+            continue
         if begin != end:
             if end > start:
                 yield start, end

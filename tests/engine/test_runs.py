@@ -1,6 +1,6 @@
 """Runs of bytes: joined where they touch, moved where they will lie."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.engine.runs import Moved, joined, total, union, without
@@ -15,6 +15,7 @@ def covered(runs: list[tuple[int, int]]) -> list[int]:
 
 
 @given(spans)
+@example([(32, 41), (0, 0), (41, 42)])
 def test_joining_changes_no_byte_and_leaves_nothing_that_touches(
     runs: list[tuple[int, int]],
 ) -> None:
