@@ -7,6 +7,7 @@ ISO/IEC 14496-15 §5.3.2 and §8.3.2 (samples are units behind their lengths).
 from collections.abc import Iterator
 from enum import Enum
 
+from bot.engine.codecs import x264
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 
@@ -17,11 +18,18 @@ class Codec(Enum):
     """How a unit's first byte tells what it is, and which units draw."""
 
     AVC = 0, 0x1F, frozenset({*range(1, 6), 7, 8, 9, 10, 11, 13, 19}), frozenset({6})
+    AVC_444 = 0, 0x1F, frozenset({*range(1, 6), 7, 8, 9, 10, 11, 13, 19}), frozenset({6}), True
     HEVC = 1, 0x3F, frozenset({*range(10), *range(16, 22), *range(32, 38)}), frozenset({39, 40})
 
     def __init__(
-        self, shift: int, mask: int, drawing: frozenset[int], messages: frozenset[int]
+        self,
+        shift: int,
+        mask: int,
+        drawing: frozenset[int],
+        messages: frozenset[int],
+        named: bool = False,
     ) -> None:
+        self.named = named  # decoders ask who coded it
         self.shift, self.mask = shift, mask
         self.drawing, self.messages = drawing, messages
         self.header = shift + 1  # bytes before a unit's own
@@ -75,17 +83,20 @@ def draws(unit: memoryview, codec: Codec, more: frozenset[int] = frozenset()) ->
     """Tell whether a decoder or a player needs a unit."""
     kind = unit[0] >> codec.shift & codec.mask
     if kind in codec.messages:
-        return _heeded(bytes(unit[codec.header :]))
+        return _heeded(bytes(unit[codec.header :]), codec)
     return kind in codec.drawing or kind in more
 
 
-def _heeded(body: bytes) -> bool:
+def _heeded(body: bytes, codec: Codec) -> bool:
     """Tell whether a message unit holds nothing but messages that a player heeds."""
     cursor = Cursor(memoryview(body.replace(b"\0\0\3", b"\0\0")))  # §7.3.1.1: escapes
     try:
         while cursor.left > 1:
             kind, size = _number(cursor), _number(cursor)
-            if not _well_known(kind, cursor.take(size)):
+            payload = cursor.take(size)
+            if not _well_known(kind, payload) and not (
+                codec.named and kind == x264.UNREGISTERED and x264.is_old(payload)
+            ):
                 return False
     except Damaged:
         return False

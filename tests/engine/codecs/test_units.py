@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.codecs import config, nal, obu
+from bot.engine.codecs import config, nal, obu, x264
 from bot.engine.codecs.nal import Codec
 from bot.engine.errors import Damaged
 
@@ -129,3 +129,36 @@ def test_a_configuration_is_rewritten_the_same_twice(rewrite: object, body: byte
     except Damaged:
         return
     assert rewrite(memoryview(once)) == once
+
+
+SETTINGS = (
+    b"x264 - core 142 r50 dd79a61 - H.264/MPEG-4 AVC codec - Copyleft 2003-2014 - "
+    b"http://www.videolan.org/x264.html - options: cabac=1 deblock=1:0:0 analyse=0x3:0x113 me=hex "
+    b"psy_rd=1.00:0.00 8x8dct=1 deadzone=21,11 chroma_qp_offset=-2 rc=abr aq=1:1.00\0"
+)
+
+
+def named(settings: bytes) -> bytes:
+    body = x264.ID + settings
+    return b"\6\5" + b"\xff" * (len(body) // 255) + bytes([len(body) % 255]) + body + b"\x80"
+
+
+def test_an_old_coder_s_name_stays_where_decoders_undo_its_error() -> None:
+    unit = memoryview(named(SETTINGS))
+    assert nal.draws(unit, Codec.AVC_444)
+    assert not nal.draws(unit, Codec.AVC)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SETTINGS.replace(b"core 142", b"core 151"),
+        SETTINGS.replace(b"rc=abr", b"rc=budi"),
+        SETTINGS.replace(b"rc=abr", b"budi=1"),
+        SETTINGS.replace(b"Copyleft", b"Budi"),
+        SETTINGS + b"Budi",
+        b"",
+    ],
+)
+def test_words_in_a_coder_s_name_go_with_it(settings: bytes) -> None:
+    assert not nal.draws(memoryview(named(settings)), Codec.AVC_444)

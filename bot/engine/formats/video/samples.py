@@ -15,6 +15,7 @@ from bot.engine.model import Part
 from bot.engine.runs import joined
 
 JFIF = b"\xff\xe0"
+HIGH_444 = 244  # a profile of H.264
 Runs = Iterator[tuple[int, int]]
 Drawing = Callable[[memoryview], Runs]  # of one sample: start and end of what is kept
 
@@ -41,9 +42,11 @@ def drawing(entry: Entry) -> Drawing | None:
     if entry.kind in TELLING:
         raise Unsupported(f"{TELLING[entry.kind]} video")
     if box := entry.find(b"avcC", b"hvcC"):
-        codec = Codec.AVC if box.kind == b"avcC" else Codec.HEVC
         more = DOLBY if entry.find(*LAYERED) else frozenset[int]()
         size = config.length_size(box.kind, box.body)
+        codec = Codec.AVC if box.kind == b"avcC" else Codec.HEVC
+        if codec is Codec.AVC and box.body[1] == HIGH_444:
+            codec = Codec.AVC_444
         return lambda sample: nal.drawing(sample, size, codec, more)
     if entry.kind in CONFIGURED:
         raise Damaged("pictures without what a decoder must know")
