@@ -243,6 +243,16 @@ def test_a_sequence_without_a_still_picture_moves_on() -> None:
     assert plan(film).dimensions() == (24, 16)
 
 
+def test_when_a_sequence_was_made_is_told() -> None:
+    dated = bytearray(CLEAN["avif-animated"])
+    at = dated.index(b"mvhd") + 8
+    wide = dated[at - 4]  # version
+    dated[at : at + 4 + 4 * wide] = (2_082_844_800 + 86_400).to_bytes(4 + 4 * wide, "big")
+    told = {finding.label: finding.value for finding in plan(bytes(dated)).findings}
+    assert told["CreateDate"] == "1970-01-02T00:00:00"
+    assert clean(bytes(dated)) == CLEAN["avif-animated"]
+
+
 def test_a_picture_of_notes_alone_is_damage() -> None:
     with pytest.raises(Damaged):
         plan(heif(picture(data=(b"\x7a\x03abc",))).build())  # padding

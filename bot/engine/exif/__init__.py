@@ -38,7 +38,7 @@ ELSEWHERE = frozenset({*EMBEDDED, *(moment for moment, _ in tags.DATES), tags.MA
 
 _MOMENT = re.compile(
     r"(\d{4})[:/. -](0[1-9]|1[0-2])[:/. -](0[1-9]|[12]\d|3[01])"
-    r"[ T]+([01]\d|2[0-3])[:.]([0-5]\d)[:.]([0-5]\d)"
+    r"[ T]+([01]\d|2[0-3])[:.]([0-5]\d)[:.](\d\d)"  # one program writes hundredths for seconds
 )
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d|Z")
 _UNSET = frozenset(" 0:.-/TZ")  # all that a clock, or a number, that was never set leaves

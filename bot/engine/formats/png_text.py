@@ -12,13 +12,13 @@ from bot.engine.room import Room
 
 TEXT_BYTES = 1024 * 1024  # a 1 KB zTXt can inflate to gigabytes
 
-KEYWORDS = {  # §11.3.3.2: registered keywords that tell more than words
-    "Author": Kind.OWNER,
-    "Artist": Kind.OWNER,
-    "Copyright": Kind.OWNER,
-    "Software": Kind.SOFTWARE,
-    "Source": Kind.MODEL,
-    "Creation Time": Kind.DATETIME,
+KEYWORDS = {  # §11.3.3.2: registered keywords that tell more than words; ImageMagick's are small
+    "author": Kind.OWNER,
+    "artist": Kind.OWNER,
+    "copyright": Kind.OWNER,
+    "software": Kind.SOFTWARE,
+    "source": Kind.MODEL,
+    "creation time": Kind.DATETIME,
     "create-date": Kind.DATETIME,
     "date:create": Kind.DATETIME,
     "date:modify": Kind.DATETIME,
@@ -110,7 +110,7 @@ def _words(name: str, keyword: str, text: str) -> Iterator[Finding]:
     generator = tuple(prompts.read_text(keyword, text, name))
     yield from generator
     if not generator:
-        yield Finding(KEYWORDS.get(keyword, Kind.TEXT), name, keyword, clip(text))
+        yield Finding(KEYWORDS.get(keyword.lower(), Kind.TEXT), name, keyword, clip(text))
 
 
 def _raw_profile(name: str, keyword: str, data: bytes) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from bot.engine import clean, inspect, plan
+from bot.engine import clean, exif, inspect, plan
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.model import Caution, Kind, Position
 from tests.engine.video.built import Track, film, full, picture, sound, u32
@@ -14,6 +14,7 @@ VIDEO = Track()
 SPOKEN = Track(sound(b"twos"), (b"\5" * 64, b"\6" * 64), b"soun")
 WAY = Track(box(b"text", bytes(6), b"\0\1", bytes(40)), (b"\0\x1d" + SECRET,), b"text")
 HIDDEN = Track(picture(b"mebx"), (SECRET,), b"meta")
+THUMBNAIL = b"\xff\xd8\xff\xe1\0\x22Exif\0\0" + exif.orientation_block(6) + b"\xff\xd9"
 SMALL = (b"\1" * 9, b"\2" * 4, b"\3" * 15)
 
 
@@ -172,6 +173,7 @@ def test_a_way_of_a_camera_is_told() -> None:
         (box(b"CAME", b"\xca\xfe"), Kind.SERIAL, "cafe"),
         (full(b"loci", b"\x15\xc7Monas\0\0", struct.pack(">3i", 0, 65536, 0)), Kind.PLACE, "Monas"),
         (full(b"titl", b"\x15\xc7Ulang tahun\0"), Kind.TEXT, "Ulang tahun"),
+        (box(b"thmb", bytes(4), THUMBNAIL), Kind.THUMBNAIL, len(THUMBNAIL) + 4),
         (box(b"abcd", b"Budi Santoso"), Kind.TEXT, "Budi Santoso"),
         (box(b"abcd", b"\xff\xfe\xfd"), Kind.UNKNOWN, 3),
     ],

@@ -14,6 +14,7 @@ from bot.engine.formats.heif import bright, drawn
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
+from bot.engine.formats.video import tell as film
 from bot.engine.makers import sef
 from bot.engine.model import Finding, Kind, Part, Role, clip
 from bot.engine.room import ROOM, Room
@@ -50,6 +51,8 @@ def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Findin
     if of.hdr:
         yield Finding(Kind.GAIN_MAP, "HEIF", "gain map")
     yield from _properties(of)
+    if of.film:
+        yield from dict.fromkeys(film.within(of.film, data, room))
     for box in (*of.meta.rest, *of.boxes):
         yield from _box(box, room)
     yield from _between(of, data, parts)

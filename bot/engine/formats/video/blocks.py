@@ -55,6 +55,8 @@ def within(body: memoryview, name: str) -> Iterator[Finding]:
     raw = bytes(body[:NEAR])
     at = raw.find(b"Exif\0\0")
     if at >= 0:
+        if name == "thmb":
+            yield Finding(Kind.THUMBNAIL, "udta", name, len(body))
         yield from exif.read(raw[at:], f"udta {name}")
     elif raw[4:].startswith((b"\xff\xd8\xff", b"\0\0\xff\xd8\xff")) or raw[:3] == b"\xff\xd8\xff":
         yield Finding(Kind.THUMBNAIL, "udta", name, len(body))

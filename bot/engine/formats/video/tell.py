@@ -51,23 +51,24 @@ def read(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Find
 
 def _all(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
     room = Room()
-    yield from _moov(movie, room)
+    yield from within(movie, data, room)
     for box in movie.top:
         yield from _top(box, room)
+    yield from _between(parts)
+
+
+def within(movie: Movie, data: memoryview, room: Room) -> Iterator[Finding]:
+    """Say what a film's own box and the samples of tracks that go would have told."""
+    for box in inside(movie.moov):
+        if box.kind == b"mvhd":
+            yield from _date(box)
+    yield from _within(movie.moov, room, movie.left)
     for track in movie.tracks:
         yield from _track(track, room)
     media = media_of(movie.top)
     for trak in movie.left:
         yield from _dates(trak, tree(tree(trak).get(b"mdia")))
         yield from timed.read(trak, data, media, room)
-    yield from _between(parts)
-
-
-def _moov(movie: Movie, room: Room) -> Iterator[Finding]:
-    for box in inside(movie.moov):
-        if box.kind == b"mvhd":
-            yield from _date(box)
-    yield from _within(movie.moov, room, movie.left)
 
 
 def _top(box: Box, room: Room) -> Iterator[Finding]:
