@@ -193,3 +193,20 @@ def test_dates_count_from_1904_and_some_from_1970() -> None:
     dates = {finding.label: finding.value for finding in told if finding.kind is Kind.DATETIME}
     assert dates["CreateDate"] == "2024-05-31T11:33:20"
     assert dates["ModifyDate"] == "2023-11-14T22:13:20"
+
+
+def setup(coder: int, body: bytes) -> bytes:
+    """Return a sound's entry with its coder and what that must know."""
+    inner = bytes([coder, 0x15]) + bytes(11) + b"\5" + bytes([len(body)]) + body
+    stream = b"\0\1\0\4" + bytes([len(inner)]) + inner + b"\6\1\2"
+    return sound(b"mp4a", full(b"esds", b"\3" + bytes([len(stream)]) + stream))
+
+
+@pytest.mark.parametrize(
+    ("coder", "error"),
+    [(0x40, Damaged), (0xDD, Unsupported)],  # AAC knows no such setup, Vorbis needs its comments
+)
+def test_a_long_setup_of_a_sound_is_refused(coder: int, error: type[Exception]) -> None:
+    track = Track(setup(coder, bytes(80)), (b"\5" * 64,), b"soun")
+    with pytest.raises(error):
+        plan(film(VIDEO, track))

@@ -12,7 +12,7 @@ from functools import partial
 from bot.engine.errors import Damaged, EngineError
 from bot.engine.exif import tags
 from bot.engine.formats.dng import fields
-from bot.engine.formats.tiff import laid, matches, pages, stream, tables, tell
+from bot.engine.formats.tiff import laid, matches, pages, stream, tables
 from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
 from bot.engine.formats.tiff.pages import Page
 from bot.engine.formats.tiff.stream import LONG, Directory, Stream
@@ -56,7 +56,7 @@ def _chosen(source: Stream) -> Chosen:
     main = next((at for at, of in found.items() if _is(of, MAIN) and _seen(of)), None)
     kept = [] if main is None else [main]
     kept += (at for at, of in found.items() if at != main and _drawn(of))
-    silent = {at: tell.SILENT | fields.silent(found[at]) for at in kept}
+    silent = {at: tables.SILENT | fields.silent(found[at]) for at in kept}
     if source.first not in silent:
         silent[source.first] = fields.OF_FILE & fields.silent(head)
     size = laid.size(head if main is None else found[main])

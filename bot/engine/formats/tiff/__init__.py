@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from bot.engine.errors import Damaged
-from bot.engine.formats.tiff import laid, pages, stream, tell
+from bot.engine.formats.tiff import laid, pages, stream
 from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
 from bot.engine.formats.tiff.stream import Directory, Stream
 from bot.engine.known import Known
@@ -41,7 +41,7 @@ def _chosen(source: Stream) -> Chosen:
     if not chain:
         raise Damaged("no directory")
     kept = dict(_kept(chain))
-    silent = dict.fromkeys(kept, tell.SILENT)
+    silent = {at: pages.silent(fields) for at, fields in kept.items()}
     size = laid.size(next(iter(kept.values()), chain[0][1]))
     return Chosen(silent, frozenset(kept), size, partial(_read, source, tuple(kept.values())))
 

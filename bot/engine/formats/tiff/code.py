@@ -49,7 +49,7 @@ class Coder:
         if self.compression == PLAIN:
             return iter(((0, min(len(raw), expected)),))
         if self.compression in (JPEG, LOSSY):  # the latter is DNG's
-            return _jpeg(raw)
+            return file(raw)
         if self.compression == WEBP:
             return _webp(raw)
         if self.compression in DEFLATE:
@@ -59,14 +59,14 @@ class Coder:
         if self.compression == PACKBITS:
             return self._pack_bits(raw, expected)
         if self.compression in OTHERS:
-            return _followed_no_further(raw)
+            return followed_no_further(raw)
         raise Unsupported(NAMED.get(self.compression, f"TIFF (compression {self.compression})"))
 
     def _pack_bits(self, raw: memoryview, expected: int) -> Runs:
         """Follow what ends in words: pixels that stand as they are can look like them."""
         if self.exact or (len(raw) <= FOLLOWED and ends_in_words(raw)):
             return _ended(raw, ends.pack_bits(raw, expected))
-        return _followed_no_further(raw)
+        return followed_no_further(raw)
 
     def _deflate(self, raw: memoryview, expected: int) -> Runs:
         end = None
@@ -77,7 +77,7 @@ class Coder:
 
 def _ended(raw: memoryview, end: int | None) -> Runs:
     if end is None:
-        return _followed_no_further(raw)
+        return followed_no_further(raw)
     size = end if any(raw[end:]) else len(raw)  # zeros fill up, and say nothing
     return iter(((0, size),))
 
@@ -102,13 +102,18 @@ def tables(raw: memoryview) -> bytes:
     return out + b"\xff\xd9"
 
 
-def _followed_no_further(raw: memoryview) -> Runs:
+def followed_no_further(raw: memoryview) -> Runs:
+    """Yield all of a strip.
+
+    Raises Damaged where it ends in words.
+    """
     if ends_in_words(raw):
         raise Damaged("words behind a strip")
     yield 0, len(raw)
 
 
-def _jpeg(raw: memoryview) -> Runs:
+def file(raw: memoryview) -> Runs:
+    """Yield what of a JPEG file draws. Raises Damaged or Unsupported."""
     parts = segments.picture(raw, Known())
     drawn = (part for number, part in enumerate(parts) if _draws(parts, number))
     return joined((part.start, part.end) for part in drawn)

@@ -72,7 +72,7 @@ def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
 def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
     """Yield every strip and tile, page by page; those that share their bytes but once."""
     data = whole(parts)
-    for strip in dict.fromkeys(s for page in _learnt(parts).pages for s in page.strips):
+    for strip in dict.fromkeys(s for page in _learnt(parts).pages for s in page.runs):
         for start, end in strip:
             yield data[start:end]
 
@@ -110,9 +110,9 @@ def _laid(source: Stream, chosen: Chosen) -> Learnt:
     found = tuple(page for first in top for page in (first, *first.below))
     if not any(any(page.strips) for page in found):
         raise Damaged("no picture")
-    if sum(total(strip) for page in found for strip in page.strips) > SHARED * len(data):
+    if sum(total(strip) for page in found for strip in page.runs) > SHARED * len(data):
         raise TooLarge("strips share too much")
-    segments = union(strip for page in found for strip in page.strips)
+    segments = union(strip for page in found for strip in page.runs)
     if segments[0][0] < source.head:
         raise Damaged("a picture in the header")
     return Learnt(source, chosen, found, segments, write.head(source, top, segments))

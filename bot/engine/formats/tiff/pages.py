@@ -3,20 +3,20 @@
 Spec: TIFF 6.0 §3, §8 (NewSubfileType), §15.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.engine import icc
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.tiff import code, tables
+from bot.engine.formats.tiff import code, old_jpeg, tables
 from bot.engine.formats.tiff.code import Coder
 from bot.engine.formats.tiff.stream import LONG, RATIONAL, SHORT, UNDEFINED, Directory, Stream
 from bot.engine.formats.tiff.tables import number
 from bot.engine.model import ratio
+from bot.engine.runs import Runs
 
 STRIP_LIMIT = 200_000  # of a file; 13 gigapixels in tiles of 256
 YCBCR = 6
-Run = tuple[int, int]
 Value = tuple[
     int, Sequence[int] | Sequence[float] | bytes
 ]  # type and numbers; of ratios flat: top, bottom, top …
@@ -28,10 +28,16 @@ class Page:
 
     fields: dict[int, Value]
     tiled: bool
-    strips: tuple[tuple[Run, ...], ...]
+    strips: tuple[Runs, ...]
     cut: bool  # a strip is not, or not all, in the file
     colours_lost: bool  # nobody can read its profile
     below: tuple["Page", ...] = ()  # pages that belong to this one: a mask, of a camera's raw
+    pointed: Mapping[int, tuple[Runs, ...]] = field(default_factory=dict)  # by old JPEG's fields
+
+    @property
+    def runs(self) -> tuple[Runs, ...]:
+        """All that draws."""
+        return (*(runs for told in self.pointed.values() for runs in told), *self.strips)
 
 
 def is_page(fields: Directory) -> bool:
@@ -39,6 +45,12 @@ def is_page(fields: Directory) -> bool:
     return {tables.WIDTH, tables.HEIGHT} <= fields.keys() and bool(
         {tables.STRIPS, tables.TILES} & fields.keys()
     )
+
+
+def silent(fields: Directory) -> frozenset[int]:
+    """Return the fields of a page that draw, and tell nothing else."""
+    old = number(fields, tables.COMPRESSION, code.PLAIN) == code.OLD_JPEG
+    return tables.SILENT | old_jpeg.FIELDS if old else tables.SILENT
 
 
 def is_reduced(fields: Directory) -> bool:
@@ -55,15 +67,20 @@ def read(stream: Stream, fields: Directory, exact: bool) -> Page:
     kept = dict(sorted(_fields(fields)))
     shape = _Shape(fields)
     sizes = _sizes(fields, shape)
-    coder = Coder(number(fields, tables.COMPRESSION, code.PLAIN), exact)
+    compression = number(fields, tables.COMPRESSION, code.PLAIN)
+    coder = Coder(compression, exact)
+    old = old_jpeg.read(stream.data, fields) if compression == code.OLD_JPEG else None
     strips, cut = [], False
     for at, size, expected in sizes:
         raw = stream.data[at : at + size] if size else stream.data[:0]
         cut |= size > len(raw)
+        if old and raw:
+            strips.append(tuple(old.drawing(at, len(raw))))
+            continue
         runs = coder.drawing(raw, expected) if raw else iter(())
         strips.append(tuple((at + start, at + end) for start, end in runs if start < end))
     lost = tables.ICC in fields and tables.ICC not in kept
-    return Page(kept, shape.tiled, tuple(strips), cut, lost)
+    return Page(kept, shape.tiled, tuple(strips), cut, lost, pointed=old.pointed if old else {})
 
 
 class _Shape:
@@ -154,6 +171,10 @@ def _fields(fields: Directory) -> Iterator[tuple[int, Value]]:
             yield tag, (SHORT, values)
     if turn := tables.turn(fields):
         yield tables.ORIENTATION, turn
+    if number(fields, tables.COMPRESSION, 1) == code.OLD_JPEG:
+        for tag in (old_jpeg.PROCESS, old_jpeg.RESTART):
+            if told := number(fields, tag, 0):
+                yield tag, (SHORT, (min(told, tables.SIXTEEN - 1),))
     yield from _longs(fields)
     yield from _ratios(fields)
     if tables.JPEG_TABLES in fields and number(fields, tables.COMPRESSION, 1) == code.JPEG:

@@ -42,6 +42,8 @@ KEPT = frozenset({
     SUBFILE, ORIENTATION, X_RESOLUTION, Y_RESOLUTION, UNIT, JPEG_TABLES, ICC,
     *SHORTS, *LONGS, *RATIOS, *PLACES,
 })  # fmt: skip
+TOLD = frozenset({ORIENTATION, ICC})  # fields that draw, and are told
+SILENT = KEPT - TOLD
 
 
 def number(fields: Directory, tag: int, default: int) -> int:
@@ -88,7 +90,7 @@ def turn(fields: Directory) -> tuple[int, Sequence[int] | bytes] | None:
 def ratios(tag: int, field: Field) -> tuple[Fraction, ...]:
     """Return the ratios of a field of RATIOS, none where it cannot be what it is for."""
     count, largest = RATIOS[tag]
-    values = field.ratios()
+    values = field.ratios() or tuple((value, 1) for value in field.whole()[:count])  # as of old
     if len(values) < count or not all(bottom for _, bottom in values[:count]):
         return ()
     found = tuple(Fraction(top, bottom) for top, bottom in values[:count])

@@ -7,14 +7,11 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from bot.engine import exif
 from bot.engine.exif import directories, ifd
-from bot.engine.formats.tiff import tables
 from bot.engine.formats.tiff.stream import Stream
 from bot.engine.model import Finding, Kind, Part
 from bot.engine.runs import Run, union, without
 
 ENTRIES, DIRECTORIES = 100_000, 6_000  # of one file: five thousand pages of twenty fields
-TOLD = frozenset({tables.ORIENTATION, tables.ICC})  # fields that draw, and are told
-SILENT = tables.KEPT - TOLD
 SLACK = 64  # bytes between blocks that alignment explains
 
 

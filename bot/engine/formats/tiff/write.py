@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Sequence
 
 from bot.engine.errors import TooLarge
-from bot.engine.formats.tiff import tables
+from bot.engine.formats.tiff import old_jpeg, tables
 from bot.engine.formats.tiff.pages import Page, Value
 from bot.engine.formats.tiff.stream import (
     DOUBLE,
@@ -106,7 +106,12 @@ class _Writer:
         at_tag, size_tag = (
             (tables.TILES, tables.TILE_SIZES) if page.tiled else (tables.STRIPS, tables.STRIP_SIZES)
         )
-        return {at_tag: (kind, starts), size_tag: (kind, sizes)}
+        told: dict[int, Value] = {at_tag: (kind, starts), size_tag: (kind, sizes)}
+        for tag, pieces in page.pointed.items():
+            told[tag] = kind, [self._start(runs, media) for runs in pieces]
+            if tag == old_jpeg.FILE:
+                told[old_jpeg.FILE_SIZE] = kind, (total(pieces[0]),)
+        return told
 
     def _start(self, strip: tuple[Run, ...], media: int) -> int:
         return self.moved(strip[0][0]) + media if strip else 0

@@ -6,12 +6,13 @@ Spec: ISO/IEC 14496-1 §7.2.6 (descriptors), 14496-3 §1.6 (sound), 14496-2 §6.
 from bot.engine.bmff import Box, full, make_full
 from bot.engine.codecs import startcode
 from bot.engine.cursor import Cursor
-from bot.engine.errors import Damaged
+from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video.boxes import WORDS, spoken
 
 STREAM, DECODER, SPECIFIC = 3, 4, 5  # tags
 SYNC = bytes.fromhex("060102")  # the only one that MP4 allows
 PICTURES = frozenset({0x20, *range(0x60, 0x66), 0x6A})  # coders whose setup is start codes
+OTHERS = 0xC0  # coders that no standard names: Nero's Vorbis carries comments
 SOUND_LIMIT = 64  # bytes of setup: real ones have 2 to 30, and a comment may hide in long ones
 
 
@@ -69,6 +70,8 @@ def _setup(kind: int, setup: bytes) -> bytes:
     if kind in PICTURES:
         view = memoryview(setup)
         return b"".join(bytes(view[start:end]) for start, end in startcode.drawing(view))
+    if kind >= OTHERS and len(setup) > SOUND_LIMIT:
+        raise Unsupported(f"MP4 with sound of coder {kind:#x}")
     if len(setup) > SOUND_LIMIT or WORDS.search(setup):
         raise Damaged("setup of a sound coder")
     return setup
