@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, clip
+from bot.engine.words import spelled
 
 PROFILE_LIMIT = 16 * 1024 * 1024  # a zlib bomb in iCCP; the largest real ones are 4 MB
 TAG_LIMIT = 200  # real profiles have fewer than 50
@@ -26,6 +27,7 @@ COLOUR = frozenset(
     b"rXYZ gXYZ bXYZ wtpt bkpt chad rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3"
     b" D2B0 D2B1 D2B2 D2B3 B2D0 B2D1 B2D2 B2D3 gamt cicp".split()
 )
+NUMBERS = frozenset({b"XYZ ", b"sf32", b"para"})  # few, and none of them large
 LONGER = frozenset({b"mAB ", b"mBA ", b"mpet"})  # point inside themselves: their length is declared
 PARA_NUMBERS = (1, 3, 4, 5, 7)  # §10.18: parameters by function type
 
@@ -103,6 +105,8 @@ def _exact(data: bytes) -> bytes:
     size = len(data) if kind in LONGER else _length(kind, data)
     if size > len(data):
         raise Damaged(f"ICC type of {size} bytes in {len(data)}")
+    if kind in NUMBERS and spelled(data[8:size]):
+        raise Damaged("words among an ICC profile's numbers")
     return kind + bytes(4) + data[8:size]
 
 

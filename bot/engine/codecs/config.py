@@ -9,7 +9,7 @@ from bot.engine.codecs import nal, obu
 from bot.engine.codecs.nal import Codec
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.tail import ends_in_words
+from bot.engine.words import spelled
 
 HIGH_PROFILES = frozenset({100, 110, 122, 144})  # H.264 profiles whose avcC says more
 
@@ -23,7 +23,7 @@ def hvcc(body: memoryview) -> bytes:
     head = bytearray(cursor.take(22))
     for at, reserved in ((13, 0xF0), (15, 0xFC), (16, 0xFC), (17, 0xF8), (18, 0xF8)):
         head[at] |= reserved
-    return bytes(head) + _arrays(cursor)
+    return _numbers(bytes(head)) + _arrays(cursor)
 
 
 def lhvc(body: memoryview) -> bytes:
@@ -75,7 +75,7 @@ def av1c(body: memoryview) -> bytes:
     kept, start = b"", 4
     for kind, _, behind in obu.units(body[4:]):
         if kind == obu.SEQUENCE:
-            kept += body[start : 4 + behind]
+            kept += _numbers(bytes(body[start : 4 + behind]))
         start = 4 + behind
     return bytes(head) + kept
 
@@ -101,16 +101,23 @@ def _arrays(cursor: Cursor) -> bytes:
     for _ in range(cursor.u8()):
         kind = cursor.u8() & 0xBF  # one reserved bit
         units = [cursor.take(cursor.u16()) for _ in range(cursor.u16())]
-        if kept := [unit for unit in units if unit and _set(unit, Codec.HEVC, kind & 0x3F)]:
+        if kept := [unit for unit in units if _set(unit, Codec.HEVC, kind & 0x3F)]:
             arrays.append(bytes([kind]) + len(kept).to_bytes(2, "big") + _packed(kept))
     return bytes([len(arrays)]) + b"".join(arrays)
 
 
 def _set(unit: memoryview, codec: Codec, kind: int) -> bool:
-    """Tell whether a unit is of its announced kind, draws, and ends as code does."""
-    if not unit or unit[0] >> codec.shift & codec.mask != kind or ends_in_words(unit):
+    """Tell whether a unit is of its announced kind, and draws."""
+    if not unit or unit[0] >> codec.shift & codec.mask != kind:
         return False
     return nal.draws(unit, codec)
+
+
+def _numbers(body: bytes) -> bytes:
+    """Return what should be numbers. Raises Damaged where it says words."""
+    if spelled(body):
+        raise Damaged("words in a coder's settings")
+    return body
 
 
 def _packed(units: list[memoryview]) -> bytes:

@@ -10,6 +10,7 @@ from enum import Enum
 from bot.engine.codecs import x264
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
+from bot.engine.words import ends_spelled, spelled
 
 UNIT_LIMIT = 100_000  # units of one picture; a million empty ones would fit into 5 MB
 
@@ -17,21 +18,24 @@ UNIT_LIMIT = 100_000  # units of one picture; a million empty ones would fit int
 class Codec(Enum):
     """How a unit's first byte tells what it is, and which units draw."""
 
-    AVC = 0, 0x1F, frozenset({*range(1, 6), 7, 8, 9, 10, 11, 13, 19}), frozenset({6})
-    AVC_444 = 0, 0x1F, frozenset({*range(1, 6), 7, 8, 9, 10, 11, 13, 19}), frozenset({6}), True
-    HEVC = 1, 0x3F, frozenset({*range(10), *range(16, 22), *range(32, 38)}), frozenset({39, 40})
+    AVC = 0, 0x1F, (*range(1, 6), 19), (7, 8, 13), {9: 1, 10: 0, 11: 0}, {6}
+    AVC_444 = 0, 0x1F, (*range(1, 6), 19), (7, 8, 13), {9: 1, 10: 0, 11: 0}, {6}, True
+    HEVC = 1, 0x3F, (*range(10), *range(16, 22)), (32, 33, 34), {35: 1, 36: 0, 37: 0}, {39, 40}
 
     def __init__(
         self,
         shift: int,
         mask: int,
-        drawing: frozenset[int],
-        messages: frozenset[int],
+        code: tuple[int, ...],
+        settings: tuple[int, ...],
+        marks: dict[int, int],  # between pictures; and the bytes that each may have
+        messages: set[int],
         named: bool = False,
     ) -> None:
         self.named = named  # decoders ask who coded it
         self.shift, self.mask = shift, mask
-        self.drawing, self.messages = drawing, messages
+        self.code, self.settings = frozenset(code), frozenset(settings)
+        self.marks, self.messages = marks, messages
         self.header = shift + 1  # bytes before a unit's own
 
 
@@ -61,7 +65,7 @@ def drawing(
     """Yield the runs of a sample whose units draw: start and end, in bytes, never touching.
 
     `prefix` is the number of bytes of each length, `more` are further types that draw.
-    Raises Damaged where units do not tile the sample.
+    Raises Damaged where units do not tile the sample, or say words.
     """
     at = start = count = 0
     end = len(data)
@@ -80,11 +84,22 @@ def drawing(
 
 
 def draws(unit: memoryview, codec: Codec, more: frozenset[int] = frozenset()) -> bool:
-    """Tell whether a decoder or a player needs a unit."""
+    """Tell whether a decoder or a player needs a unit.
+
+    Raises Damaged where one that it needs says words.
+    """
     kind = unit[0] >> codec.shift & codec.mask
+    if kind in codec.code or kind in more:
+        if ends_spelled(unit):
+            raise Damaged("words behind a unit of code")
+        return True
+    if kind in codec.settings:
+        if spelled(unit):
+            raise Damaged("words in a coder's settings")
+        return True
     if kind in codec.messages:
         return _heeded(bytes(unit[codec.header :]), codec)
-    return kind in codec.drawing or kind in more
+    return len(unit) - codec.header <= codec.marks.get(kind, -1)
 
 
 def _heeded(body: bytes, codec: Codec) -> bool:
@@ -111,6 +126,8 @@ def _number(cursor: Cursor) -> int:
 
 
 def _well_known(kind: int, payload: memoryview) -> bool:
+    if spelled(payload):
+        return False
     if kind == REGISTERED:
         return len(payload) <= HDR10_PLUS_SIZE and bytes(payload[:6]) == HDR10_PLUS
     return len(payload) <= HEEDED.get(kind, -1)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
+from bot.engine.words import ends_spelled, spelled
 
 UNIT_LIMIT = 100_000  # units of one picture; a million empty ones would fit into 2 MB
 
 SEQUENCE, DELIMITER, METADATA = 1, 2, 5
-DRAWING = frozenset({SEQUENCE, 3, 4, 6, 7, 8})
+FRAMES = frozenset({3, 4, 6})  # headers, tiles, both; a header told twice (7) is looked at by none
 HEEDED = {1: 5, 2: 25}  # light level, mastering display: bytes with the stop bit
 T35 = 4
 HDR10_PLUS = bytes.fromhex("b5003c000104")  # SMPTE ST 2094-40: country, maker, application
@@ -21,7 +22,7 @@ HDR10_PLUS_SIZE = 512  # bytes
 def drawing(data: memoryview) -> Iterator[tuple[int, int]]:
     """Yield the runs of a sample whose units draw: start and end, in bytes, never touching.
 
-    Raises Damaged where units do not tile the sample.
+    Raises Damaged where units do not tile the sample, or end in words.
     """
     start = at = 0
     for count, (kind, body, behind) in enumerate(units(data)):
@@ -55,8 +56,10 @@ def units(data: memoryview) -> Iterator[tuple[int, memoryview, int]]:
 
 def _draws(kind: int, body: memoryview) -> bool:
     if kind == METADATA:
-        return _heeded(body)
-    return kind in DRAWING or (kind == DELIMITER and not body)
+        return _heeded(body) and not spelled(body)
+    if (kind == SEQUENCE and spelled(body)) or (kind in FRAMES and ends_spelled(body)):
+        raise Damaged("words behind a unit of code")
+    return kind in FRAMES or kind == SEQUENCE or (kind == DELIMITER and not body)
 
 
 def _heeded(body: memoryview) -> bool:

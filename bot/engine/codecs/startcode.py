@@ -7,26 +7,37 @@ import re
 from collections.abc import Iterator
 
 from bot.engine.errors import Damaged
+from bot.engine.words import ends_spelled, spelled
 
 USER_DATA = 0xB2
 CODE = re.compile(rb"\x00\x00\x01(.)", re.DOTALL)
+HEAD = 64  # bytes: units as short as this are numbers, not pictures
 CODE_LIMIT = 10_000  # of one picture: a million empty ones would fit into 4 MB
 
 
 def drawing(data: memoryview) -> Iterator[tuple[int, int]]:
     """Yield the runs of a sample that draw: start and end, in bytes, never touching.
 
-    Raises Damaged where there are too many.
+    Raises Damaged where there are too many, or one ends in words.
     """
-    start, words = 0, False
+    start, words, before = 0, False, 0
     for count, code in enumerate(CODE.finditer(data)):
         if count > CODE_LIMIT:
             raise Damaged("too many start codes")
         if words:
             start, words = code.start(), False
+        else:
+            _check(data[before : code.start()])
+        before = code.start()
         if code[1][0] == USER_DATA:
             if code.start() > start:
                 yield start, code.start()
             words = True
     if not words and len(data) > start:
+        _check(data[before:])
         yield start, len(data)
+
+
+def _check(unit: memoryview) -> None:
+    if ends_spelled(unit) or (len(unit) <= HEAD and spelled(unit)):
+        raise Damaged("words behind a unit of code")

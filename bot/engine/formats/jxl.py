@@ -16,6 +16,7 @@ from bot.engine.gainmap import iso
 from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role, clip
 from bot.engine.room import Room
+from bot.engine.words import ends_spelled, spelled
 
 NAME = "JPEG XL"
 EXTENSION = "jxl"
@@ -136,7 +137,8 @@ def _cut(data: memoryview, box: Box, head: int) -> Iterator[Part]:
 
 
 def _code(raw: memoryview, start: int, whole: memoryview, name: str = "codestream") -> Part:
-    if tail.ends_in_words(raw) or any(start in bytes(raw[-tail.NEAR :]) for start in tail.STARTS):
+    last = bytes(raw[-tail.NEAR :])
+    if tail.ends_in_words(raw) or any(s in last for s in tail.STARTS) or ends_spelled(raw):
         raise Damaged(f"words behind a codestream of {len(whole)} bytes")
     return Part(name, start, raw, Role.PICTURE)
 
@@ -197,6 +199,8 @@ def _gain_head(body: memoryview) -> bytes:
     if cursor.u8() or cursor.u32():
         raise Damaged("a gain map with colours of its own")
     numbers = iso.numbers(told)
+    if spelled(numbers):
+        raise Damaged("words among a gain map's numbers")
     return b"\0" + len(numbers).to_bytes(2, "big") + numbers + bytes(5)
 
 

@@ -1,14 +1,17 @@
 """Units of code: what draws stays in its place, what is a note goes, and nothing else is let in."""
 
+import random
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.codecs import config, nal, obu, x264
+from bot.engine.codecs import config, nal, obu, startcode, x264
 from bot.engine.codecs.nal import Codec
 from bot.engine.errors import Damaged
+
+noise = random.Random(7).randbytes
 
 SLICE = b"\x26\x01picture"  # IDR_W_RADL
 NOTE = b"\x4e\x01\x05\x14" + b"x" * 20 + b"\x80"  # an unregistered message
@@ -71,6 +74,37 @@ def test_h264_knows_its_own_types() -> None:
     assert kept(sample(note, b"\x65data", b"\x0c\xff"), 4, Codec.AVC) == sample(b"\x65data")
 
 
+TOKEN = b"TOKENTHATHIDES"
+
+
+@pytest.mark.parametrize(
+    "hiding", [b"\x42\1set" + TOKEN + b"\x80", SLICE + noise(40) + TOKEN, SLICE + b"\x99" + TOKEN]
+)
+def test_words_in_a_unit_that_draws_are_refused(hiding: bytes) -> None:
+    with pytest.raises(Damaged, match="words"):
+        kept(sample(SLICE, hiding), 4, Codec.HEVC)
+
+
+@pytest.mark.parametrize(
+    "mark", [b"\x46\1\x50" + TOKEN, b"\x4a\1" + TOKEN, b"\x4e\1\1\x0e" + TOKEN + b"\x80"]
+)
+def test_marks_between_pictures_hold_no_words(mark: bytes) -> None:
+    delimiter = b"\x46\1\x50"
+    data = sample(delimiter, SLICE)
+    assert kept(data + sample(mark), 4, Codec.HEVC) == data
+
+
+@pytest.mark.parametrize(
+    "code", [b"\0\0\1\xb3" + TOKEN + bytes(2), b"\0\0\1\1" + noise(99) + TOKEN]
+)
+def test_words_behind_a_start_code_are_refused(code: bytes) -> None:
+    end = b"\0\0\1\xb7"
+    with pytest.raises(Damaged, match="words"):
+        list(startcode.drawing(memoryview(code + end)))
+    with pytest.raises(Damaged, match="words"):
+        list(startcode.drawing(memoryview(code)))
+
+
 def unit(kind: int, body: bytes) -> bytes:
     return bytes([kind << 3 | 2, len(body)]) + body
 
@@ -78,7 +112,8 @@ def unit(kind: int, body: bytes) -> bytes:
 @pytest.mark.parametrize(
     "note",
     [unit(15, b"padding"), unit(5, b"\4\xb5words"), unit(5, b""), unit(2, b"x"), unit(9, b"x"),
-     unit(5, b"\1abcdefgh")],
+     unit(5, b"\1abcdefgh"), unit(7, b"frame" + TOKEN), unit(8, TOKEN),
+     unit(5, b"\4" + obu.HDR10_PLUS + TOKEN)],
 )  # fmt: skip
 def test_av1_padding_and_notes_go(note: bytes) -> None:
     frame, light = unit(6, b"frame"), unit(5, b"\1abcd\x80")
@@ -105,6 +140,19 @@ def test_hvcc_keeps_parameter_sets_and_loses_notes() -> None:
     assert clean.endswith(b"\1" + sets)
     assert config.hvcc(memoryview(clean)) == clean
     assert config.length_size(b"hvcC", memoryview(clean)) == 4
+
+
+@pytest.mark.parametrize("hiding", [unit(1, b"head" + TOKEN), unit(6, noise(50) + TOKEN)])
+def test_words_in_a_unit_of_av1_that_draws_are_refused(hiding: bytes) -> None:
+    with pytest.raises(Damaged, match="words"):
+        list(obu.drawing(memoryview(hiding)))
+
+
+def test_words_in_a_coder_s_settings_are_refused() -> None:
+    with pytest.raises(Damaged, match="words"):
+        config.hvcc(memoryview(b"\1\1" + TOKEN + bytes(6) + b"\xff\0"))
+    with pytest.raises(Damaged, match="words"):
+        config.av1c(memoryview(b"\x81\0\0\0" + unit(1, TOKEN)))
 
 
 def test_av1c_keeps_the_sequence_header() -> None:

@@ -73,7 +73,7 @@ SENSOR: dict[int, Rule] = {
     **_rules((BYTE,), 1, 256, 6, 33422),
     **_rules((BYTE,), 1, 7, 6, 50710),
     **_rules(WHOLE, 1, 1, 9, 50711),
-    **_rules((SHORT,), 1, LINE, LINE, LINEARISATION),
+    LINEARISATION: Rule((SHORT,), 1, LINE, LINE, rising=True),
     **_rules(WHOLE, 2, 2, 16, 50713),  # black and white
     **_rules(ANY, 1, 256 * COLOURS, 1 << 32, 50714),
     **_rules(RATIO, 1, LINE, LINE, 50715, 50716),

@@ -7,7 +7,8 @@ import struct
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.formats.dng.numbers import plausible, says_words
+from bot.engine.formats.dng.numbers import plausible
+from bot.engine.words import spelled
 
 WEIGHTS = 5
 LARGEST = 1e6
@@ -33,12 +34,12 @@ def check(raw: memoryview, order: str, second: bool) -> None:
     body = cursor.take(cursor.left)
     if code in "ef":
         _reals(sign + code, body)
-    elif says_words(bytes(body)):
+    elif spelled(body):
         raise Damaged("words in a map of gains")
 
 
 def _reals(code: str, raw: memoryview) -> None:
     if not all(plausible(value, LARGEST) for (value,) in struct.iter_unpack(code, raw)):
         raise Damaged("a number in a map of gains")
-    if says_words(bytes(raw)):
+    if spelled(raw):
         raise Damaged("words in a map of gains")

@@ -4,7 +4,6 @@ Spec: TIFF 6.0 §2 (types); DNG 1.7.1 chapter 4.
 """
 
 import math
-import re
 import sys
 from array import array
 from collections.abc import Sequence
@@ -23,15 +22,12 @@ from bot.engine.formats.tiff.stream import (
     SRATIONAL,
     Field,
 )
+from bot.engine.words import spelled
 
 INTEGERS = {BYTE: "B", SHORT: "H", LONG: "I"}
 RATIOS = {RATIONAL: "I", SRATIONAL: "i"}
 REALS = {FLOAT: "f", DOUBLE: "d"}
 TINY = 1e-30  # no number that means something is smaller, and not zero
-
-# Numbers are hardly ever printable, and never for this long.
-WORDS = re.compile(rb"[\x20-\x7e]{12,}")
-VARIETY = 7  # different characters; 1.0 a hundred times is no word
 
 
 class Rule(NamedTuple):
@@ -41,6 +37,7 @@ class Rule(NamedTuple):
     least: int  # numbers
     most: int
     largest: float  # of any of them, whatever its sign
+    rising: bool = False  # a curve: some of its numbers are letters, in their order
 
 
 def told(tag: int, field: Field, rule: Rule) -> Value | None:
@@ -64,15 +61,10 @@ def told(tag: int, field: Field, rule: Rule) -> Value | None:
     else:
         integers = _unpacked(INTEGERS[field.type], field)
         _check(tag, integers, rule)
-        return field.type, bytes(integers) if field.type == BYTE else integers
-    if says_words(bytes(field.raw)):
+        found = field.type, bytes(integers) if field.type == BYTE else integers
+    if not rule.rising and spelled(field.raw):
         raise Damaged(f"field {tag}: words")
     return found
-
-
-def says_words(raw: bytes) -> bool:
-    """Tell whether people can read some of what should be numbers."""
-    return any(len(set(run)) >= VARIETY for run in WORDS.findall(raw))
 
 
 def plausible(value: float, largest: float) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
-from bot.engine.formats.dng.numbers import plausible, says_words
+from bot.engine.formats.dng.numbers import plausible
+from bot.engine.words import spelled
 
 LIMIT = 1000  # opcodes of a list; real ones have ten
 OPTIONAL = 1  # of the flags: who does not know it may go on
@@ -50,7 +51,7 @@ def _reals(cursor: Cursor, count: int, code: str) -> int:
     raw = cursor.take(count * struct.calcsize(code))
     if not all(plausible(value, LARGEST) for (value,) in struct.iter_unpack(">" + code, raw)):
         raise Damaged("an opcode's number")
-    if says_words(bytes(raw)):
+    if spelled(raw):
         raise Damaged("an opcode's words")
     return cursor.at
 

@@ -8,14 +8,18 @@ from collections.abc import Callable
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.gainmap import iso
+from bot.engine.words import spelled
 
 
 def payload(kind: bytes, data: bytes, pieces: int) -> bytes:
     """Return the bytes that a derived picture of `pieces` others needs.
 
-    Raises Damaged where they are not there.
+    Raises Damaged where they are not there, or say words.
     """
-    return PAYLOADS[kind](data, pieces)
+    numbers = PAYLOADS[kind](data, pieces)
+    if spelled(numbers):
+        raise Damaged("words among numbers")
+    return numbers
 
 
 def _grid(data: bytes, pieces: int) -> bytes:

@@ -11,9 +11,11 @@ from bot.engine.codecs import config
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.heif.drawn import AUXILIARY
+from bot.engine.words import spelled
 
 MAX_CHANNELS = 16
 PROFILES = frozenset({b"prof", b"rICC"})
+WORDY = frozenset({b"auxC", b"colr"})  # whose words are ours
 TOLD = frozenset({  # essential or not: they tell, or help a reader that is in a hurry
     b"udes", b"altt", b"aebr", b"wbbr", b"fobr", b"afbr", b"dobr", b"panm", b"crtt", b"mdft",
     b"cmin", b"cmex", b"iptc", b"uuid", b"free", b"skip", b"a1lx", b"subs", b"tols", b"txlo",
@@ -28,6 +30,8 @@ def rewritten(box: Box, essential: bool) -> bytes | None:
     """
     if write := WRITERS.get(box.kind):
         body = write(box.body)
+        if body and box.kind not in WORDY and spelled(body):
+            raise Damaged(f"words among numbers at {box.start}")
         return bmff.make(box.kind, body) if body is not None else None
     if essential and box.kind not in TOLD:
         raise Unsupported("HEIF")
