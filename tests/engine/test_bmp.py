@@ -66,6 +66,16 @@ def test_every_depth_that_pillow_writes_looks_the_same(mode: str) -> None:
     assert SECRET not in out
 
 
+def test_a_palette_of_os2_may_leave_out_what_no_pixel_has() -> None:
+    palette = b"\x10\x20\x30" + b"\x40\x50\x60"
+    start = 14 + 12 + len(palette)
+    core = struct.pack("<IHHHH", 12, 4, 1, 1, 8)
+    data = b"BM" + struct.pack("<IHHI", start + 4, 0, 0, start) + core + palette + b"\0\1\1\0"
+    out = clean(data + SECRET)
+    assert out == data
+    assert look(out) == look(data)
+
+
 @pytest.mark.parametrize("size", [12, 52, 56, 64])
 def test_older_and_rarer_headers_are_written_again(size: int) -> None:
     if size == 12:

@@ -87,7 +87,8 @@ def parse(data: memoryview) -> Header:
         raise Damaged(f"BMP of {depth} bits")
     cursor.seek(FILE + size)
     masks = _masks(data, cursor, size, coding)
-    palette = _palette(cursor, size, depth, used)
+    room = int.from_bytes(data[10:14], "little") - cursor.at  # up to the pixels
+    palette = _palette(cursor, size, depth, used, room)
     colours, profile, linked = _colours(data, size)
     return Header(size, width, height, depth, coding, dots, masks, palette, colours,
                   profile, linked, data[slice(*profile)], cursor.at)  # fmt: skip
@@ -128,11 +129,13 @@ def _masks(data: memoryview, cursor: Cursor, size: int, coding: int) -> bytes:
     return b""
 
 
-def _palette(cursor: Cursor, size: int, depth: int, used: int) -> bytes:
+def _palette(cursor: Cursor, size: int, depth: int, used: int, room: int) -> bytes:
     if depth > 8:
         return b""
     count = min(used or 1 << depth, 1 << depth)
     if size == CORE:
+        if 0 < room < 3 * count:
+            count = room // 3  # OS/2 counts no colours: it leaves out those that no pixel has
         return bytes(cursor.take(3 * count))
     entries = bytearray(cursor.take(4 * count))
     entries[3::4] = bytes(count)  # reserved
