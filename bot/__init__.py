@@ -10,7 +10,8 @@ A photo goes in, a report and a clean copy come out:
     mapping    files as memory, of large ones only what is in use
     disk       files in, checked copies out
     config     the settings, read once
-    gateway/   Telegram: updates → events, replies → calls
+    store/     what must outlive the process: jobs, on SQLite or PostgreSQL
+    gateway/   Telegram: updates → jobs, jobs → replies, replies → calls
     cli        the commands; __main__ chooses one
 
 Imports point up this list only; tests/test_house.py is the law.

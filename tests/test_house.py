@@ -18,13 +18,18 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
     "config": set[str](),
     "mapping": set[str](),
     "disk": {"engine", "mapping"},
-    "gateway": {"engine", "report", "wording", "chat", "config", "mapping", "telegram", "httpx"},
+    "store": {"sqlalchemy", "alembic"},
+    "gateway": {
+        *("engine", "report", "wording", "chat", "config", "mapping", "store"),
+        *("sqlalchemy", "telegram", "httpx", "starlette", "uvicorn", "prometheus_client"),
+    },
     "cli": {"engine", "report", "wording", "pixels", "config", "disk", "gateway"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }
 PURE = {"engine", "report", "wording", "chat"}
 WORLD = {"asyncio", "http", "os", "pathlib", "socket", "subprocess", "tempfile", "time", "urllib"}
+UNSEEN = {"psycopg"}  # SQLAlchemy imports it where the URL says so
 LINES = 250  # in a module: past that it is rarely one idea
 LONGER = {"engine/xmp/names.py": "one table"}  # module -> why it may be longer
 FUNCTION_LINES = 40
@@ -125,10 +130,11 @@ def test_every_floor_is_on_the_map() -> None:
 
 def test_what_is_imported_is_asked_for() -> None:
     project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = {re.split(r"[<>=]", wish)[0] for wish in project["dependencies"]}
+    asked = {re.split(r"[<>=[]", wish)[0] for wish in project["dependencies"]} - UNSEEN
     used = set().union(*(imports(ast.parse(path.read_text())) for path in FILES))
     ours = {floor_of(path) for path in FILES} | {"bot"}
     packages = {"PIL": "pillow", "telegram": "python-telegram-bot"}
+    packages["prometheus_client"] = "prometheus-client"
     assert {packages.get(name, name) for name in used - sys.stdlib_module_names - ours} == asked
 
 

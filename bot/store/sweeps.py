@@ -1,0 +1,71 @@
+"""What a dead replica held is freed; what is old is forgotten; what there is, is counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, delete, func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.store.arrivals import QUIET_CALLS
+from bot.store.schema import albums, duties, jobs, quarantine, seen
+
+DAY = 86_400.0
+SEEN = 3 * DAY  # Telegram repeats an update for a day
+ALBUMS = DAY
+QUARANTINE = 30 * DAY  # time for somebody to look
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much is waiting."""
+
+    jobs: int
+    oldest: float  # seconds since the oldest job arrived; 0 where there is none
+    quarantined: int
+
+
+def free_expired(connection: Connection, now: float) -> int:
+    """Free the jobs of replicas that went silent; return how many."""
+    lost = jobs.c.owner.is_not(None), jobs.c.until < now
+    return connection.execute(update(jobs).where(*lost).values(owner=None)).rowcount
+
+
+def free_former(replica: str, owner: str) -> Callable[[Connection, float], int]:
+    """Free what a replica held before it was started again; return how many jobs."""
+
+    def operation(connection: Connection, now: float) -> int:
+        connection.execute(
+            update(duties).where(*_former(duties.c.owner, replica, owner)).values(owner=None)
+        )
+        breathe(connection, now)
+        former = update(jobs).where(*_former(jobs.c.owner, replica, owner))
+        return connection.execute(former.values(owner=None)).rowcount
+
+    return operation
+
+
+def breathe(connection: Connection, now: float) -> None:
+    """Let albums that are arriving have their time again: while we were away nothing arrived."""
+    arriving = jobs.c.album.is_not(None), jobs.c.owner.is_(None), jobs.c.tries == 0
+    later = now + QUIET_CALLS
+    connection.execute(update(jobs).where(*arriving, jobs.c.due < later).values(due=later))
+
+
+def forget(connection: Connection, now: float) -> None:
+    """Delete what nobody needs any more."""
+    connection.execute(delete(seen).where(seen.c.at < now - SEEN))
+    connection.execute(delete(albums).where(albums.c.at < now - ALBUMS))
+    connection.execute(delete(quarantine).where(quarantine.c.at < now - QUARANTINE))
+
+
+def load(connection: Connection, now: float) -> Load:
+    """Count what is waiting."""
+    count, oldest = connection.execute(select(func.count(), func.min(jobs.c.arrived))).one()
+    held = connection.scalar(select(func.count()).select_from(quarantine)) or 0
+    return Load(count, max(now - oldest, 0.0) if oldest else 0.0, held)
+
+
+def _former(
+    column: Column[str], replica: str, owner: str
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return column.startswith(f"{replica}/", autoescape=True), column != owner

@@ -1,0 +1,274 @@
+"""The store: what is taken is answered once, whoever dies meanwhile."""
+
+import asyncio
+import json
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, insert, text, update
+
+from bot.store import Keeper, Unavailable, arrivals, claims, leaders, migrate, sweeps
+from bot.store.arrivals import Arrival, Taken
+from bot.store.claims import Job
+from bot.store.keeper import open_engine
+from bot.store.schema import duties, jobs, metadata
+
+ONE, TWO = "one/1", "two/1"
+
+
+def file(update: int, chat: int = 7, album: str | None = None) -> Arrival:
+    return Arrival(update, chat, f'{{"n":{update}}}', heavy=True, album=album)
+
+
+def word(update: int, chat: int = 7) -> Arrival:
+    return Arrival(update, chat, f'{{"n":{update}}}')
+
+
+def numbers(job: Job) -> list[int]:
+    return [event["n"] for event in json.loads(job.event)]
+
+
+async def later(keeper: Keeper, seconds: float) -> None:
+    """Let time pass: for the store, by making everything older."""
+
+    def older(connection: Connection, _now: float) -> None:
+        aged = {"arrived": jobs.c.arrived - seconds, "due": jobs.c.due - seconds}
+        connection.execute(update(jobs).values(**aged, until=jobs.c.until - seconds))
+        connection.execute(update(duties).values(until=duties.c.until - seconds))
+
+    await keeper.run(older)
+
+
+async def test_an_update_that_is_repeated_is_one_job(keeper: Keeper) -> None:
+    assert await keeper.run(Taken([file(1), word(2)])) == 2
+    assert await keeper.run(Taken([file(1), word(2), word(3)])) == 1
+    jobs = await keeper.run(claims.claim(ONE, 9, 9))
+    for job in jobs:
+        await keeper.run(claims.close(job.id, ONE))
+    assert await keeper.run(Taken([file(1)])) == 0  # done and gone, and still known
+    assert (await keeper.run(sweeps.load)).jobs == 0
+
+
+async def test_a_chat_has_one_file_in_work_and_others_do_not_wait(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1, 7), file(2, 7), file(3, 8), word(4, 7)]))
+    first = await keeper.run(claims.claim(ONE, 9, 9))
+    assert sorted(n for job in first for n in numbers(job)) == [1, 3, 4]
+    assert await keeper.run(claims.claim(TWO, 9, 9)) == []
+    await keeper.run(claims.close(next(job.id for job in first if numbers(job) == [1]), ONE))
+    assert [numbers(job) for job in await keeper.run(claims.claim(TWO, 9, 9))] == [[2]]
+
+
+async def test_seats_are_not_overdrawn(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(n, n) for n in range(9)] + [word(n) for n in range(10, 19)]))
+    claimed = await keeper.run(claims.claim(ONE, 2, 3))
+    assert Counter(job.heavy for job in claimed) == {True: 3, False: 2}
+
+
+async def test_two_replicas_never_have_the_same_job(url: str) -> None:
+    async with Keeper(url) as left, Keeper(url) as right:
+        await left.run(Taken([file(n, n % 13) for n in range(60)]))
+        met: list[int] = []
+
+        async def work(keeper: Keeper, owner: str) -> None:
+            while claimed := await keeper.run(claims.claim(owner, 2, 2)):
+                for job in claimed:
+                    assert await keeper.run(claims.send(job.id, owner))
+                    met.extend(numbers(job))
+                    await keeper.run(claims.close(job.id, owner))
+
+        await asyncio.gather(work(left, ONE), work(right, TWO))
+    assert sorted(met) == sorted(set(met))
+    assert len(met) >= 47  # a chat that the other worked on when one asked last may wait
+
+
+async def test_the_work_of_a_silent_replica_is_freed_and_its_word_is_void(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1)]))
+    (lost,) = await keeper.run(claims.claim(ONE, 9, 9))
+    assert await keeper.run(claims.send(lost.id, ONE))
+    assert await keeper.run(sweeps.free_expired) == 0
+    await later(keeper, claims.LEASE + 1)
+    assert await keeper.run(sweeps.free_expired) == 1
+    (again,) = await keeper.run(claims.claim(TWO, 9, 9))
+    assert again.sending  # an answer may have gone
+    assert (again.tries, again.done) == (2, 0)
+    assert not await keeper.run(claims.send(lost.id, ONE))
+    assert not await keeper.run(claims.sent(lost.id, ONE, 1))
+    await keeper.run(claims.close(lost.id, ONE))
+    assert (await keeper.run(sweeps.load)).jobs == 1
+
+
+async def test_a_claim_that_is_renewed_holds(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1)]))
+    await keeper.run(claims.claim(ONE, 9, 9))
+    for _ in range(5):
+        await later(keeper, claims.LEASE / 2)
+        await keeper.run(claims.keep(ONE))
+    assert await keeper.run(sweeps.free_expired) == 0
+
+
+async def test_a_replica_that_starts_again_frees_what_it_had(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1), file(2, 8)]))
+    await keeper.run(leaders.lead(leaders.POLL, "a/1"))
+    await keeper.run(claims.claim("a/1", 9, 1))
+    await keeper.run(claims.claim("ab/1", 9, 1))
+    assert await keeper.run(sweeps.free_former("a", "a/2")) == 1
+    assert await keeper.run(leaders.lead(leaders.POLL, "b/1")) is not None
+    assert len(await keeper.run(claims.claim("a/2", 9, 9))) == 1
+
+
+async def test_what_is_given_back_comes_again_when_it_is_due(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1)]))
+    (job,) = await keeper.run(claims.claim(ONE, 9, 9))
+    await keeper.run(claims.sent(job.id, ONE, 1))
+    await keeper.run(claims.give_back(job.id, ONE, 60, died=True))
+    assert await keeper.run(claims.claim(ONE, 9, 9)) == []
+    await later(keeper, 61)
+    (again,) = await keeper.run(claims.claim(ONE, 9, 9))
+    assert (again.done, again.deaths, again.sending) == (1, 1, False)
+    assert again.age > 60
+
+
+async def test_an_album_waits_until_it_is_quiet_and_a_late_item_is_alone(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1, album="x"), file(2, album="x")]))
+    assert await keeper.run(Taken([file(3, album="x")])) == 0
+    assert await keeper.run(claims.claim(ONE, 9, 9)) == []
+    await later(keeper, arrivals.QUIET)
+    (job,) = await keeper.run(claims.claim(ONE, 9, 9))
+    assert numbers(job) == [1, 2, 3]
+    assert await keeper.run(Taken([file(4, album="x")])) == 1
+    await keeper.run(claims.close(job.id, ONE))
+    await later(keeper, arrivals.QUIET)
+    assert [numbers(job) for job in await keeper.run(claims.claim(ONE, 9, 9))] == [[4]]
+
+
+async def test_an_album_that_never_ends_is_answered_all_the_same(keeper: Keeper) -> None:
+    for number in range(12):
+        await keeper.run(Taken([file(number, album="x")]))
+        await later(keeper, 1)
+    assert len(await keeper.run(claims.claim(ONE, 9, 9))) == 1
+
+
+async def test_a_restart_splits_no_album(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1, album="x")]))
+    await later(keeper, 60)  # the rest of it waits at Telegram
+    await keeper.run(sweeps.free_former("a", "a/2"))
+    assert await keeper.run(claims.claim(ONE, 9, 9)) == []
+    assert await keeper.run(Taken([file(2, album="x")])) == 0
+
+
+async def test_an_album_of_another_chat_is_another(keeper: Keeper) -> None:
+    await keeper.run(Taken([file(1, 7, "x"), file(2, 8, "x")]))
+    assert (await keeper.run(sweeps.load)).jobs == 2
+
+
+async def test_of_things_sent_at_once_the_first_is_answered(keeper: Keeper) -> None:
+    things = [Arrival(n, 7, "{}", album="x", once=True) for n in range(4)]
+    assert await keeper.run(Taken(things)) == 1
+
+
+async def test_a_flood_is_told_so_and_nobody_else_waits(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "OF_A_CHAT", 3)
+    await keeper.run(Taken([file(n) for n in range(5)] + [file(9, 8)]))
+    claimed = await keeper.run(claims.claim(ONE, 9, 9))
+    assert [job.busy for job in claimed if job.chat == 7].count(True) == 2
+    assert not any(job.busy for job in claimed if job.chat == 8)
+
+
+async def test_what_nobody_can_read_is_put_aside_once(keeper: Keeper) -> None:
+    broken = Taken(broken=[(1, "KeyError")], cursor=2)
+    await keeper.run(broken)
+    await keeper.run(broken)
+    assert (await keeper.run(sweeps.load)).quarantined == 1
+
+
+async def test_one_replica_leads_and_the_next_goes_on_where_it_stopped(keeper: Keeper) -> None:
+    assert await keeper.run(leaders.lead(leaders.POLL, ONE)) == 0
+    await keeper.run(Taken([], cursor=42))
+    await keeper.run(Taken([], cursor=7))  # a former leader's late word
+    assert await keeper.run(leaders.lead(leaders.POLL, TWO)) is None
+    await later(keeper, claims.LEASE + 1)
+    assert await keeper.run(leaders.lead(leaders.POLL, TWO)) == 42
+    assert await keeper.run(leaders.lead(leaders.POLL, ONE)) is None
+    await keeper.run(leaders.resign(leaders.POLL, TWO))
+    assert await keeper.run(leaders.lead(leaders.POLL, ONE)) == 42
+
+
+async def test_what_is_old_is_forgotten(keeper: Keeper) -> None:
+    await keeper.run(Taken([word(1)]))
+    await keeper.run(lambda connection, now: sweeps.forget(connection, now + sweeps.SEEN + 1))
+    assert await keeper.run(Taken([word(1)])) == 1
+
+
+async def test_an_operation_that_fails_undoes_itself_alone(keeper: Keeper) -> None:
+    def fail(connection: Connection, _now: float) -> None:
+        connection.execute(insert(duties).values(name="x"))
+        raise LookupError
+
+    good = asyncio.gather(*(keeper.run(Taken([word(n)])) for n in range(20)))
+    bad = await asyncio.gather(*(keeper.run(fail) for _ in range(5)), return_exceptions=True)
+    assert await good == [1] * 20
+    assert {type(error) for error in bad} == {LookupError}
+    assert await keeper.run(leaders.lead("x", ONE)) == 0
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 4), st.booleans()), max_size=40))
+async def test_every_update_is_answered_once(
+    keeper: Keeper, told: list[tuple[int, int, bool]]
+) -> None:
+    base = await keeper.run(lambda c, _: c.scalar(text('SELECT max("update") FROM seen')) or 0)
+    wanted = {base + n for n, _, _ in told}
+    for number, chat, heavy in told:
+        arrival = file(base + number, chat) if heavy else word(base + number, chat)
+        await keeper.run(Taken([arrival]))
+    met: list[int] = []
+    while claimed := await keeper.run(claims.claim(ONE, 3, 2)):
+        for job in claimed:
+            met += numbers(job)
+            await keeper.run(claims.close(job.id, ONE))
+    assert sorted(met) == sorted(wanted)
+
+
+async def test_the_schema_is_what_the_migrations_make(keeper: Keeper, url: str) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    def compared(connection: Connection, _now: float) -> list[object]:
+        assert migrate.is_current(connection)
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    assert await keeper.run(compared) == []
+
+
+async def test_a_server_that_is_away_is_said_and_waited_for(postgres_of_its_own: object) -> None:
+    from tests.store.servers import Postgres
+
+    server = postgres_of_its_own
+    assert isinstance(server, Postgres)
+    returned: list[float] = []
+    async with Keeper(server.url, lambda _, now: returned.append(now)) as keeper:
+        await keeper.run(Taken([file(1)]))
+        server.stop()
+        waiting = asyncio.create_task(keeper.run(Taken([file(2, 8)])))
+        with pytest.raises(Unavailable):
+            await keeper.run(sweeps.load, 0.5)
+        assert not keeper.reachable
+        server.restart()
+        assert await waiting == 1
+        assert (await keeper.run(sweeps.load)).jobs == 2
+    assert len(returned) == 1
+
+
+def test_sqlite_is_durable_and_overwrites_what_it_deletes(tmp_path: object) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/new/folder/jobs.sqlite")
+    with engine.connect() as connection:
+        told = {
+            name: connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "secure_delete")
+        }
+    assert told == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+    engine.dispose()
