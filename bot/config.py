@@ -4,8 +4,10 @@ A `.env` file holds `NAME=value` lines; what the environment says wins.
 """
 
 import re
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 PREFIX = "SAPUJEJAK_"
@@ -17,6 +19,14 @@ _COMMENT = re.compile(r"(?:^|\s+)#.*")
 _TOKEN = re.compile(r"[\w:-]+", re.ASCII)  # it becomes a part of URLs as it stands
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
+_DATABASE = re.compile(r"(?:sqlite|postgres|postgresql)://\S+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram allows in the header
+_LISTEN = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
+_REPLICA = re.compile(r"[\w.-]{1,60}", re.ASCII)
+_ON = frozenset({"1", "true", "yes", "on"})
+_SWITCH = re.compile(r"(?i)1|0|true|false|yes|no|on|off")
+LISTEN = "127.0.0.1:8080"
+
 
 class BadSetting(ValueError):
     """The operator's: a setting that cannot be used; `name` is the variable's."""
@@ -26,12 +36,26 @@ class BadSetting(ValueError):
         self.name = name
 
 
+class Mode(StrEnum):
+    """How updates come."""
+
+    POLLING = "polling"  # we ask
+    WEBHOOK = "webhook"  # Telegram calls
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator decided. The token stands in no repr."""
+    """What the operator decided. No secret stands in a repr."""
 
     token: str = field(default="", repr=False)  # "" where there is none
     api_url: str = TELEGRAM
+    api_local: bool = False  # files of the Bot API server lie on this machine
+    database_url: str = field(default="", repr=False)  # it may hold a password
+    mode: Mode = Mode.POLLING
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    listen: str = ""  # "host:port"; "" where nobody listens
+    replica_id: str = ""
 
 
 def load(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
@@ -40,13 +64,40 @@ def load(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     Raises BadSetting, or OSError where the file is there and cannot be read.
     """
     told = {**_file(dotenv), **environ}
-    token = told.get(f"{PREFIX}TOKEN", "").strip()
-    url = told.get(f"{PREFIX}API_URL", "").strip() or TELEGRAM
-    if token and not _TOKEN.fullmatch(token):
-        raise BadSetting(f"{PREFIX}TOKEN")
-    if not _URL.fullmatch(url):
-        raise BadSetting(f"{PREFIX}API_URL")
-    return Settings(token, url.rstrip("/"))
+
+    def valid(name: str, pattern: re.Pattern[str], default: str = "") -> str:
+        value = told.get(f"{PREFIX}{name}", "").strip() or default
+        if value and not pattern.fullmatch(value):
+            raise BadSetting(f"{PREFIX}{name}")
+        return value
+
+    mode = Mode(valid("MODE", re.compile("|".join(Mode)), Mode.POLLING))
+    settings = Settings(
+        valid("TOKEN", _TOKEN),
+        valid("API_URL", _URL, TELEGRAM).rstrip("/"),
+        valid("API_LOCAL", _SWITCH).lower() in _ON,
+        valid("DATABASE_URL", _DATABASE, _file_of_jobs(told)),
+        mode,
+        valid("WEBHOOK_URL", _URL),
+        valid("WEBHOOK_SECRET", _SECRET),
+        valid("LISTEN", _LISTEN, LISTEN if mode is Mode.WEBHOOK else ""),
+        valid("REPLICA_ID", _REPLICA, _host()),
+    )
+    if mode is Mode.WEBHOOK:
+        for name, value in (("URL", settings.webhook_url), ("SECRET", settings.webhook_secret)):
+            if not value:
+                raise BadSetting(f"{PREFIX}WEBHOOK_{name}")
+    return settings
+
+
+def _file_of_jobs(environ: Mapping[str, str]) -> str:
+    """Return where jobs are kept if nobody says: the user's folder for what programs remember."""
+    state = environ.get("XDG_STATE_HOME") or f"{environ.get('HOME') or '.'}/.local/state"
+    return f"sqlite:///{state}/sapujejak/jobs.sqlite"
+
+
+def _host() -> str:
+    return re.sub(r"[^\w.-]", "-", socket.gethostname())[:60] or "one"
 
 
 def _file(path: Path | None) -> dict[str, str]:

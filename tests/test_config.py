@@ -31,7 +31,9 @@ def test_any_value_is_taken_or_refused_by_name(environ: dict[str, str]) -> None:
 
 
 def test_without_a_word_there_is_no_token() -> None:
-    assert load({}) == Settings("", TELEGRAM)
+    settings = load({"HOME": "/home/budi"})
+    assert (settings.token, settings.api_url) == ("", TELEGRAM)
+    assert settings.database_url == "sqlite:////home/budi/.local/state/sapujejak/jobs.sqlite"
     assert load({"SAPUJEJAK_TOKEN": "  "}, Path("no such file")).token == ""
 
 
@@ -53,12 +55,12 @@ def test_a_file_may_hold_the_token(tmp_path: Path, line: str) -> None:
 def test_the_environment_wins(tmp_path: Path) -> None:
     file = dotenv(tmp_path, "SAPUJEJAK_TOKEN=1:file\nSAPUJEJAK_API_URL=http://file:1/")
     settings = load({"SAPUJEJAK_TOKEN": TOKEN}, file)
-    assert settings == Settings(TOKEN, "http://file:1")
+    assert (settings.token, settings.api_url) == (TOKEN, "http://file:1")
 
 
 def test_names_of_a_later_day_are_no_errors(tmp_path: Path) -> None:
     file = dotenv(tmp_path, "SAPUJEJAK_WEBHOOK_URL=https://x.id/\nOTHER=1")
-    assert load({"SAPUJEJAK_REDIS": "yes"}, file) == Settings()
+    assert load({"SAPUJEJAK_REDIS": "yes"}, file).token == ""
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,38 @@ def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
 
 def test_the_token_is_in_no_repr() -> None:
     assert TOKEN not in f"{Settings(TOKEN)} {Settings(TOKEN)!r}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MODE", "push"),
+        ("DATABASE_URL", "mysql://x"),
+        ("LISTEN", "8080"),
+        ("REPLICA_ID", "a/b"),
+        ("WEBHOOK_SECRET", "two words"),
+        ("API_LOCAL", "maybe"),
+        ("WEBHOOK_URL", "ftp://x"),
+    ],
+)
+def test_what_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        load({f"SAPUJEJAK_{name}": value})
+    assert caught.value.name == f"SAPUJEJAK_{name}"
+
+
+@pytest.mark.parametrize("missing", ["WEBHOOK_URL", "WEBHOOK_SECRET"])
+def test_a_webhook_needs_its_address_and_its_secret(missing: str) -> None:
+    told = {
+        "SAPUJEJAK_MODE": "webhook",
+        "SAPUJEJAK_WEBHOOK_URL": "https://x.id/telegram",
+        "SAPUJEJAK_WEBHOOK_SECRET": "s",
+    }
+    assert load(told).listen == "127.0.0.1:8080"
+    with pytest.raises(BadSetting, match=missing):
+        load({name: value for name, value in told.items() if not name.endswith(missing)})
+
+
+def test_no_secret_shows() -> None:
+    told = {"SAPUJEJAK_DATABASE_URL": "postgresql://bot:word@db/jobs"}
+    assert "word" not in repr(load(told))

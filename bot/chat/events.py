@@ -26,11 +26,15 @@ class Thing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileSent:
-    """A file came; `size` in bytes is the sender's word, or None."""
+    """A file came; `size` in bytes is the sender's word, or None.
+
+    What was sent at once bears the same `album`.
+    """
 
     at: Address
     file: str
     size: int | None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

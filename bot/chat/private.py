@@ -40,11 +40,11 @@ PAGES = {  # command -> page
 }
 
 
-def on_event(event: Event, wording: Wording) -> tuple[Reply, ...]:
-    """Return what to do about an event."""
+def on_event(event: Event, wording: Wording, limit: int = LIMIT) -> tuple[Reply, ...]:
+    """Return what to do about an event; `limit` is the largest file in bytes that we can have."""
     match event:
         case FileSent(at, file, size):
-            return _on_file(at, file, size, wording)
+            return _on_file(at, file, size, limit, wording)
         case ThingSent(at, thing, _):
             return (_page(at, thing.value, wording),)
         case CommandSent(at, name):
@@ -79,8 +79,10 @@ def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, 
             return (_page(at, "gangguan", wording),)
 
 
-def _on_file(at: Address, file: str, size: int | None, wording: Wording) -> tuple[Reply, ...]:
-    if size is not None and size > LIMIT:
+def _on_file(
+    at: Address, file: str, size: int | None, limit: int, wording: Wording
+) -> tuple[Reply, ...]:
+    if size is not None and size > limit:
         return Notice(at), *on_outcome(at, TooBig(), wording)
     return Notice(at), Clean(at, file)
 

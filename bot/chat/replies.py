@@ -46,6 +46,13 @@ class SendCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class SendCopies:
+    """Answer an album with its clean copies, two or more, as one message."""
+
+    copies: tuple[SendCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerButton:
     """Release a tapped button; `text`, if any, is plain and at most 200 characters long."""
 
@@ -69,4 +76,11 @@ class Inspect:
     file: str
 
 
-Reply = Notice | Say | SendCopy | AnswerButton | Clean | Inspect
+@dataclass(frozen=True, slots=True)
+class CleanAlbum:
+    """Fetch and clean files that were sent at once, and ask `on_outcomes` what to say."""
+
+    files: tuple[Clean, ...]
+
+
+Reply = Notice | Say | SendCopy | SendCopies | AnswerButton | Clean | CleanAlbum | Inspect

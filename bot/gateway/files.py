@@ -3,8 +3,10 @@
 The bytes go from the socket to the file; no copy of the whole stands in memory.
 """
 
+import asyncio
 import os
 from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -13,19 +15,19 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError
 
 from bot.chat.outcomes import Gone, TooBig
-from bot.chat.private import LIMIT
 from bot.gateway.patience import patiently
 
 REFUSAL = "file is too big"  # what getFile says of more than 20 MiB
+IN_MEMORY = 64 * 1024 * 1024  # bytes
 TIMEOUT = httpx.Timeout(30, connect=10)
 
 
-def nameless() -> BinaryIO:
-    """Return a file that no other program can open and no disk remembers.
+def nameless(size: int) -> BinaryIO:
+    """Return a file for `size` bytes that no other program can open and no disk remembers.
 
-    A system without files in memory gets one on disk, without a name there either.
+    A large one, or one on a system without files in memory, lies on disk, without a name there.
     """
-    if hasattr(os, "memfd_create"):  # Linux
+    if size <= IN_MEMORY and hasattr(os, "memfd_create"):  # Linux
         return os.fdopen(os.memfd_create("photo"), "w+b")
     return TemporaryFile()
 
@@ -36,7 +38,7 @@ def client() -> httpx.AsyncClient:
 
 
 async def fetch(
-    bot: Bot, web: httpx.AsyncClient, file: str, target: BinaryIO
+    bot: Bot, web: httpx.AsyncClient, file: str, target: BinaryIO, limit: int
 ) -> Gone | TooBig | None:
     """Write a file of Telegram's into `target`; return why it could not be had, or None.
 
@@ -49,10 +51,24 @@ async def fetch(
     url = about.file_path
     if not url:
         return Gone()
-    return await patiently(lambda: _download(web, url, target))
+    if Path(url).is_absolute():  # a Bot API server of one's own: it lies on this machine
+        return await asyncio.to_thread(_link, Path(url), target)
+    return await patiently(lambda: _download(web, url, target, limit))
 
 
-async def _download(web: httpx.AsyncClient, url: str, target: BinaryIO) -> Gone | TooBig | None:
+def _link(path: Path, target: BinaryIO) -> Gone | None:
+    """Let `target` be the file at a path, without copying a byte of it."""
+    try:
+        with path.open("rb") as file:
+            os.dup2(file.fileno(), target.fileno())
+    except FileNotFoundError:
+        return Gone()
+    return None
+
+
+async def _download(
+    web: httpx.AsyncClient, url: str, target: BinaryIO, limit: int
+) -> Gone | TooBig | None:
     target.seek(0)
     target.truncate()
     # The URL holds the token, and httpx's errors hold the URL: they end here.
@@ -61,14 +77,14 @@ async def _download(web: httpx.AsyncClient, url: str, target: BinaryIO) -> Gone 
             if response.is_client_error and response.status_code != httpx.codes.TOO_MANY_REQUESTS:
                 return Gone()
             if response.is_success:
-                return await _copy(response, target)
+                return await _copy(response, target, limit)
     raise NetworkError("download")
 
 
-async def _copy(response: httpx.Response, target: BinaryIO) -> TooBig | None:
+async def _copy(response: httpx.Response, target: BinaryIO, limit: int) -> TooBig | None:
     async for piece in response.aiter_bytes():
         target.write(piece)
-        if target.tell() > LIMIT:
+        if target.tell() > limit:
             return TooBig()
     target.flush()
     return None

@@ -1,19 +1,20 @@
-"""The line from an update to its answer: what happened, what to do about it, done."""
+"""The line from a job to its answers: what happened, what to do about it, done."""
 
 import asyncio
 import logging
 import os
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import httpx
-from telegram import Bot, Update
-from telegram.error import Forbidden
+from telegram import Bot
 
-from bot.chat import on_event, on_outcome
-from bot.chat.events import Address, Event, ThingSent
+from bot.chat import on_event, on_files, on_outcome, on_outcomes
+from bot.chat.events import Address, Event, FileSent
 from bot.chat.outcomes import (
     AlreadyClean,
     Busy,
@@ -24,14 +25,27 @@ from bot.chat.outcomes import (
     Outcome,
     Refused,
 )
-from bot.chat.replies import AnswerButton, Clean, Inspect, Notice, Reply, Say, SendCopy
-from bot.gateway import files, post, work
-from bot.gateway.albums import Albums
-from bot.gateway.desk import Desk, Full
-from bot.gateway.updates import event_of
+from bot.chat.private import LIMIT
+from bot.chat.replies import (
+    AnswerButton,
+    Clean,
+    CleanAlbum,
+    Inspect,
+    Notice,
+    Reply,
+    Say,
+    SendCopies,
+    SendCopy,
+)
+from bot.gateway import files, letters, metrics, post, work
+from bot.gateway.ledger import Ledger
+from bot.gateway.room import Room
 from bot.wording import Wording
 
 log = logging.getLogger(__name__)
+
+TOGETHER = 10  # files of one message of Telegram's; one alone is no group
+Copies = Mapping[int, BinaryIO]  # by the message that the original came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,57 +55,94 @@ class Line:
     bot: Bot
     web: httpx.AsyncClient
     wording: Wording
-    desk: Desk = field(default_factory=Desk)
-    albums: Albums = field(default_factory=Albums)
+    limit: int = LIMIT  # bytes of a file that Telegram gives us
+    room: Room = field(default_factory=Room)
     cores: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(os.cpu_count(), "engine")
     )
 
-    async def answer(self, raw: dict[str, object]) -> None:
-        """Answer an update. Whatever goes wrong ends here, and in words without internals."""
-        event = None
-        try:
-            event = event_of(Update.de_json(raw, self.bot))
-            if event and not self._answered(event):
-                await self._carry_out(on_event(event, self.wording))
-        except Forbidden:
-            log.info("blocked by the person")
-        except Exception as error:
-            log.error("update: %s", type(error).__name__)
-            await self._apologise(event)
+    async def answer(self, ledger: Ledger) -> None:
+        """Give the answers of a job.
 
-    def _answered(self, event: Event) -> bool:
-        return isinstance(event, ThingSent) and not self.albums.is_first(event.album)
+        Raises TelegramError where one cannot be given, Lost where another gives them.
+        """
+        events = letters.read(ledger.job.event)
+        await self._carry_out(self._replies(events, ledger.job.busy), ledger, {})
 
-    async def _carry_out(self, replies: tuple[Reply, ...], copy: BinaryIO | None = None) -> None:
+    async def apologise(self, ledger: Ledger) -> None:
+        """Say that something of ours broke; raises as `answer` does."""
+        for event in letters.read(ledger.job.event)[:1]:
+            if event.at:
+                await self._carry_out(on_outcome(event.at, Failed(), self.wording), ledger, {})
+
+    def _replies(self, events: tuple[Event, ...], busy: bool) -> tuple[Reply, ...]:
+        first = events[0]
+        if busy and first.at:
+            return on_outcome(first.at, Busy(), self.wording)
+        sent = [event for event in events if isinstance(event, FileSent)]
+        if len(sent) > 1:
+            return on_files(sent, self.wording, self.limit)
+        return on_event(first, self.wording, self.limit)
+
+    async def _carry_out(self, replies: tuple[Reply, ...], ledger: Ledger, copies: Copies) -> None:
         for reply in replies:
             match reply:
                 case Notice():
                     await post.notice(self.bot, reply)
-                case Say():
-                    await post.say(self.bot, reply)
                 case AnswerButton():
                     await post.release(self.bot, reply)
-                case SendCopy() if copy:
-                    await post.send_copy(self.bot, reply, copy)
                 case Clean(at, _) | Inspect(at, _):
-                    await self._wait_and_work(at, reply)
+                    await self._work(((at, reply),), ledger)
+                case CleanAlbum(jobs):
+                    await self._work(tuple((job.at, job) for job in jobs), ledger)
+                case Say() | SendCopy():
+                    await self._give(reply, ledger, copies)
+                case SendCopies(group):
+                    await self._give_together(group, ledger, copies)
 
-    async def _wait_and_work(self, at: Address, job: Clean | Inspect) -> None:
-        try:
-            async with self.desk.turn(at.chat):
-                with files.nameless() as original, files.nameless() as copy:
-                    outcome = await self._outcome(job, original, copy)
-                    await self._carry_out(on_outcome(at, outcome, self.wording), copy)
-        except Full:
-            await self._carry_out(on_outcome(at, Busy(), self.wording))
+    async def _give(self, reply: Say | SendCopy, ledger: Ledger, copies: Copies) -> None:
+        async def answer(repeat: bool) -> None:
+            if isinstance(reply, SendCopy):
+                copy = copies[reply.at.message]
+                await post.send_copy(self.bot, reply, copy, self.wording.repeated, repeat)
+            else:
+                await post.say(self.bot, reply, self.wording.repeated, repeat)
 
-    async def _outcome(self, job: Clean | Inspect, original: BinaryIO, copy: BinaryIO) -> Outcome:
+        await ledger.give(answer)
+
+    async def _give_together(
+        self, group: tuple[SendCopy, ...], ledger: Ledger, copies: Copies
+    ) -> None:
+        for some in _messages(group):
+            if len(some) == 1:
+                await self._give(some[0], ledger, copies)
+                continue
+
+            async def answer(repeat: bool, some: tuple[SendCopy, ...] = some) -> None:
+                await post.send_copies(self.bot, some, copies, self.wording.repeated, repeat)
+
+            await ledger.give(answer)
+
+    async def _work(
+        self, jobs: tuple[tuple[Address, Clean | Inspect], ...], ledger: Ledger
+    ) -> None:
+        sizes = [e.size for e in letters.read(ledger.job.event) if isinstance(e, FileSent)]
+        size = sum(min(size or LIMIT, self.limit) for size in sizes) or LIMIT
+        async with self.room.taken(size):
+            with ExitStack() as stack:
+                copies, outcomes = {}, []
+                for at, job in jobs:
+                    copies[at.message] = stack.enter_context(files.nameless(size))
+                    outcomes.append((at, await self._outcome(job, size, copies[at.message])))
+                await self._carry_out(on_outcomes(outcomes, self.wording), ledger, copies)
+
+    async def _outcome(self, job: Clean | Inspect, size: int, copy: BinaryIO) -> Outcome:
         began = time.monotonic()
         await post.show_work(self.bot, job.at)
-        trouble = await files.fetch(self.bot, self.web, job.file, original)
-        outcome = trouble or await self._worked(job, original, copy)
-        _note(outcome, original.tell(), time.monotonic() - began)
+        with files.nameless(size) as original:
+            trouble = await files.fetch(self.bot, self.web, job.file, original, self.limit)
+            outcome = trouble or await self._worked(job, original, copy)
+            _note(outcome, os.fstat(original.fileno()).st_size, time.monotonic() - began)
         # A file that was sent just now is not gone: something is broken.
         return Failed() if isinstance(job, Clean) and isinstance(outcome, Gone) else outcome
 
@@ -101,12 +152,9 @@ class Line:
             return await loop.run_in_executor(self.cores, work.clean, original, copy)
         return await loop.run_in_executor(self.cores, work.inspect, original)
 
-    async def _apologise(self, event: Event | None) -> None:
-        if event and event.at:
-            try:
-                await self._carry_out(on_outcome(event.at, Failed(), self.wording))
-            except Exception as error:
-                log.error("apology: %s", type(error).__name__)
+
+def _messages(group: tuple[SendCopy, ...]) -> list[tuple[SendCopy, ...]]:
+    return [group[at : at + TOGETHER] for at in range(0, len(group), TOGETHER)]
 
 
 def _note(outcome: Outcome, size: int, seconds: float) -> None:
@@ -117,4 +165,5 @@ def _note(outcome: Outcome, size: int, seconds: float) -> None:
             what = kind
         case _:
             what = "-"
+    metrics.file(type(outcome).__name__, what, size, seconds)
     log.info("%s %s %d bytes %.2f s", type(outcome).__name__, what, size, seconds)

@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+
+from bot.gateway import metrics
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds
 LONGEST = 300.0  # seconds: told to wait longer, we give up
@@ -22,19 +24,35 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
 
     Raises TelegramError: the last try's.
     """
+    return await delivered(lambda _: call(), False)
+
+
+async def delivered(call: Callable[[bool], Awaitable[T]], repeat: bool) -> T:
+    """Return what a call returns that must not be made twice without saying so.
+
+    It is told whether it may have been carried out before. Raises TelegramError: the last try's.
+    """
     for pause in PAUSES:
         try:
-            return await call()
+            return await call(repeat)
         except (RetryAfter, NetworkError) as error:
             if isinstance(error, BadRequest) or (wait := pause_after(error, pause)) > LONGEST:
                 raise
+            repeat = repeat or _is_unsure(error)
         await asyncio.sleep(wait)
-    return await call()
+    return await call(repeat)
+
+
+def _is_unsure(error: Exception) -> bool:
+    """Tell a line that broke, which says nothing, from an answer that refuses."""
+    broke = isinstance(error, TimedOut) or "httpx." in str(error)
+    return broke and "ConnectError" not in str(error)
 
 
 def pause_after(error: Exception, pause: float) -> float:
     """Return how many seconds to wait after an error: as told, or `pause`."""
     if not isinstance(error, RetryAfter):
         return pause
+    metrics.flood()
     told = error.retry_after
     return told.total_seconds() if isinstance(told, timedelta) else float(told)

@@ -1,108 +1,117 @@
-"""The bot as a process: it starts, polls, and when told to stop finishes what it has in hand."""
+"""Telegram is asked for updates: by one replica, and another takes over when it goes silent.
+
+Updates are read as the JSON they are: one that the library cannot read must not stop the
+others. They are kept before Telegram is told that they arrived: it hands them out until then.
+"""
 
 import asyncio
 import logging
-import signal
-import warnings
+from contextlib import suppress
+from dataclasses import dataclass
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
-from telegram.warnings import PTBUserWarning
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
-from bot.config import Settings
-from bot.gateway import files, logs
-from bot.gateway.intake import Intake
-from bot.gateway.line import Line
 from bot.gateway.patience import PAUSES, patiently, pause_after
-from bot.gateway.profile import introduce
-from bot.wording import Wording
+from bot.gateway.updates import WANTED, taken
+from bot.gateway.worker import Worker
+from bot.store import Keeper
+from bot.store.claims import LEASE
+from bot.store.leaders import POLL, lead, resign
 
 log = logging.getLogger(__name__)
 
-GRACE = 20.0  # seconds for what is in hand when told to stop
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
+WAIT = 30  # seconds that Telegram may keep us waiting
+MARGIN = 10  # seconds more before we call it a broken line
+LAST_WORD = 3.0  # seconds for it, at the end
 
 
-def run(settings: Settings, wording: Wording) -> int:
-    """Answer people until told to stop; return the exit code."""
-    # Deprecations, and a hint that the poll could be asked for as parsed objects.
-    warnings.filterwarnings("ignore", category=PTBUserWarning)
-    logs.start(settings.token)
-    try:
-        return asyncio.run(_until_told_to_stop(settings, wording))
-    except InvalidToken:
-        log.error(wording.say("Telegram does not accept this token; copy it anew from @BotFather."))
-        return 1
+class Deposed(Exception):
+    """Another replica asks now."""
 
 
-async def _until_told_to_stop(settings: Settings, wording: Wording) -> int:
-    serving = asyncio.create_task(_serve(settings, wording))
-    loop = asyncio.get_running_loop()
-    for number in SIGNALS:
-        loop.add_signal_handler(number, serving.cancel)
-    try:
-        await serving
-    except asyncio.CancelledError:
-        log.info(wording.say("Stopped."))
-    return 0
+@dataclass(slots=True)
+class Polling:
+    """The queue of updates at Telegram."""
 
+    bot: Bot
+    keeper: Keeper
+    owner: str
+    worker: Worker
 
-async def _serve(settings: Settings, wording: Wording) -> None:
-    # Two requests: a long poll must not hold up the answers.
-    bot = Bot(
-        settings.token,
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
-        request=_request(),
-        get_updates_request=_request(),
-    )
-    try:
-        async with files.client() as web:
-            await _connected(bot, wording)
-            await _poll(bot, Line(bot, web, wording))
-    finally:
-        await bot.shutdown()
+    async def run(self) -> None:
+        """Keep updates for ever.
 
+        Raises InvalidToken where the token is withdrawn meanwhile.
+        """
+        while True:
+            cursor = await self.keeper.run(lead(POLL, self.owner))
+            if cursor is None:
+                await asyncio.sleep(LEASE / 5)
+                continue
+            log.info("polling")
+            with suppress(Deposed):
+                await self._reign(cursor)
 
-def _request() -> HTTPXRequest:
-    return HTTPXRequest(read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=30)
-
-
-async def _connected(bot: Bot, wording: Wording) -> None:
-    """Wait until Telegram answers; only a refused token ends the wait.
-
-    Raises InvalidToken.
-    """
-    failures = 0
-    while True:
+    async def _reign(self, cursor: int) -> None:
+        """Ask while this replica is the one that asks; a renewal that fails ends it."""
+        asking = asyncio.create_task(self._ask_on(cursor))
+        renewing = asyncio.create_task(self._renew())
         try:
-            await bot.initialize()
-            break
-        except InvalidToken:
+            done, _ = await asyncio.wait((asking, renewing), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (asking, renewing):
+                task.cancel()
+            await asyncio.gather(asking, renewing, return_exceptions=True)
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3)
+            if await self.keeper.run(lead(POLL, self.owner)) is None:
+                raise Deposed
+
+    async def _ask_on(self, cursor: int) -> None:
+        await patiently(self.bot.delete_webhook)  # with one set, polling is refused
+        failures = 0
+        try:
+            while True:
+                try:
+                    batch = await self._ask(cursor, WAIT)
+                except (InvalidToken, EndPointNotFound) as error:
+                    raise InvalidToken from error
+                except TelegramError as error:
+                    pause = pause_after(error, PAUSES[min(failures, len(PAUSES) - 1)])
+                    failures += 1
+                    log.warning("polling: %s", type(error).__name__)
+                    await asyncio.sleep(pause)
+                    continue
+                failures = 0
+                if batch:
+                    cursor = int(str(batch[-1]["update_id"])) + 1
+                    await self.keeper.run(taken(batch, self.bot, cursor))
+                    self.worker.wake()
+        except asyncio.CancelledError:
+            await asyncio.shield(self._leave(cursor))
             raise
-        except TelegramError as error:
-            pause = pause_after(error, PAUSES[min(failures, len(PAUSES) - 1)])
-            failures += 1
-            log.warning(wording.say("Telegram cannot be reached; I keep trying."))
-            await asyncio.sleep(pause)
-    log.info(wording.say("@{name} is ready. Press Ctrl+C to stop.", name=bot.username))
-    await introduce(bot, wording)
 
+    async def _leave(self, cursor: int) -> None:
+        """Tell Telegram how far we got: it does so only with the next question."""
+        try:
+            await asyncio.wait_for(self._ask(cursor, 0, limit=1), LAST_WORD)
+        except (TelegramError, TimeoutError) as error:
+            log.warning("last word: %s", type(error).__name__)
+        await self.keeper.run(resign(POLL, self.owner), LAST_WORD)
 
-async def _poll(bot: Bot, line: Line) -> None:
-    """Answer updates beside each other until cancelled, then finish what was begun."""
-    await patiently(bot.delete_webhook)  # with one set, polling is refused
-    intake, in_hand = Intake(bot), set[asyncio.Task[None]]()
-    try:
-        async for update in intake.updates():
-            task = asyncio.create_task(line.answer(update))
-            in_hand.add(task)
-            task.add_done_callback(in_hand.discard)
-    finally:
-        await intake.confirm()
-        if in_hand:
-            await asyncio.wait(in_hand, timeout=GRACE)
-        for task in in_hand:
-            task.cancel()
-        line.cores.shutdown(wait=False, cancel_futures=True)
+    async def _ask(self, cursor: int, seconds: int, limit: int = 100) -> list[dict[str, object]]:
+        told = {
+            "offset": cursor,
+            "limit": limit,
+            "timeout": seconds,
+            "allowed_updates": list(WANTED),
+        }
+        answer = await self.bot.do_api_request(
+            "getUpdates", api_kwargs=told, read_timeout=seconds + MARGIN
+        )
+        return answer if isinstance(answer, list) else []

@@ -1,5 +1,6 @@
 """A reply of the chat becomes calls. Every answer is a reply to the message that asked."""
 
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -8,6 +9,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaDocument,
     LinkPreviewOptions,
     ReactionTypeEmoji,
     ReplyParameters,
@@ -17,11 +19,12 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.chat.events import Address
 from bot.chat.replies import AnswerButton, Notice, Say, SendCopy
-from bot.gateway.patience import patiently
+from bot.gateway.patience import delivered, patiently
 
+Again = Callable[[str], str]  # makes an answer say that it may be one too many
 SEEN = ReactionTypeEmoji(ReactionEmoji.EYES)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would fetch an address of a file's
-SLOW = 120.0  # seconds for Telegram to take 20 MB and say so
+SLOW = 60.0  # seconds for Telegram to take 20 MB and say so
 
 
 async def notice(bot: Bot, reply: Notice) -> None:
@@ -36,34 +39,68 @@ async def show_work(bot: Bot, at: Address) -> None:
         await bot.send_chat_action(at.chat, ChatAction.UPLOAD_DOCUMENT)
 
 
-async def say(bot: Bot, reply: Say) -> None:
+async def say(bot: Bot, reply: Say, again: Again, repeat: bool) -> None:
     """Send a text."""
-    await patiently(
-        lambda: bot.send_message(
+    await delivered(
+        lambda repeat: bot.send_message(
             reply.at.chat,
-            reply.html,
+            again(reply.html) if repeat else reply.html,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             reply_parameters=_to(reply.at),
-        )
+        ),
+        repeat,
     )
 
 
-async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO) -> None:
+async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, repeat: bool) -> None:
     """Send a clean copy, from the file as it goes out."""
     button = InlineKeyboardButton(reply.button.label, callback_data=reply.button.button.value)
-    await patiently(
-        lambda: bot.send_document(
+    await delivered(
+        lambda repeat: bot.send_document(
             reply.at.chat,
             InputFile(copy, filename=reply.name, read_file_handle=False),
-            caption=reply.caption,
+            caption=again(reply.caption) if repeat else reply.caption,
             parse_mode=ParseMode.HTML,
             disable_content_type_detection=True,  # or a GIF becomes a video
             reply_parameters=_to(reply.at),
             reply_markup=InlineKeyboardMarkup.from_button(button),
             read_timeout=SLOW,
             write_timeout=SLOW,
-        )
+        ),
+        repeat,
+    )
+
+
+async def send_copies(
+    bot: Bot,
+    copies: Sequence[SendCopy],
+    files: Mapping[int, BinaryIO],
+    again: Again,
+    repeat: bool,
+) -> None:
+    """Send two to ten clean copies as one message; the first file's message is answered."""
+    await delivered(
+        lambda repeat: bot.send_media_group(
+            copies[0].at.chat,
+            [
+                _item(copy, files[copy.at.message], again if repeat and not number else str)
+                for number, copy in enumerate(copies)
+            ],
+            reply_parameters=_to(copies[0].at),
+            read_timeout=SLOW,
+            write_timeout=SLOW,
+        ),
+        repeat,
+    )
+
+
+def _item(copy: SendCopy, file: BinaryIO, told: Again) -> InputMediaDocument:
+    return InputMediaDocument(
+        InputFile(file, filename=copy.name, attach=True, read_file_handle=False),
+        caption=told(copy.caption),
+        parse_mode=ParseMode.HTML,
+        disable_content_type_detection=True,
     )
 
 

@@ -1,9 +1,17 @@
-"""An update becomes an event of the chat, or nothing: groups and service messages are not ours."""
+"""An update becomes an event of the chat, or nothing: groups and service messages are not ours.
 
-from telegram import CallbackQuery, Message, Update
+What is kept of one until it is answered is numbers; names, captions and texts end here.
+"""
+
+from collections.abc import Iterable
+
+from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
 from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent, Thing, ThingSent
+from bot.chat.private import PAGES
+from bot.gateway import letters
+from bot.store.arrivals import QUIET, Arrival, Taken
 
 WANTED = ("message", "callback_query")  # kinds of updates; an edited message is not one
 
@@ -34,6 +42,43 @@ THINGS = (  # a field of the message -> what it is; the first that is set decide
 )
 
 
+def taken(
+    updates: Iterable[dict[str, object]],
+    bot: Bot,
+    cursor: int | None = None,
+    quiet: float = QUIET,
+) -> Taken:
+    """Return what is to be kept of updates as Telegram hands them out.
+
+    One that the library cannot read is put aside, and stops none of the others. An album is
+    whole when nothing more of it came for `quiet` seconds.
+    """
+    arrivals, broken = [], []
+    for raw in updates:
+        number = int(str(raw["update_id"]))
+        try:
+            event = event_of(Update.de_json(raw, bot))
+        except Exception as error:  # whatever Telegram sends next year
+            broken.append((number, type(error).__name__))
+        else:
+            arrivals += [_arrival(number, event)] if event else []
+    return Taken(arrivals, broken, cursor, quiet)
+
+
+def _arrival(number: int, event: Event) -> Arrival:
+    chat = event.at.chat if event.at else 0
+    told = letters.written(event)
+    match event:
+        case FileSent(album=album):
+            return Arrival(number, chat, told, heavy=True, album=album)
+        case ThingSent(album=album):
+            return Arrival(number, chat, told, album=album, once=True)
+        case ButtonTapped(file=str()):
+            return Arrival(number, chat, told, heavy=True)
+        case _:
+            return Arrival(number, chat, told)
+
+
 def event_of(update: Update) -> Event | None:
     """Return what happened in a private chat."""
     if update.callback_query:
@@ -48,7 +93,7 @@ def _sent(message: Message) -> Event | None:
     document = message.document
     # Telegram turns most GIFs into a video and sets both fields; one that it left alone is a file.
     if document and not (message.animation and document.mime_type != "image/gif"):
-        return FileSent(at, document.file_id, document.file_size)
+        return FileSent(at, document.file_id, document.file_size, message.media_group_id)
     if message.text and message.text.startswith("/"):
         return CommandSent(at, _command(message.text))
     thing = next((thing for field, thing in THINGS if getattr(message, field)), None)
@@ -56,8 +101,9 @@ def _sent(message: Message) -> Event | None:
 
 
 def _command(text: str) -> str:
-    """Return "start" for "/Start@SomeBot payload"."""
-    return text.split()[0][1:].partition("@")[0].lower()
+    """Return "start" for "/Start@SomeBot payload", "" for what is no command of ours."""
+    name = text.split()[0][1:].partition("@")[0].lower()
+    return name if name in PAGES else ""
 
 
 def _tapped(query: CallbackQuery) -> ButtonTapped:
@@ -66,7 +112,7 @@ def _tapped(query: CallbackQuery) -> ButtonTapped:
         at = _address(message)
         original = message.reply_to_message
         file = original.document.file_id if original and original.document else None
-    return ButtonTapped(query.id, query.data or "", at, file)
+    return ButtonTapped(query.id, (query.data or "")[:64], at, file)
 
 
 def _address(message: Message) -> Address:

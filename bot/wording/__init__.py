@@ -28,6 +28,10 @@ class Wording:
         """Return what goes with a clean copy of `clean_size` bytes: HTML, 1024 units at most."""
         return caption.cleaned(self._catalogue, report, clean_size)
 
+    def repeated(self, html: str) -> str:
+        """Return an answer that may have been given already, and says so where there is room."""
+        return caption.repeated(self._catalogue, html)
+
     def already_clean(self, report: Report) -> str:
         """Return what is said of a file that needs no cleaning: HTML."""
         return caption.already_clean(self._catalogue, report)

@@ -66,7 +66,14 @@ TIP = mark("Tip: delete the original from this chat.")
 ALREADY = mark("<b>This photo is already clean.</b> I found nothing to remove.")
 GONE = mark("All of this is gone; the picture is the same, bit by bit.")
 REST_GONE = mark("The technical rest is gone; the picture is the same, bit by bit.")
+AGAIN = mark("You may have this answer already.")
 HONESTY = mark("Telegram has the original; I did not look at what the picture shows.")
+
+
+def repeated(catalogue: Catalogue, html: str) -> str:
+    """Return an answer with a line that says that it may be one too many."""
+    told = f"🔁 <i>{catalogue.say(AGAIN)}</i>\n\n{html}"
+    return told if units(told) <= LIMIT or units(html) > LIMIT else html
 
 
 def cleaned(catalogue: Catalogue, report: Report, clean_size: int | None) -> str:

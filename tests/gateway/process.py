@@ -7,8 +7,15 @@ import sys
 import threading
 from pathlib import Path
 
+from tests.engine import pictures
+from tests.loopback import people
 from tests.loopback.telegram import PATIENCE, TOKEN
 
+# What must stand in no log, no store, no file: planted in every photo and message.
+SECRETS = {
+    *(TOKEN, TOKEN.split(":")[1], people.NAME, "IMG_20250910_140312", "6,1754"),
+    *(pictures.SECRET.decode(), "-6.1754", "Budi"),
+}
 PROJECT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "bot", "run"]
 
@@ -16,13 +23,13 @@ COMMAND = [sys.executable, "-m", "bot", "run"]
 class Process:
     """A running bot."""
 
-    def __init__(self, api_url: str, home: Path, token: str = TOKEN) -> None:
+    def __init__(self, api_url: str, home: Path, token: str = TOKEN, **more: str) -> None:
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
         told = {"SAPUJEJAK_TOKEN": token, "SAPUJEJAK_API_URL": api_url, "TMPDIR": str(home)}
         self._process = subprocess.Popen(
             COMMAND,
             cwd=home,
-            env={**kept, **told, "HOME": str(home), "PYTHONPATH": str(PROJECT)},
+            env={**kept, **told, **more, "HOME": str(home), "PYTHONPATH": str(PROJECT)},
             stderr=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

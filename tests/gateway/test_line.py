@@ -9,13 +9,12 @@ import piexif
 import pytest
 
 from bot.engine import plan
-from bot.gateway import desk
 from tests.engine import pictures
-from tests.gateway.process import Process
-from tests.loopback import markup, people
+from tests.gateway.process import SECRETS, Process
+from tests.loopback import markup
 from tests.loopback.people import Person
 from tests.loopback.server import Flood, block, break_down, drop, listening, refuse
-from tests.loopback.telegram import DOWNLOAD, TOKEN, Call, Json, Telegram
+from tests.loopback.telegram import DOWNLOAD, Call, Json, Telegram
 
 SECRET = pictures.SECRET.decode()
 NAME = "IMG_20250910_140312.jpg"  # the phone's name of the original: a date
@@ -177,12 +176,31 @@ def test_an_album_of_compressed_photos_is_answered_once(person: Person) -> None:
     assert not [c for m in rest for c in person.answers(m["message_id"])]
 
 
-def test_an_album_of_files_is_answered_file_by_file(person: Person) -> None:
-    album = str(person.telegram.number())
-    documents = [person.document(DIRTY[name], NAME) for name in ("jpg", "png")]
-    sent = [person.send(document=d, media_group_id=album) for d in documents]
-    for message, name in zip(sent, ("jpg", "png"), strict=True):
-        is_a_clean_copy(person.answer(message), DIRTY[name], name)
+def album(person: Person, *files: bytes) -> list[int]:
+    """Send files at once; each is a message of its own."""
+    number = str(person.telegram.number())
+    documents = [person.document(data, NAME) for data in files]
+    return [person.send(document=d, media_group_id=number) for d in documents]
+
+
+def test_an_album_of_files_is_answered_at_once_and_in_order(person: Person) -> None:
+    first, *others = album(person, DIRTY["png"], DIRTY["jpg"], DIRTY["gif"])
+    person.telegram.wait(lambda: len(person.answers(first)) == 3)
+    answers = person.answers(first)
+    person.sent = [n for n in person.sent if n not in (first, *others)]
+    assert {call.method for call in answers} == {"sendMediaGroup"}
+    for answer, name in zip(answers, ("png", "jpg", "gif"), strict=True):
+        assert answer.file
+        assert answer.file.name == f"foto-bersih.{name}"
+        assert b"".join(plan(answer.file.data).coded()) == b"".join(plan(DIRTY[name]).coded())
+        assert plan(answer.file.data).already_clean
+
+
+def test_a_bad_file_of_an_album_holds_up_none(person: Person) -> None:
+    good, bad, clean = album(person, DIRTY["png"], PSD, CLEAN["gif"])
+    is_a_clean_copy(person.answer(good), DIRTY["png"], "png")
+    assert "PSD" in person.answer(bad).text or person.answer(bad).text
+    assert "sudah bersih" in person.answer(clean).text
 
 
 def test_who_blocks_the_bot_is_left_alone(person: Person, telegram: Telegram) -> None:
@@ -350,16 +368,6 @@ def test_a_slow_file_holds_up_neither_words_nor_others(person: Person, telegram:
     is_a_clean_copy(person.answer(slow), DIRTY["png"], "png")
 
 
-def test_more_files_than_can_wait_are_sent_away(person: Person, telegram: Telegram) -> None:
-    arrived = threading.Event()
-    telegram.fail("file", arrived.wait)
-    sent = [person.file(DIRTY["png"]) for _ in range(desk.OF_A_CHAT + 1)]
-    telegram.wait(lambda: any(page("sibuk") in c.text for m in sent for c in person.answers(m)))
-    arrived.set()
-    answers = [person.answer(message) for message in sent]
-    assert sum(page("sibuk") in answer.text for answer in answers) == 1
-
-
 def test_the_bot_introduces_itself_in_indonesian(bot: Process, telegram: Telegram) -> None:
     told = {call.method: call.given for call in telegram.calls}
     assert "privasi" in told["setMyCommands"]["commands"]
@@ -368,7 +376,7 @@ def test_the_bot_introduces_itself_in_indonesian(bot: Process, telegram: Telegra
     assert "deleteWebhook" in told
 
 
-def test_told_to_stop_it_ends_well_and_nothing_was_said_twice(
+def test_told_to_stop_it_ends_well_and_what_waits_is_answered_by_the_next(
     bot: Process, telegram: Telegram, everybody: list[Person]
 ) -> None:
     last = Person(telegram)
@@ -376,17 +384,33 @@ def test_told_to_stop_it_ends_well_and_nothing_was_said_twice(
     sent = [last.file(DIRTY["png"]) for _ in range(5)]
     telegram.wait(lambda: bool(last.answers(sent[0])))
     assert bot.stop() == 0
-    assert list(bot.home.iterdir()) == []
+    assert [path.name for path in bot.home.iterdir()] == [".local"]
+    assert telegram.confirmed > max(last.sent)
+    with listening(telegram) as url:
+        again = Process(url, bot.home)
+        try:
+            for message in sent:
+                last.answer(message)
+            assert again.stop() == 0
+        finally:
+            again.end()
     for person in everybody:
         for message in person.sent:
             person.settled(message)
-    assert telegram.confirmed > max(last.sent)
     assert telegram.wrong == []
 
 
+def test_the_store_holds_no_secret_and_no_person(bot: Process) -> None:
+    files = [path for path in (bot.home / ".local").rglob("*") if path.is_file()]
+    assert any(path.name == "jobs.sqlite" for path in files)
+    for path in files:
+        data = path.read_bytes()
+        assert {secret for secret in SECRETS if secret.encode() in data} == set(), path.name
+
+
 def test_the_log_holds_no_secret_and_no_person(bot: Process, everybody: list[Person]) -> None:
-    secrets = {TOKEN, TOKEN.split(":")[1], NAME, people.NAME, SECRET, "6,1754", "-6.1754"}
-    secrets |= {str(person.id) for person in everybody}
+    secrets = SECRETS
+    secrets = secrets | {str(person.id) for person in everybody}
     assert {secret for secret in secrets if secret in bot.log} == set()
     assert "Cleaned JPEG" in bot.log
     assert "Traceback" not in bot.log

@@ -54,7 +54,7 @@ def test_a_command_is_its_bare_name(text: str, name: str) -> None:
         ({"document": DOCUMENT, "caption": "/start"}, FileSent(AT, "f", 3)),
         ({"document": DOCUMENT, "animation": CLIP}, ThingSent(AT, Thing.ANIMATION)),
         ({"video": CLIP, "media_group_id": "7"}, ThingSent(AT, Thing.VIDEO, "7")),
-        ({"document": DOCUMENT, "media_group_id": "7"}, FileSent(AT, "f", 3)),
+        ({"document": DOCUMENT, "media_group_id": "7"}, FileSent(AT, "f", 3, "7")),
         (
             {"document": {**DOCUMENT, "mime_type": "image/gif"}, "animation": CLIP},
             FileSent(AT, "f", 3),

@@ -28,14 +28,14 @@ class Torn(io.FileIO):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files in memory")
 def test_no_disk_remembers_a_photo() -> None:
-    with nameless() as file:
+    with nameless(0) as file:
         assert Path(f"/proc/self/fd/{file.fileno()}").readlink().name.startswith("memfd:")
 
 
 @given(pictures.dirty_pictures())
 def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, bytes]) -> None:
     _, data = picture
-    with nameless() as original, nameless() as copy:
+    with nameless(0) as original, nameless(0) as copy:
         original.write(data)
         original.flush()
         outcome = work.clean(original, copy)
@@ -51,7 +51,7 @@ def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, by
 
 @given(pictures.damaged())
 def test_what_is_cleaned_is_told_and_what_is_not_told_is_not_cleaned(data: bytes) -> None:
-    with nameless() as original, nameless() as copy:
+    with nameless(0) as original, nameless(0) as copy:
         original.write(data)
         original.flush()
         told, outcome = work.inspect(original), work.clean(original, copy)
@@ -63,7 +63,7 @@ def test_what_is_cleaned_is_told_and_what_is_not_told_is_not_cleaned(data: bytes
 
 
 def test_a_camera_raw_file_is_read_and_there_is_no_copy() -> None:
-    with nameless() as original, nameless() as copy:
+    with nameless(0) as original, nameless(0) as copy:
         original.write(RAWS["NEF"])
         original.flush()
         outcome, told = work.clean(original, copy), work.inspect(original)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -29,6 +30,10 @@ def break_down() -> None:
 
 def refuse() -> None:
     raise Refusal(400, "Bad Request: not like this")
+
+
+def refuse_for_a_second() -> None:
+    raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
 
 
 def block() -> None:
@@ -59,7 +64,11 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        declared = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(declared)
+        if len(body) < declared:  # whoever called died in the middle of it
+            self.close_connection = True
+            return
         token, _, method = urlsplit(self.path).path.removeprefix("/bot").partition("/")
         try:
             if token != TOKEN:
@@ -114,6 +123,12 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up in the middle is no news."""
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
 
 @contextmanager

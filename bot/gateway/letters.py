@@ -1,0 +1,42 @@
+"""Events as JSON and back: numbers of Telegram's and ids of pages, nothing that a person wrote."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from bot.chat.events import (
+    Address,
+    ButtonTapped,
+    CommandSent,
+    Event,
+    FileSent,
+    Thing,
+    ThingSent,
+)
+
+KINDS: Mapping[str, type[Event]] = {
+    "file": FileSent,
+    "thing": ThingSent,
+    "command": CommandSent,
+    "button": ButtonTapped,
+}
+NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def written(event: Event) -> str:
+    """Return an event as JSON."""
+    return json.dumps({"kind": NAMES[type(event)], **asdict(event)}, separators=(",", ":"))
+
+
+def read(text: str) -> tuple[Event, ...]:
+    """Return the events of a JSON list."""
+    return tuple(map(_event, json.loads(text)))
+
+
+def _event(told: dict[str, object]) -> Event:
+    fields = {name: value for name, value in told.items() if name != "kind"}
+    if at := fields.get("at"):
+        fields["at"] = Address(**at)  # type: ignore[arg-type]
+    if "thing" in fields:
+        fields["thing"] = Thing(str(fields["thing"]))
+    return KINDS[str(told["kind"])](**fields)  # type: ignore[arg-type]
