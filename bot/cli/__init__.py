@@ -52,6 +52,10 @@ def _run(chosen: arguments.Chosen, wording: Wording) -> int:
         from bot.cli import inspect
 
         return inspect.run(chosen, wording)
+    if chosen.command == "doctor":
+        from bot.cli import doctor
+
+        return doctor.run(wording)
     from bot.cli import run
 
     return run.run(wording)

@@ -50,7 +50,7 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
     """
     parser = _Parser(wording)
     parser.add_argument("-h", "--help", action="help")
-    parser.add_argument("command", choices=("run", "clean", "inspect"))
+    parser.add_argument("command", choices=("run", "clean", "inspect", "doctor"))
     parser.add_argument("files", nargs="*")
     parser.add_argument("-o", "--output")
     parser.add_argument("--output-dir", dest="folder")
@@ -70,7 +70,7 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
 def _meant(chosen: Chosen) -> bool:
     """Tell whether the arguments make sense together."""
     writes = bool(chosen.output or chosen.folder or chosen.force)
-    if chosen.command == "run":
+    if chosen.command in ("run", "doctor"):
         return not (chosen.files or writes or chosen.json)
     if chosen.command == "inspect":
         return bool(chosen.files) and not writes
