@@ -11,6 +11,7 @@ A photo goes in, a report and a clean copy come out:
     disk       files in, checked copies out
     config     the settings, read once
     store/     what must outlive the process: jobs, on SQLite or PostgreSQL
+    sandbox/   children that open hostile files, confined before the first byte
     gateway/   Telegram: updates → jobs, jobs → replies, replies → calls
     cli        the commands; __main__ chooses one
 

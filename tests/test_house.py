@@ -19,8 +19,9 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
     "mapping": set[str](),
     "disk": {"engine", "mapping"},
     "store": {"sqlalchemy", "alembic"},
+    "sandbox": {"engine", "report", "chat", "mapping", "msgspec", "py_landlock", "pyseccomp"},
     "gateway": {
-        *("engine", "report", "wording", "chat", "config", "mapping", "store"),
+        *("engine", "report", "wording", "chat", "config", "store", "sandbox"),
         *("sqlalchemy", "telegram", "httpx", "starlette", "uvicorn", "prometheus_client"),
     },
     "cli": {"engine", "report", "wording", "pixels", "config", "disk", "gateway"},
@@ -130,11 +131,11 @@ def test_every_floor_is_on_the_map() -> None:
 
 def test_what_is_imported_is_asked_for() -> None:
     project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = {re.split(r"[<>=[]", wish)[0] for wish in project["dependencies"]} - UNSEEN
+    asked = {re.split(r"[<>=[; ]", wish)[0] for wish in project["dependencies"]} - UNSEEN
     used = set().union(*(imports(ast.parse(path.read_text())) for path in FILES))
     ours = {floor_of(path) for path in FILES} | {"bot"}
     packages = {"PIL": "pillow", "telegram": "python-telegram-bot"}
-    packages["prometheus_client"] = "prometheus-client"
+    packages |= {"prometheus_client": "prometheus-client", "py_landlock": "py-landlock"}
     assert {packages.get(name, name) for name in used - sys.stdlib_module_names - ours} == asked
 
 

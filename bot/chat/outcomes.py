@@ -56,8 +56,13 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
+class Poisonous:
+    """Whatever opened the file died of it, again and again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Ours: something broke."""
 
 
-Outcome = Cleaned | AlreadyClean | Inspected | Refused | TooBig | Gone | Busy | Failed
+Outcome = Cleaned | AlreadyClean | Inspected | Refused | TooBig | Gone | Busy | Poisonous | Failed

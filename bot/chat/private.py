@@ -1,5 +1,6 @@
 """The private chat: what is answered to an event, and to what became of a file."""
 
+from collections.abc import Mapping
 from html import escape
 
 from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent, ThingSent
@@ -11,6 +12,7 @@ from bot.chat.outcomes import (
     Gone,
     Inspected,
     Outcome,
+    Poisonous,
     Refused,
     TooBig,
 )
@@ -37,6 +39,15 @@ PAGES = {  # command -> page
     "help": "bantuan",
     "tips": "tips",
     "privasi": "privasi",
+}
+
+
+SAID: Mapping[type[Outcome], str] = {  # where there is nothing to say of the file itself -> page
+    TooBig: "terlalu_besar",
+    Gone: "rincian_hilang",
+    Busy: "sibuk",
+    Poisonous: "tidak_terbuka",
+    Failed: "gangguan",
 }
 
 
@@ -69,14 +80,8 @@ def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, 
             return (Say(at, wording.only_read(report, kind, what)),)
         case Refused(kind, what):
             return (Say(at, escape(wording.refusal(kind, what), quote=False)),)
-        case TooBig():
-            return (_page(at, "terlalu_besar", wording),)
-        case Gone():
-            return (_page(at, "rincian_hilang", wording),)
-        case Busy():
-            return (_page(at, "sibuk", wording),)
-        case Failed():
-            return (_page(at, "gangguan", wording),)
+        case _:
+            return (_page(at, SAID[type(outcome)], wording),)
 
 
 def _on_file(

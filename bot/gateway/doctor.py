@@ -20,6 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Mode, Settings
 from bot.gateway import files
+from bot.sandbox import Sandbox
 from bot.store import Keeper, Unavailable
 from bot.store.sweeps import load
 from bot.wording import Wording
@@ -55,6 +56,7 @@ async def checks(settings: Settings, wording: Wording) -> AsyncIterator[Check]:
         async for check in _telegram(settings, wording):
             yield check
     yield await _store(settings, wording)
+    yield await _isolation(wording)
     yield _rights(settings, wording)
 
 
@@ -120,6 +122,16 @@ async def _store(settings: Settings, wording: Wording) -> Check:
     return Check(
         State.GOOD, wording.say("Store: {kind}, {number} jobs.", kind=kind, number=found.jobs)
     )
+
+
+async def _isolation(wording: Wording) -> Check:
+    """Let a child try what it must not be able to do."""
+    async with Sandbox() as sandbox:
+        level = await sandbox.probe()
+    if level.missing:
+        names = ", ".join(level.missing)
+        return Check(State.WARNING, wording.say("Isolation: missing for {names}.", names=names))
+    return Check(State.GOOD, wording.say("Isolation: files are opened in a locked room."))
 
 
 def _rights(settings: Settings, wording: Wording) -> Check:

@@ -33,9 +33,9 @@ def app(keeper: Keeper, more: Sequence[BaseRoute] = ()) -> Starlette:
             waiting = await keeper.run(load, PATIENCE)
         except Unavailable:
             return JSONResponse({"ready": False, "store": False}, status_code=503)
-        return JSONResponse(
-            {"ready": True, "store": True, "jobs": waiting.jobs, "oldest": round(waiting.oldest, 1)}
-        )
+        told: dict[str, object] = {"jobs": waiting.jobs, "oldest": round(waiting.oldest, 1)}
+        told["isolation"] = metrics.isolated()
+        return JSONResponse({"ready": True, "store": True, **told})
 
     async def measured(_request: Request) -> Response:
         try:

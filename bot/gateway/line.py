@@ -1,11 +1,9 @@
 """The line from a job to its answers: what happened, what to do about it, done."""
 
-import asyncio
 import logging
 import os
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -23,6 +21,7 @@ from bot.chat.outcomes import (
     Gone,
     Inspected,
     Outcome,
+    Poisonous,
     Refused,
 )
 from bot.chat.private import LIMIT
@@ -37,13 +36,16 @@ from bot.chat.replies import (
     SendCopies,
     SendCopy,
 )
-from bot.gateway import files, letters, metrics, post, work
+from bot.gateway import files, letters, metrics, post
 from bot.gateway.ledger import Ledger
 from bot.gateway.room import Room
+from bot.sandbox import Died, Sandbox
 from bot.wording import Wording
 
 log = logging.getLogger(__name__)
 
+DEATHS = 3  # of children by one file
+OF_TIME = frozenset({"time", "SIGXCPU"})  # another child would need as long
 TOGETHER = 10  # files of one message of Telegram's; one alone is no group
 Copies = Mapping[int, BinaryIO]  # by the message that the original came in
 
@@ -57,9 +59,7 @@ class Line:
     wording: Wording
     limit: int = LIMIT  # bytes of a file that Telegram gives us
     room: Room = field(default_factory=Room)
-    cores: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(os.cpu_count(), "engine")
-    )
+    sandbox: Sandbox = field(default_factory=Sandbox)
 
     async def answer(self, ledger: Ledger) -> None:
         """Give the answers of a job.
@@ -147,10 +147,20 @@ class Line:
         return Failed() if isinstance(job, Clean) and isinstance(outcome, Gone) else outcome
 
     async def _worked(self, job: Clean | Inspect, original: BinaryIO, copy: BinaryIO) -> Outcome:
-        loop = asyncio.get_running_loop()
-        if isinstance(job, Clean):
-            return await loop.run_in_executor(self.cores, work.clean, original, copy)
-        return await loop.run_in_executor(self.cores, work.inspect, original)
+        """Let a child do it. One that dies is replaced, but not for ever."""
+        task = "clean" if isinstance(job, Clean) else "inspect"
+        size = os.fstat(original.fileno()).st_size
+        for _ in range(DEATHS):
+            try:
+                answer = await self.sandbox.run(task, original.fileno(), copy.fileno(), size)
+            except Died as death:
+                log.warning("child: %s", death.cause)
+                metrics.death(death.cause)
+                if death.cause in OF_TIME:
+                    break
+            else:
+                return Failed() if isinstance(answer, dict) else answer
+        return Poisonous()
 
 
 def _messages(group: tuple[SendCopy, ...]) -> list[tuple[SendCopy, ...]]:

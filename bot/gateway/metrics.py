@@ -5,6 +5,7 @@ Spec: Prometheus naming; units are seconds and bytes.
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from bot.sandbox import Level
 from bot.store.sweeps import Load
 
 REGISTRY = CollectorRegistry()
@@ -21,6 +22,25 @@ _TIME = Histogram(
 _BYTES = Counter("sapujejak_file_bytes", "Bytes of files that were read", registry=REGISTRY)
 _FLOODS = Counter("sapujejak_telegram_429", "Times Telegram said wait", registry=REGISTRY)
 _RETRIES = Counter("sapujejak_job_retries", "Jobs begun again", ("why",), registry=REGISTRY)
+_DEATHS = Counter("sapujejak_child_deaths", "Children that died", ("cause",), registry=REGISTRY)
+_ISOLATION = Gauge("sapujejak_isolation", "Whether it holds", ("defence",), registry=REGISTRY)
+
+
+def isolation(level: Level) -> None:
+    """Show what a child was seen to be unable to do."""
+    for name in (*level.held, *level.missing):
+        _ISOLATION.labels(name).set(name in level.held)
+
+
+def isolated() -> dict[str, bool]:
+    """Return what is shown of it."""
+    samples = (sample for metric in _ISOLATION.collect() for sample in metric.samples)
+    return {sample.labels["defence"]: bool(sample.value) for sample in samples}
+
+
+def death(cause: str) -> None:
+    """Count a child that died."""
+    _DEATHS.labels(cause).inc()
 
 
 def file(outcome: str, kind: str, size: int, seconds: float) -> None:

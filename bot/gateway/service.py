@@ -14,13 +14,14 @@ from telegram.warnings import PTBUserWarning
 
 from bot.chat.private import LIMIT
 from bot.config import Mode, Settings
-from bot.gateway import files, http, logs
+from bot.gateway import files, http, logs, metrics
 from bot.gateway.line import Line
 from bot.gateway.patience import PAUSES, pause_after
 from bot.gateway.polling import Polling
 from bot.gateway.profile import introduce
 from bot.gateway.webhook import Webhook
 from bot.gateway.worker import Worker
+from bot.sandbox import Level, Sandbox
 from bot.store import Keeper
 from bot.store.sweeps import breathe, free_former
 from bot.wording import Wording
@@ -73,11 +74,12 @@ async def _serve(settings: Settings, wording: Wording) -> None:
         stack.push_async_callback(bot.shutdown)
         web = await stack.enter_async_context(files.client())
         keeper = await stack.enter_async_context(Keeper(settings.database_url, breathe))
-        limit = LOCAL_LIMIT if settings.api_local else LIMIT
-        line = Line(bot, web, wording, limit)
-        stack.callback(line.cores.shutdown, wait=False, cancel_futures=True)
-        worker = Worker(keeper, owner, line.answer, line.apologise)
         await _connected(bot, wording)
+        sandbox = await stack.enter_async_context(Sandbox())
+        metrics.isolation(await _confined(sandbox))
+        limit = LOCAL_LIMIT if settings.api_local else LIMIT
+        line = Line(bot, web, wording, limit, sandbox=sandbox)
+        worker = Worker(keeper, owner, line.answer, line.apologise)
         if freed := await keeper.run(free_former(settings.replica_id, owner)):
             log.info("jobs of the last run: %d", freed)
         await _together(settings, bot, keeper, owner, worker)
@@ -109,6 +111,15 @@ async def _together(
         await asyncio.gather(*taking, return_exceptions=True)
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
+
+
+async def _confined(sandbox: Sandbox) -> Level:
+    """Try what a child can do, and say aloud where that is too much."""
+    level = await sandbox.probe()
+    log.info("isolation: %s", ", ".join(level.held) or "none")
+    if level.missing:
+        log.warning("isolation is missing: %s", ", ".join(level.missing))
+    return level
 
 
 def _request() -> HTTPXRequest:

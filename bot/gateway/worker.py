@@ -19,11 +19,16 @@ HEAVY = 8  # files in work at once, their transfers included
 LIGHT = 24  # other answers
 IDLE = 0.5  # seconds until the store is asked again: another replica may have filled it
 HOUR = 3600.0
+TRIES = 12  # times that a job is begun: who kills the whole process is not asked in for ever
 DEADLINE = 6 * HOUR  # an answer that comes later helps nobody
 PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)  # seconds before the next try
 GRACE = 20.0  # seconds for what is in hand when told to stop
 
 Answer = Callable[[Ledger], Awaitable[None]]
+
+
+class TooManyTries(Exception):
+    """The job's: it was begun too often and never ended."""
 
 
 class Worker:
@@ -78,6 +83,8 @@ class Worker:
         """Answer a job. Whatever goes wrong ends here, without internals."""
         ledger = Ledger(self._keeper, self._owner, job)
         try:
+            if job.tries > TRIES:
+                raise TooManyTries
             await self._answer(ledger)
         except Lost:
             log.warning("job: another replica has it")

@@ -27,7 +27,6 @@ class Job:
     busy: bool
     age: float  # seconds since it arrived
     tries: int
-    deaths: int
     done: int
     sending: bool  # an answer may have been given, and nobody knows
 
@@ -81,13 +80,11 @@ def close(job: int, owner: str) -> Callable[[Connection, float], None]:
     return operation
 
 
-def give_back(
-    job: int, owner: str, pause: float = 0.0, died: bool = False
-) -> Callable[[Connection, float], None]:
-    """Let anybody begin a job again after a pause in seconds; `died`: what worked on it did."""
+def give_back(job: int, owner: str, pause: float = 0.0) -> Callable[[Connection, float], None]:
+    """Let anybody begin a job again after a pause in seconds."""
 
     def operation(connection: Connection, now: float) -> None:
-        values = {"owner": None, "due": now + pause, "deaths": jobs.c.deaths + int(died)}
+        values = {"owner": None, "due": now + pause}
         connection.execute(update(jobs).where(_mine(job, owner)).values(values))
 
     return operation

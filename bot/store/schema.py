@@ -29,7 +29,6 @@ jobs = Table(
     Column("arrived", Float, nullable=False),
     Column("due", Float, nullable=False),
     Column("tries", Integer, nullable=False, default=0),  # times it was begun
-    Column("deaths", Integer, nullable=False, default=0),  # times what worked on it died
     Column("done", Integer, nullable=False, default=0),  # answers that were given
     Column("sending", Boolean, nullable=False, default=False),  # one is on its way, or was
     Column("owner", String(80)),  # the replica that works on it

@@ -118,10 +118,11 @@ def test_an_update_that_nobody_can_read_is_taken_and_put_aside(bot: Bot) -> None
 def test_operators_see_counts_and_no_person(bot: Bot) -> None:
     while json.loads(bot.ask("GET", "/ready")[1])["jobs"]:
         time.sleep(0.05)
-    assert json.loads(bot.ask("GET", "/ready")[1]) == {
-        "ready": True, "store": True, "jobs": 0, "oldest": 0.0,
-    }  # fmt: skip
+    ready = json.loads(bot.ask("GET", "/ready")[1])
+    assert (ready["ready"], ready["store"], ready["jobs"], ready["oldest"]) == (True, True, 0, 0.0)
+    assert ready["isolation"]["memory"]
     told = bot.ask("GET", "/metrics")[1].decode()
+    assert 'sapujejak_isolation{defence="memory"} 1.0' in told
     assert 'sapujejak_files_total{format="PNG",outcome="Cleaned"} 1.0' in told
     assert not any(str(call.chat) in told for call in bot.telegram.calls if call.chat)
     assert bot.ask("GET", "/hook")[0] == 405

@@ -25,7 +25,6 @@ def _jobs() -> None:
         sa.Column("arrived", sa.Float, nullable=False),
         sa.Column("due", sa.Float, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
-        sa.Column("deaths", sa.Integer, nullable=False),
         sa.Column("done", sa.Integer, nullable=False),
         sa.Column("sending", sa.Boolean, nullable=False),
         sa.Column("owner", sa.String(80)),

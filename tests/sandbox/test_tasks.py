@@ -11,8 +11,8 @@ from hypothesis import given
 
 from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
 from bot.engine import clean as cleaned
-from bot.gateway import work
 from bot.gateway.files import nameless
+from bot.sandbox import tasks
 from tests.engine import pictures
 from tests.engine.raws import RAWS
 
@@ -38,7 +38,7 @@ def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, by
     with nameless(0) as original, nameless(0) as copy:
         original.write(data)
         original.flush()
-        outcome = work.clean(original, copy)
+        outcome = tasks.clean(original.fileno(), copy.fileno())
         copy.seek(0)
         written = copy.read()
     if isinstance(outcome, Cleaned):
@@ -54,7 +54,10 @@ def test_what_is_cleaned_is_told_and_what_is_not_told_is_not_cleaned(data: bytes
     with nameless(0) as original, nameless(0) as copy:
         original.write(data)
         original.flush()
-        told, outcome = work.inspect(original), work.clean(original, copy)
+        told, outcome = (
+            tasks.inspect(original.fileno(), copy.fileno()),
+            tasks.clean(original.fileno(), copy.fileno()),
+        )
     if isinstance(outcome, Cleaned | AlreadyClean):
         assert isinstance(told, Inspected)
         assert outcome.report == told.report
@@ -66,7 +69,10 @@ def test_a_camera_raw_file_is_read_and_there_is_no_copy() -> None:
     with nameless(0) as original, nameless(0) as copy:
         original.write(RAWS["NEF"])
         original.flush()
-        outcome, told = work.clean(original, copy), work.inspect(original)
+        outcome, told = (
+            tasks.clean(original.fileno(), copy.fileno()),
+            tasks.inspect(original.fileno(), copy.fileno()),
+        )
         assert isinstance(told, Inspected)
         assert outcome == Refused("unsupported", "NEF", told.report)
         assert told.report.summary.serials == ("2012345",)
@@ -74,7 +80,11 @@ def test_a_camera_raw_file_is_read_and_there_is_no_copy() -> None:
 
 
 @pytest.mark.parametrize("data", [DIRTY, DIRTY + DIRTY])
-def test_a_copy_that_was_not_written_whole_does_not_leave(tmp_path: Any, data: bytes) -> None:
-    (tmp_path / "original").write_bytes(data)
-    with (tmp_path / "original").open("rb") as original, Torn(tmp_path / "copy", "w+") as copy:
-        assert work.clean(original, copy) == Refused("not-clean")
+def test_a_copy_that_was_not_written_whole_does_not_leave(
+    monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr(tasks, "open", Torn, raising=False)
+    with nameless(0) as original, nameless(0) as copy:
+        original.write(data)
+        original.flush()
+        assert tasks.clean(original.fileno(), copy.fileno()) == Refused("not-clean")
