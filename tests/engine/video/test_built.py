@@ -1,6 +1,7 @@
 """Films as cameras write them and FFmpeg does not; and those that are refused, by name."""
 
 import struct
+import zlib
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_sound_with_a_floating_rate_is_kept() -> None:
 REFUSED = {
     "encrypted video": film(Track(picture(b"encv"))),
     "MOV that points at other files": film(Track(dref=full(b"alis", b"Budi's disk"))),
-    "compressed MOV": film(VIDEO, more=box(b"cmov", SECRET)),
+    "compressed MOV": film(VIDEO, more=box(b"cmov", box(b"dcom", b"Budi"))),
     "video whose samples overlap": film(VIDEO).replace(u32(50, 40, 30), u32(50, 60, 30)),
     "DV video": film(Track(picture(b"dvc "))),
 }
@@ -97,7 +98,24 @@ def test_what_we_cannot_clean_is_refused_by_its_name(name: str, data: bytes) -> 
     assert refusal.value.what == name
 
 
+def squeezed(data: bytes) -> bytes:
+    """Return a film whose own box is packed, as QuickTime did until 2005."""
+    at = data.index(b"moov") - 4
+    moov = zlib.compress(data[at:])
+    held = box(b"cmvd", u32(len(data) - at), moov)
+    return data[:at] + box(b"moov", box(b"cmov", box(b"dcom", b"zlib"), held))
+
+
+def test_a_packed_film_is_told_and_cleaned_as_one_that_is_not() -> None:
+    data = film(VIDEO, SPOKEN, more=box(b"udta", box(b"\xa9mak", b"\0\4\0\0Sony")), gap=SECRET)
+    before = plan(squeezed(data))
+    assert before.findings == plan(data).findings
+    assert clean(squeezed(data)) == clean(data)
+
+
 BROKEN = {
+    "a packed film in another": squeezed(squeezed(film(VIDEO))),
+    "a packed film that breaks off": squeezed(film(VIDEO)).replace(b"zlib\0", b"zlib\1"),
     "samples in another box": film(VIDEO, more=box(b"free", bytes(99))).replace(
         b"mdat", b"free", 1
     ),

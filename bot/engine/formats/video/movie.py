@@ -1,7 +1,7 @@
 """A film: its tracks, and which of them are seen or heard.
 
 Spec: ISO/IEC 14496-12 §8.2 (moov), §8.3 (trak), §8.4 (mdia), §8.7.2 (dref); QuickTime File
-Format: chapters (tref chap), compressed and referring films (cmov, rmra).
+Format: chapters (tref chap), referring films (rmra).
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.engine.bmff import HEADER, JUNK, LARGE, Box, boxes, full
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.video import entries, fragments, heads, samples, tables
+from bot.engine.formats.video import entries, fragments, heads, packed, samples, tables
 from bot.engine.formats.video.boxes import Boxes, inside, need, tree
 from bot.engine.formats.video.entries import Entry
 from bot.engine.formats.video.extensions import ALPHA
@@ -23,7 +23,7 @@ PICTURES, SOUND = frozenset({b"vide", b"pict", b"auxv"}), frozenset({b"soun"})
 AUXILIARY, AUXI_NEAR = b"auxv", 4096  # bytes in which such a track says what it is there for
 ELSEWHERE = "MOV that points at other files"
 GROUPS = frozenset({b"sgpd", b"sbgp"})
-REFUSED = {b"cmov": "compressed MOV", b"rmra": ELSEWHERE, b"pssh": "encrypted video"}
+REFUSED = {b"rmra": ELSEWHERE, b"pssh": "encrypted video"}
 ONE = b"\0\0\0\1"  # in place of a size: the size is behind the kind
 SHOWN_BY = b"chap"  # a track of this reference is the chapters' names or pictures
 
@@ -57,6 +57,7 @@ class Movie:
     """A whole file: its boxes, the film's own, and the tracks that are kept."""
 
     top: tuple[Box, ...]
+    own: Box  # what holds its tables, packed or not
     moov: Box
     tracks: tuple[Track, ...]
     left: tuple[Box, ...]  # tracks that are not
@@ -88,6 +89,7 @@ def read(data: memoryview) -> Movie:
         raise Damaged("no film")
     if len(moov.raw) > MOOV_LIMIT:
         raise TooLarge("tables")
+    own, moov = moov, packed.unpacked(moov)
     found = inside(moov)
     for box in found:
         if box.kind in REFUSED:
@@ -101,7 +103,7 @@ def read(data: memoryview) -> Movie:
     tracks = tuple(_track(box, media, len(data)) for box in kept)
     described = {track.number: len(track.entries) for track in tracks}
     pieces = fragments.read(top, moov, described, media, len(data))
-    return Movie(top, moov, tracks, left, pieces)
+    return Movie(top, own, moov, tracks, left, pieces)
 
 
 def media_header(box: Box) -> int:

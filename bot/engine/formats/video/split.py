@@ -99,7 +99,7 @@ def _behind_head(group: Sequence[Part], places: Places) -> Iterator[Part | bytes
 
 def _anew(box: Box, movie: Movie) -> bool:
     """Tell whether a box is written anew, if anything of it is needed."""
-    return (box.kind == b"ftyp" and not box.start) or box is movie.moov or box.kind == b"moof"
+    return (box.kind == b"ftyp" and not box.start) or box is movie.own or box.kind == b"moof"
 
 
 def _media(data: memoryview, box: Box, kept: Sequence[Span], known: Known) -> Iterator[Part]:
