@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
+from bot.engine.formats import FORMATS
 
 Answer = Cleaned | AlreadyClean | Inspected | Refused | dict[str, bool]
 KINDS: Mapping[str, type[Answer]] = {
@@ -15,6 +16,7 @@ KINDS: Mapping[str, type[Answer]] = {
     "probed": dict[str, bool],
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
+EXTENSIONS = frozenset(fmt.EXTENSION for fmt in FORMATS)
 MOST = 16 * 1024 * 1024  # bytes of an answer: twenty thousand findings, told in full
 
 
@@ -40,6 +42,9 @@ def read(data: bytes) -> Answer:
     """
     try:
         envelope = msgspec.json.decode(data, type=_Envelope)
-        return msgspec.json.decode(envelope.body, type=KINDS[envelope.kind])
+        answer = msgspec.json.decode(envelope.body, type=KINDS[envelope.kind])
     except (msgspec.MsgspecError, KeyError, RecursionError, UnicodeDecodeError) as error:
         raise Garbled from error
+    if isinstance(answer, Cleaned) and answer.extension not in EXTENSIONS:
+        raise Garbled  # it becomes a part of a file's name
+    return answer

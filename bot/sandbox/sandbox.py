@@ -8,16 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from bot.chat.outcomes import Cleaned
 from bot.sandbox.answers import MOST, Answer, Garbled, read
+from bot.sandbox.zygote import GOOD, REQUEST
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-GOOD = b"good"
 DEFENCES = ("files", "memory", "network", "processes")
 
 
@@ -77,15 +80,19 @@ class Sandbox:
         """
         answer, theirs = socket.socketpair()
         verdict, told = socket.socketpair()
-        with theirs, told:
-            self._ask({"task": task, "size": size}, original, copy, theirs, told)
-        data, end = await asyncio.gather(_all_of(answer), _all_of(verdict))
+        with answer, verdict:
+            with theirs, told, _for_reading(original) as source:
+                self._ask({"task": task, "size": size}, source, copy, theirs, told)
+            data, end = await asyncio.gather(_all_of(answer), _all_of(verdict))
         if end != GOOD:
             raise Died(_cause(end))
         try:
-            return read(data)
+            found = read(data)
         except Garbled as error:
             raise Died("garbled") from error
+        if isinstance(found, Cleaned) and found.size != os.fstat(copy).st_size:
+            raise Died("garbled")
+        return found
 
     async def probe(self) -> Level:
         """Say what a child cannot do here, by letting one try."""
@@ -108,7 +115,7 @@ class Sandbox:
         answer: socket.socket,
         verdict: socket.socket,
     ) -> None:
-        message = json.dumps(request).encode()
+        message = json.dumps(request).encode().ljust(REQUEST)
         descriptors = [original, copy, answer.fileno(), verdict.fileno()]
         try:
             socket.send_fds(self._open(), [message], descriptors)
@@ -120,8 +127,8 @@ class Sandbox:
         if self._control and self._process and self._process.poll() is None:
             return self._control
         self.close()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        told = [str(theirs.fileno()), *([self._tasks] if self._tasks else [])]
+        ours, theirs = socket.socketpair()
+        told = [str(os.getpid()), str(theirs.fileno()), *([self._tasks] if self._tasks else [])]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
                 [sys.executable, "-P", "-s", "-m", "bot.sandbox", *told],
@@ -131,9 +138,23 @@ class Sandbox:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl+C is for the bot
             )
         self._control = ours
         return ours
+
+
+@contextmanager
+def _for_reading(file: int) -> Iterator[int]:
+    """Open the same file once more: a child cannot write through it where /proc offers that."""
+    try:
+        source = os.open(f"/proc/self/fd/{file}", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        source = os.dup(file)
+    try:
+        yield source
+    finally:
+        os.close(source)
 
 
 async def _all_of(stream: socket.socket) -> bytes:
@@ -141,12 +162,12 @@ async def _all_of(stream: socket.socket) -> bytes:
     stream.setblocking(False)
     reader, writer = await asyncio.open_connection(sock=stream)
     try:
-        data = b""
+        data = bytearray()
         while piece := await reader.read(1 << 16):
             data += piece
             if len(data) > MOST:
                 return b""
-        return data
+        return bytes(data)
     finally:
         writer.close()
 

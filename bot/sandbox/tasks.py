@@ -1,5 +1,6 @@
 """What a child is asked to do with the files it was given."""
 
+import os
 from collections.abc import Callable, Mapping
 
 from bot import engine
@@ -22,6 +23,8 @@ def clean(original: int, copy: int) -> Cleaned | AlreadyClean | Refused:
         report = report_of(before)
         if before.already_clean:
             return AlreadyClean(report)
+        os.ftruncate(copy, 0)  # a child that died before may have begun it
+        os.lseek(copy, 0, os.SEEK_SET)
         with open(copy, "wb", closefd=False) as stream:
             stream.writelines(before.spans)
         check(before, mapped(copy))

@@ -21,7 +21,7 @@ from bot.sandbox import confine
 from bot.sandbox.answers import MOST, written
 from bot.sandbox.tasks import Task
 
-REQUEST = 1024  # bytes
+REQUEST = 256  # bytes of every request: a stream has no other borders
 GIVEN = 4  # descriptors: original, copy, where the answer goes, where the verdict goes
 TICK = 0.2  # seconds between two looks at the clock
 GOOD = b"good"
@@ -36,9 +36,12 @@ class _Child:
 class Zygote:
     """Serves requests from `control` until it is closed."""
 
-    def __init__(self, control: socket.socket, tasks: Mapping[str, Task]) -> None:
-        self._control, self._tasks = control, tasks
+    def __init__(
+        self, control: socket.socket, tasks: Mapping[str, Task], walls: confine.Walls
+    ) -> None:
+        self._control, self._tasks, self._walls = control, tasks, walls
         self._children: dict[int, _Child] = {}
+        self._selector = selectors.DefaultSelector()
 
     def run(self) -> None:
         """Serve until the other side is gone."""
@@ -46,41 +49,47 @@ class Zygote:
         wakes.setblocking(False)
         signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._control, selectors.EVENT_READ)
-            selector.register(ends, selectors.EVENT_READ)
-            while True:
-                ready = selector.select(TICK if self._children else None)
-                if any(key.fileobj is ends for key, _ in ready):
-                    ends.recv(4096)
-                self._reap()
-                if any(key.fileobj is self._control for key, _ in ready) and not self._serve():
-                    return
+        self._selector.register(self._control, selectors.EVENT_READ)
+        self._selector.register(ends, selectors.EVENT_READ)
+        while True:
+            waiting = self._selector.select(TICK if self._children else None)
+            ready = {key.fd for key, _ in waiting}
+            if ends.fileno() in ready:
+                ends.recv(4096)
+            self._reap(ready)
+            if self._control.fileno() in ready and not self._serve():
+                return
 
     def _serve(self) -> bool:
-        message, given, _, _ = socket.recv_fds(self._control, REQUEST, GIVEN)
-        if not message:
+        message, given, _, _ = socket.recv_fds(self._control, REQUEST, GIVEN, socket.MSG_WAITALL)
+        if len(message) < REQUEST:
             return False
         request = json.loads(message)
         original, copy, answer, verdict = given
-        pid = os.fork()
-        if pid == 0:
-            self._be_child(request, original, copy, answer)
-        for descriptor in (original, copy, answer):
+        zygote = os.getpid()
+        with suppress(OSError):  # no room for another process: this file fails, and no other
+            pid = os.fork()
+            if pid == 0:
+                self._be_child(zygote, request, (original, copy, answer))
+            wall = confine.WALL * confine.seconds(request["size"])
+            self._selector.register(verdict, selectors.EVENT_READ)
+            self._children[pid] = _Child(verdict, time.monotonic() + wall)
+            given.remove(verdict)
+        for descriptor in given:
             os.close(descriptor)
-        wall = confine.WALL * confine.seconds(request["size"])
-        self._children[pid] = _Child(verdict, time.monotonic() + wall)
         return True
 
-    def _be_child(self, request: dict[str, object], original: int, copy: int, answer: int) -> None:
+    def _be_child(
+        self, zygote: int, request: dict[str, object], given: tuple[int, int, int]
+    ) -> None:
         """Do one task, answer, and end; never return."""
         code = 1
         try:
-            self._control.close()
-            for child in self._children.values():
-                os.close(child.verdict)
-            confine.confine(int(str(request["size"])))
-            told = written(self._tasks[str(request["task"])](original, copy))
+            signal.set_wakeup_fd(-1)
+            confine.die_with_parent(zygote)
+            confine.confine(int(str(request["size"])), self._walls, given)
+            original, copy, answer = given
+            told = memoryview(written(self._tasks[str(request["task"])](original, copy)))
             if len(told) <= MOST:
                 while told:
                     told = told[os.write(answer, told) :]
@@ -88,10 +97,11 @@ class Zygote:
         finally:
             os._exit(code)  # no handler, no buffer, no thread of the zygote's
 
-    def _reap(self) -> None:
+    def _reap(self, ready: set[int]) -> None:
         now = time.monotonic()
         for pid, child in self._children.items():
-            if now > child.deadline:
+            # The bot never writes there: what is ready to be read is its end, nobody waits.
+            if now > child.deadline or child.verdict in ready:
                 os.kill(pid, signal.SIGKILL)
         with suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
@@ -99,6 +109,7 @@ class Zygote:
 
     def _tell(self, pid: int, status: int) -> None:
         child = self._children.pop(pid)
+        self._selector.unregister(child.verdict)
         code = os.waitstatus_to_exitcode(status)
         told = GOOD if code == 0 else str(code).encode()
         if time.monotonic() > child.deadline:

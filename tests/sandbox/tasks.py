@@ -1,13 +1,17 @@
 """What a hostile file would do, if it could: tasks for the sandbox's children."""
 
 import ctypes
+import dataclasses
+import fcntl
 import os
 import signal
 import socket
+import stat
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from bot.sandbox.answers import Answer
 from bot.sandbox.tasks import TASKS as USUAL
@@ -58,8 +62,46 @@ def crash_of_memory() -> None:
 
 
 def lose_head(_original: int, _copy: int) -> Answer:
-    os.write(5, b'{"kind": "cleaned", "body": {"report": 7}}' * 3)
+    (answer,) = [fd for fd in descriptors() if stat.S_ISSOCK(os.fstat(fd).st_mode)]
+    os.write(answer, b'{"kind": "cleaned", "body": {"report": 7}}' * 3)
     os._exit(0)
+
+
+def descriptors() -> list[int]:
+    found = []
+    for fd in range(1024):
+        try:
+            os.fstat(fd)
+        except OSError:
+            continue
+        found.append(fd)
+    return found
+
+
+def count(_original: int, _copy: int) -> Answer:
+    return {f"{len(descriptors())}": True}
+
+
+def lie(**changed: object) -> Task:
+    def task(original: int, copy: int) -> Answer:
+        answer: Any = USUAL["clean"](original, copy)
+        return cast(Answer, dataclasses.replace(answer, **changed))
+
+    return task
+
+
+def overwrite(original: int, _copy: int) -> Answer:
+    return could(lambda: os.pwrite(original, b"x", 0))(original, _copy)
+
+
+def own(original: int, copy: int) -> Answer:
+    """Name the zygote as who is told, by a signal, that bytes arrived."""
+    return could(lambda: fcntl.fcntl(copy, fcntl.F_SETOWN, os.getppid()))(original, copy)
+
+
+def begin(_original: int, copy: int) -> Answer:
+    os.write(copy, b"half a copy" * 1000)
+    os._exit(1)
 
 
 def talk_for_ever(_original: int, _copy: int) -> Answer:
@@ -90,6 +132,12 @@ def parent() -> None:
 
 TASKS: Mapping[str, Task] = {
     **USUAL,
+    "begin": begin,
+    "count": count,
+    "own": own,
+    "overwrite": overwrite,
+    "lie of a size": lie(size=7),
+    "lie of a name": lie(extension="exe"),
     "read": could(lambda: open("/etc/passwd").close()),  # noqa: PTH123
     "write": could(lambda: open("/tmp/sapujejak-was-here", "w").close()),  # noqa: PTH123
     "list": could(lambda: os.listdir("/")),  # noqa: PTH208
