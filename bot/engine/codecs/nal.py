@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from enum import Enum
 
 from bot.engine.codecs import x264
+from bot.engine.codecs.effort import Effort
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.words import ends_spelled, spelled
-
-UNIT_LIMIT = 100_000  # units of one picture; a million empty ones would fit into 5 MB
 
 
 class Codec(Enum):
@@ -60,19 +59,24 @@ DOLBY = frozenset({62, 63})  # H.265 unspecified: Dolby Vision's, where a track 
 
 
 def drawing(
-    data: memoryview, prefix: int, codec: Codec, more: frozenset[int] = frozenset()
+    data: memoryview,
+    prefix: int,
+    codec: Codec,
+    more: frozenset[int] = frozenset(),
+    effort: Effort | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Yield the runs of a sample whose units draw: start and end, in bytes, never touching.
 
     `prefix` is the number of bytes of each length, `more` are further types that draw.
-    Raises Damaged where units do not tile the sample, or say words.
+    Raises Damaged where units do not tile the sample, or say words; TooLarge.
     """
-    at = start = count = 0
+    effort = effort or Effort(len(data))
+    at = start = 0
     end = len(data)
     while at < end:
-        count += 1
+        effort.spend()
         behind = at + prefix + int.from_bytes(data[at : at + prefix], "big")
-        if behind > end or behind <= at + prefix or count > UNIT_LIMIT:
+        if behind > end or behind <= at + prefix:
             raise Damaged(f"unit of code at {at} of {end}")
         if not draws(data[at + prefix : behind], codec, more):
             if at > start:

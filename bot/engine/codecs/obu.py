@@ -5,11 +5,10 @@ Spec: AV1 Bitstream & Decoding Process §5.3 (units), §5.8 (metadata), §6.2.2 
 
 from collections.abc import Iterator
 
+from bot.engine.codecs.effort import Effort
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.words import ends_spelled, spelled
-
-UNIT_LIMIT = 100_000  # units of one picture; a million empty ones would fit into 2 MB
 
 SEQUENCE, DELIMITER, METADATA = 1, 2, 5
 FRAMES = frozenset({3, 4, 6})  # headers, tiles, both; a header told twice (7) is looked at by none
@@ -19,15 +18,15 @@ HDR10_PLUS = bytes.fromhex("b5003c000104")  # SMPTE ST 2094-40: country, maker, 
 HDR10_PLUS_SIZE = 512  # bytes
 
 
-def drawing(data: memoryview) -> Iterator[tuple[int, int]]:
+def drawing(data: memoryview, effort: Effort | None = None) -> Iterator[tuple[int, int]]:
     """Yield the runs of a sample whose units draw: start and end, in bytes, never touching.
 
-    Raises Damaged where units do not tile the sample, or end in words.
+    Raises Damaged where units do not tile the sample, or end in words; TooLarge.
     """
+    effort = effort or Effort(len(data))
     start = at = 0
-    for count, (kind, body, behind) in enumerate(units(data)):
-        if count > UNIT_LIMIT:
-            raise Damaged("too many units of code")
+    for kind, body, behind in units(data):
+        effort.spend()
         if not _draws(kind, body):
             if at > start:
                 yield start, at

@@ -6,24 +6,24 @@ Spec: ISO/IEC 13818-2 §6.2.2.2 (user data), 14496-2 §6.2.1 (start codes), §6.
 import re
 from collections.abc import Iterator
 
+from bot.engine.codecs.effort import Effort
 from bot.engine.errors import Damaged
 from bot.engine.words import ends_spelled, spelled
 
 USER_DATA = 0xB2
 CODE = re.compile(rb"\x00\x00\x01(.)", re.DOTALL)
 HEAD = 64  # bytes: units as short as this are numbers, not pictures
-CODE_LIMIT = 10_000  # of one picture: a million empty ones would fit into 4 MB
 
 
-def drawing(data: memoryview) -> Iterator[tuple[int, int]]:
+def drawing(data: memoryview, effort: Effort | None = None) -> Iterator[tuple[int, int]]:
     """Yield the runs of a sample that draw: start and end, in bytes, never touching.
 
-    Raises Damaged where there are too many, or one ends in words.
+    Raises Damaged where one ends in words, TooLarge where there are too many.
     """
+    effort = effort or Effort(len(data))
     start, words, before = 0, False, 0
-    for count, code in enumerate(CODE.finditer(data)):
-        if count > CODE_LIMIT:
-            raise Damaged("too many start codes")
+    for code in CODE.finditer(data):
+        effort.spend()
         if words:
             start, words = code.start(), False
         else:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from bot.engine import bmff, c2pa, exif, tail, trailer, xmp
 from bot.engine.bmff import Box, make
 from bot.engine.cursor import Cursor
-from bot.engine.errors import Damaged
+from bot.engine.errors import Damaged, TooLarge
 from bot.engine.gainmap import iso
 from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role, clip
@@ -26,6 +26,7 @@ SIGNATURE = b"\0\0\0\x0cJXL \r\n\x87\n"
 BRANDS = make(b"ftyp", b"jxl \0\0\0\0jxl ")
 LEVELS = frozenset({5, 10})
 LAST = 1 << 31  # in the number of a piece
+PIECE_LIMIT = 10_000  # of a codestream: a hundred thousand empty ones fit into a megabyte
 CODE = frozenset({"codestream", GAIN_MAP})
 
 
@@ -47,7 +48,7 @@ def split(data: memoryview, known: Known) -> Iterator[Part]:
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
     """Yield the clean file: small headers before what stays."""
-    pieces = [part for part in parts if part.name == "jxlp"]
+    pieces = {part.start: n for n, part in enumerate(p for p in parts if p.name == "jxlp")}
     for number, part in enumerate(parts):
         if part.role is Role.DROPPED:
             continue
@@ -116,6 +117,8 @@ def _boxes(data: memoryview) -> Iterator[Part]:
             number = Cursor(box.body).u32()
             if number & ~LAST != pieces:
                 raise Damaged("pieces out of order")
+            if pieces >= PIECE_LIMIT:
+                raise TooLarge("too many pieces")
             pieces += 1
             whole = bool(number & LAST)
             yield from _cut(data, box, box.head + 4)
@@ -147,7 +150,7 @@ def _fits(box: Box) -> bool:
     return box.kind == b"ftyp" or (len(box.body) >= 1 and box.body[0] in LEVELS)
 
 
-def _literal(parts: Sequence[Part], number: int, pieces: Sequence[Part]) -> bytes:
+def _literal(parts: Sequence[Part], number: int, pieces: dict[int, int]) -> bytes:
     part = parts[number]
     if part.name == "ftyp":
         return BRANDS
@@ -155,7 +158,7 @@ def _literal(parts: Sequence[Part], number: int, pieces: Sequence[Part]) -> byte
         return make(b"jxll", bytes(_box(part).body[:1]))
     own = b""
     if part.name == "jxlp":
-        index = pieces.index(part)
+        index = pieces[part.start]
         own = (index | (LAST if index == len(pieces) - 1 else 0)).to_bytes(4, "big")
     elif part.name == "jhgm":
         own = _gain_head(_box(part).body)

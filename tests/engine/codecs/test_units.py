@@ -2,14 +2,16 @@
 
 import random
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.codecs import config, nal, obu, startcode, x264
+from bot.engine.codecs.effort import ALWAYS, Effort
 from bot.engine.codecs.nal import Codec
-from bot.engine.errors import Damaged
+from bot.engine.errors import Damaged, TooLarge
 
 noise = random.Random(7).randbytes
 
@@ -153,6 +155,23 @@ def test_words_in_a_coder_s_settings_are_refused() -> None:
         config.hvcc(memoryview(b"\1\1" + TOKEN + bytes(6) + b"\xff\0"))
     with pytest.raises(Damaged, match="words"):
         config.av1c(memoryview(b"\x81\0\0\0" + unit(1, TOKEN)))
+
+
+@pytest.mark.parametrize(
+    ("drawing", "tiny"),
+    [
+        (lambda view, effort: nal.drawing(view, 4, Codec.HEVC, effort=effort), sample(SLICE)),
+        (obu.drawing, unit(6, b"")),
+        (startcode.drawing, b"\0\0\1\1"),
+    ],
+)
+def test_pictures_of_a_file_may_not_cost_more_than_it_is_worth(drawing: Any, tiny: bytes) -> None:
+    effort = Effort(0)
+    pictures = memoryview(tiny * (ALWAYS // 2))
+    for _ in range(2):
+        assert list(drawing(pictures, effort))
+    with pytest.raises(TooLarge, match="units"):
+        list(drawing(pictures, effort))
 
 
 def test_av1c_keeps_the_sequence_header() -> None:

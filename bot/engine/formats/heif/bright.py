@@ -4,6 +4,7 @@ Spec: ISO/IEC 23008-12 annex A.3 (XMP items); Apple, "Applying Apple HDR effect 
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.engine.formats.heif import drawn
 from bot.engine.formats.heif.items import Item, Meta
@@ -11,6 +12,7 @@ from bot.engine.gainmap import apple
 from bot.engine.gainmap.packet import packet
 from bot.engine.xmp import parse
 
+NOTED = 4  # Exif blocks that are read: twenty thousand could all lie in the same bytes
 MEDIA = b"application/rdf+xml"
 
 
@@ -36,9 +38,9 @@ def _packets(meta: Meta, number: int, data: memoryview) -> Iterator[bytes]:
 
 
 def _headrooms(meta: Meta, data: memoryview) -> Iterator[float]:
-    for item in meta.items.values():
-        if item.kind == b"Exif":
-            block = drawn.content(item.runs, data)
-            told = apple.noted(block[4 + int.from_bytes(block[:4], "big") :])
-            if told:
-                yield told
+    blocks = (item for item in meta.items.values() if item.kind == b"Exif")
+    for item in islice(blocks, NOTED):
+        block = drawn.content(item.runs, data)
+        told = apple.noted(block[4 + int.from_bytes(block[:4], "big") :])
+        if told:
+            yield told

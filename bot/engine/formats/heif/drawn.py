@@ -73,12 +73,7 @@ def gain_maps(meta: Meta, kept: dict[int, Item]) -> frozenset[int]:
 
 def auxiliary(meta: Meta, number: int) -> bytes:
     """Return what an auxiliary picture is for: its URN, b"" where it has none."""
-    for link in meta.items[number].links if number in meta.items else ():
-        if 0 < link.place <= len(meta.properties):
-            box = meta.properties[link.place - 1]
-            if box.kind == b"auxC" and len(box.body) > 4:
-                return bytes(box.body[4:260]).partition(b"\0")[0]
-    return b""
+    return meta.urns.get(number, b"")
 
 
 def _shown(meta: Meta, data: memoryview) -> Iterator[int]:

@@ -3,7 +3,7 @@
 Spec: ISO/IEC 14496-12 §8.11 (meta, iloc, iinf, pitm, iref, idat), ISO/IEC 23008-12 §6, §9.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,10 @@ from bot.engine.formats.heif import places
 from bot.engine.runs import Runs
 
 ITEM_LIMIT = 20_000  # a grid of 48 megapixels has 48 tiles
-LINK_LIMIT = 200_000  # references and properties; each item has a few
+LINK_LIMIT = 60_000  # references and properties; each item has a few, three at the most for tiles
+
+
+Index = dict[tuple[bytes, int], list[int]]
 
 
 class Ref(NamedTuple):
@@ -59,23 +62,22 @@ class Meta:
     properties: tuple[Box, ...]
     groups: tuple[tuple[bytes, tuple[int, ...]], ...]
     rest: tuple[Box, ...]  # boxes that no picture needs
+    # Found once: each of twenty thousand items asks, and all references would be gone through.
+    onward: Index
+    back: Index
+    urns: dict[int, bytes]  # what an auxiliary picture is for
 
-    def to(self, kind: bytes, number: int) -> Iterator[int]:
-        """Yield the items that refer to one by a kind of reference."""
-        return (ref.source for ref in self.refs if ref.kind == kind and number in ref.targets)
+    def to(self, kind: bytes, number: int) -> Sequence[int]:
+        """Return the items that refer to one by a kind of reference."""
+        return self.back.get((kind, number), ())
 
-    def of(self, kind: bytes, number: int) -> tuple[int, ...]:
+    def of(self, kind: bytes, number: int) -> Sequence[int]:
         """Return the items that one refers to by a kind of reference."""
-        return tuple(
-            target
-            for ref in self.refs
-            if ref.kind == kind and ref.source == number
-            for target in ref.targets
-        )
+        return self.onward.get((kind, number), ())
 
 
 # Of a sequence that has no still picture.
-NOTHING = Meta(Box(b"meta", 0, memoryview(b""), 0), b"", 0, {}, (), (), (), ())
+NOTHING = Meta(Box(b"meta", 0, memoryview(b""), 0), b"", 0, {}, (), (), (), (), {}, {}, {})
 KNOWN = frozenset({b"hdlr", b"pitm", b"iinf", b"iref", b"iprp", b"iloc", b"idat", b"grpl", b"dinf"})
 
 
@@ -99,16 +101,39 @@ def parse(box: Box, data: memoryview) -> Meta:
     version, _, cursor = bmff.full(inside[b"pitm"])
     refs = tuple(_refs(inside[b"iref"])) if b"iref" in inside else ()
     properties, links = _properties(inside[b"iprp"])
+    items = _items(inside[b"iinf"], inside[b"iloc"], inside.get(b"idat"), data, refs, links)
     return Meta(
         box,
         bytes(handler.body[24:]).rstrip(b"\0"),
         cursor.u32() if version else cursor.u16(),
-        _items(inside[b"iinf"], inside[b"iloc"], inside.get(b"idat"), data, refs, links),
+        items,
         refs,
         properties,
         tuple(_groups(inside[b"grpl"])) if b"grpl" in inside else (),
         tuple(rest),
+        *_index(refs),
+        dict(_urns(items, properties)),
     )
+
+
+def _index(refs: tuple[Ref, ...]) -> tuple[Index, Index]:
+    """Return what each item refers to, and what refers to it, each source once a reference."""
+    onward: Index = {}
+    back: Index = {}
+    for kind, source, targets in refs:
+        onward.setdefault((kind, source), []).extend(targets)
+        for target in dict.fromkeys(targets):
+            back.setdefault((kind, target), []).append(source)
+    return onward, back
+
+
+def _urns(items: dict[int, Item], properties: tuple[Box, ...]) -> Iterator[tuple[int, bytes]]:
+    for number, item in items.items():
+        for link in item.links:
+            box = properties[link.place - 1] if 0 < link.place <= len(properties) else None
+            if box and box.kind == b"auxC" and len(box.body) > 4:
+                yield number, bytes(box.body[4:260]).partition(b"\0")[0]
+                break
 
 
 def _items(

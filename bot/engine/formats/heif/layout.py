@@ -7,6 +7,7 @@ from itertools import chain
 from bot.engine import bmff
 from bot.engine.bmff import Box
 from bot.engine.codecs import config, nal, obu
+from bot.engine.codecs.effort import Effort
 from bot.engine.codecs.nal import Codec
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.heif import drawn, items
@@ -56,9 +57,11 @@ def layout(data: memoryview) -> Layout:
         raise Damaged("a sequence of no pictures")
     meta = _meta(boxes, data) if film is None or _has_still(boxes) else items.NOTHING
     kept = drawn.drawn(meta, data) if meta.items else {}
-    code = {n: _code(meta, item, data) for n, item in kept.items() if item.kind in drawn.CODED}
-    if sum(map(total, code.values())) > SHARED * len(data):
+    coded = {n: item for n, item in kept.items() if item.kind in drawn.CODED}
+    if sum(total(item.runs) for item in coded.values()) > SHARED * len(data):
         raise TooLarge("items share too much")
+    effort = Effort(len(data))
+    code = {n: _code(meta, item, data, effort) for n, item in coded.items()}
     frames = spans.kept(data, film) if film else ()
     return Layout(boxes, meta, kept, code, drawn.gain_maps(meta, kept), film, frames)
 
@@ -77,7 +80,7 @@ def _meta(boxes: tuple[Box, ...], data: memoryview) -> Meta:
     return meta
 
 
-def _code(meta: Meta, item: Item, data: memoryview) -> Runs:
+def _code(meta: Meta, item: Item, data: memoryview, effort: Effort) -> Runs:
     """Return the runs of a coded item that a decoder needs."""
     if len(item.runs) == 1:
         whole = data[slice(*item.runs[0])]
@@ -87,20 +90,21 @@ def _code(meta: Meta, item: Item, data: memoryview) -> Runs:
         whole = memoryview(b"".join(data[start:end] for start, end in item.runs))
     if ends_in_words(whole):
         raise Damaged("words behind a picture")
-    runs = (cut(item.runs, start, end) for start, end in _drawing(meta, item, whole))
+    runs = (cut(item.runs, start, end) for start, end in _drawing(meta, item, whole, effort))
     kept = tuple(chain.from_iterable(runs))
     if not kept:
         raise Damaged("a picture of notes alone")
     return kept
 
 
-def _drawing(meta: Meta, item: Item, whole: memoryview) -> Iterator[Run]:
+def _drawing(meta: Meta, item: Item, whole: memoryview, effort: Effort) -> Iterator[Run]:
     if item.kind == b"av01":
-        return obu.drawing(whole)
+        return obu.drawing(whole, effort)
     box, codec = CODECS[item.kind]
     for link in item.links:
         if 0 < link.place <= len(meta.properties):
             told = meta.properties[link.place - 1]
             if told.kind == box:
-                return nal.drawing(whole, config.length_size(box, told.body), codec)
+                size = config.length_size(box, told.body)
+                return nal.drawing(whole, size, codec, effort=effort)
     raise Damaged("a picture without its decoder's settings")

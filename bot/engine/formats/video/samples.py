@@ -6,6 +6,7 @@ Spec: ISO/IEC 14496-15 (H.264, H.265), AV1-ISOBMFF §2.4; QuickTime File Format:
 from collections.abc import Callable, Iterator
 
 from bot.engine.codecs import config, nal, obu, startcode
+from bot.engine.codecs.effort import Effort
 from bot.engine.codecs.nal import DOLBY, Codec
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video import esds
@@ -17,7 +18,8 @@ from bot.engine.runs import joined
 JFIF = b"\xff\xe0"
 HIGH_444 = 244  # a profile of H.264
 Runs = Iterator[tuple[int, int]]
-Drawing = Callable[[memoryview], Runs]  # of one sample: start and end of what is kept
+Drawing = Callable[[memoryview, Effort], Runs]  # of one sample: start and end of what is kept
+WHOLE = 64  # units of code that a file in a sample costs as much as
 
 LAYERED = frozenset({b"dvcC", b"dvvC", b"dvwC"})
 CONFIGURED = frozenset(b"avc1 avc2 avc3 avc4 hvc1 hev1 hvc2 hev2 dva1 dvav dvh1 dvhe".split())
@@ -47,13 +49,13 @@ def drawing(entry: Entry) -> Drawing | None:
         codec = Codec.AVC if box.kind == b"avcC" else Codec.HEVC
         if codec is Codec.AVC and box.body[1] == HIGH_444:
             codec = Codec.AVC_444
-        return lambda sample: nal.drawing(sample, size, codec, more)
+        return lambda sample, effort: nal.drawing(sample, size, codec, more, effort)
     if entry.kind in CONFIGURED:
         raise Damaged("pictures without what a decoder must know")
     if entry.kind == b"av01":
         return obu.drawing
     if entry.kind in JPEGS | PNGS:
-        return lambda sample: _within(entry.kind, sample)
+        return lambda sample, effort: _within(entry.kind, sample, effort)
     if entry.kind in MPEG or entry.kind.startswith(b"mx"):
         return startcode.drawing
     if (box := entry.find(b"esds")) and esds.coder(box) in esds.PICTURES:
@@ -61,7 +63,7 @@ def drawing(entry: Entry) -> Drawing | None:
     return None
 
 
-def _within(kind: bytes, sample: memoryview) -> Runs:
+def _within(kind: bytes, sample: memoryview, effort: Effort) -> Runs:
     """Yield what is kept of a file in a sample.
 
     Raises Damaged, or Unsupported where something in it must be written anew.
@@ -69,6 +71,7 @@ def _within(kind: bytes, sample: memoryview) -> Runs:
     from bot.engine.formats import png
     from bot.engine.formats.jpeg import patch, segments
 
+    effort.spend(WHOLE)
     if kind in JPEGS:  # a frame has no gain map
         pieces = patch.rebuilt(segments.picture(sample, Known()))
     else:

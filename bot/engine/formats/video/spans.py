@@ -7,13 +7,14 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from bot.engine.codecs.effort import Effort
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.samples import Drawing
 from bot.engine.formats.video.tables import Chunk, Table, samples
 from bot.engine.runs import joined
 
-PICTURE_LIMIT = 2_000_000  # eighteen hours; a million of one byte each fit into a megabyte
+PICTURE = 2  # units of code that a picture costs as much as, before it is looked at
 SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
 
 # By chance code ends so once in twenty thousand million pictures.
@@ -32,14 +33,15 @@ def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
     """
     own = [(track, track.table, chunk) for track in movie.tracks for chunk in track.table.chunks]
     end = _apart(own)
-    found = list(joined(sorted(_limited(_drawn(data, own)))))
+    effort = Effort(len(data))
+    found = list(joined(sorted(_limited(_drawn(data, own, effort)))))
     tracks = {track.number: track for track in movie.tracks}
     for fragment in movie.fragments:
         if fragment.reach[0] < end:
             raise Unsupported("MP4 with fragments out of order")
         runs = [(tracks[p.number], r.table, r.chunk) for p in fragment.pieces for r in p.runs]
         end = _apart(runs)
-        found.extend(joined(sorted(_limited(_drawn(data, runs)))))
+        found.extend(joined(sorted(_limited(_drawn(data, runs, effort)))))
     return tuple(found)
 
 
@@ -75,17 +77,13 @@ class Places:
 def _apart(chunks: Iterable[Where]) -> int:
     """Return where the last of some chunks ends.
 
-    Raises Unsupported where they overlap: nothing is looked through twice. Raises TooLarge
-    where pictures are too many to look through each.
+    Raises Unsupported where they overlap: nothing is looked through twice.
     """
-    end = drawn = 0
-    for track, _, chunk in sorted(chunks, key=lambda where: where[2].start):
+    end = 0
+    for _, _, chunk in sorted(chunks, key=lambda where: where[2].start):
         if chunk.start < end and chunk.start < chunk.end:  # an empty one may lie anywhere
             raise Unsupported("video whose samples overlap")
         end = max(end, chunk.end)
-        drawn += chunk.held if track.drawing[chunk.entry - 1] else 0
-        if drawn > PICTURE_LIMIT:
-            raise TooLarge("too many pictures")
     return end
 
 
@@ -96,26 +94,27 @@ def _limited(found: Iterator[Span]) -> Iterator[Span]:
         yield span
 
 
-def _drawn(data: memoryview, chunks: Iterable[Where]) -> Iterator[Span]:
+def _drawn(data: memoryview, chunks: Iterable[Where], effort: Effort) -> Iterator[Span]:
     """Yield what of chunks draws; what touches is joined."""
     return joined(
         span
         for track, table, chunk in chunks
-        for span in _in_chunk(data, table, chunk, track.drawing[chunk.entry - 1])
+        for span in _in_chunk(data, table, chunk, track.drawing[chunk.entry - 1], effort)
     )
 
 
 def _in_chunk(
-    data: memoryview, table: Table, chunk: Chunk, drawing: Drawing | None
+    data: memoryview, table: Table, chunk: Chunk, drawing: Drawing | None, effort: Effort
 ) -> Iterator[Span]:
     if drawing is None:
         yield chunk.start, chunk.end
         return
     for _, start, end in samples(table, chunk):
+        effort.spend(PICTURE)
         sample = data[start:end]
         if _ends_in_words(sample):
             raise Damaged(f"words behind a picture at {start}")
-        for begin, behind in drawing(sample):
+        for begin, behind in drawing(sample, effort):
             yield start + begin, start + behind
 
 
