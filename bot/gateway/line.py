@@ -176,4 +176,5 @@ def _note(outcome: Outcome, size: int, seconds: float) -> None:
         case _:
             what = "-"
     metrics.file(type(outcome).__name__, what, size, seconds)
-    log.info("%s %s %d bytes %.2f s", type(outcome).__name__, what, size, seconds)
+    facts = {"bytes": size, "seconds": round(seconds, 3)}
+    log.info("%s %s", type(outcome).__name__, what, extra={"facts": facts})
