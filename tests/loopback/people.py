@@ -43,6 +43,8 @@ class Person:
         told = len(data) if size is None else size
         with self.telegram.changed:
             self.telegram.files[number] = data, told
+            if self.telegram.folder:
+                (self.telegram.folder / f"{number}.bin").write_bytes(data)
         return {
             "file_id": number,
             "file_unique_id": number,

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from tests import corpus
@@ -67,6 +68,7 @@ class Call:
 class Telegram:
     """The state; every access holds `changed`."""
 
+    folder: Path | None = None  # a server of one's own: where files lie
     rules: Rules = field(default_factory=lambda: Rules(corpus.BOT_API))
     changed: threading.Condition = field(default_factory=threading.Condition)
     calls: list[Call] = field(default_factory=list)
@@ -160,6 +162,10 @@ class Telegram:
         if name not in self.files:
             raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
         size = self.files[name][1]
+        if self.folder:
+            return {"file_id": name, "file_unique_id": name, "file_size": size} | {
+                "file_path": str(self.folder / f"{name}.bin")
+            }
         if size > DOWNLOAD:
             raise Refusal(400, "Bad Request: file is too big")
         return {"file_id": name, "file_unique_id": name, "file_size": size} | {
