@@ -301,6 +301,12 @@ def test_a_date_that_is_none_is_told_as_text(raw: bytes) -> None:
     ]
 
 
+def test_a_copyright_names_the_editor_behind_the_photographer() -> None:
+    for raw in (b"Budi\0Siti\0", b" \0Siti\0", b"Budi\0"):
+        names = [piece.decode() for piece in raw.split(b"\0") if piece.strip()]
+        assert told(block((0x8298, TEXT, raw)), Kind.OWNER) == [("Copyright", ", ".join(names))]
+
+
 def test_a_thumbnail_is_told_with_its_size() -> None:
     table = {"0th": {piexif.ImageIFD.Make: b"Apple"}, "1st": {}, "thumbnail": JPEG}
     assert told(piexif.dump(table), Kind.THUMBNAIL) == [("JPEGInterchangeFormat", 200)]

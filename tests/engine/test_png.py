@@ -30,6 +30,7 @@ def told(data: bytes) -> list[tuple[Kind, str, object]]:
     [
         (b"tEXt", b"Comment\0" + SECRET, (Kind.TEXT, "Comment", SECRET.decode())),
         (b"tEXt", b"Author\0" + SECRET, (Kind.OWNER, "Author", SECRET.decode())),
+        (b"tEXt", b"Make\0Sony", (Kind.MAKE, "Make", "Sony")),
         (b"tEXt", b"software\0GIMP", (Kind.SOFTWARE, "software", "GIMP")),  # ImageMagick's
         (b"zTXt", b"Comment\0\0" + PACKED, (Kind.TEXT, "Comment", SECRET.decode())),
         (b"zTXt", b"Comment\0\0not zlib", (Kind.TEXT, "Comment", "")),

@@ -32,6 +32,7 @@ GPS = 0x8825
 MAKER_NOTE = 0x927C
 PRIVATE = 0xC634  # DNGPrivateData
 USER_COMMENT = 0x9286
+COPYRIGHT = 0x8298
 WINDOWS_TEXT = frozenset(range(0x9C9B, 0x9CA0))  # XPTitle…XPSubject, UTF-16
 DNG_VERSION = 0xC612
 PADDING = 0xEA1C  # Microsoft: room for later edits
@@ -101,7 +102,7 @@ KINDS = {
     0x013C: Kind.HOST,
     0x0151: Kind.TEXT,  # TargetPrinter
     0x800D: Kind.UNIQUE_ID,  # ImageID
-    0x8298: Kind.OWNER,  # Copyright
+    COPYRIGHT: Kind.OWNER,
     0x8482: Kind.GPS_DETAIL,  # GeoTIFF ties pixels to the ground; so do the next two
     0x85D8: Kind.GPS_DETAIL,
     0x87B1: Kind.GPS_DETAIL,

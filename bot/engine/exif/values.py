@@ -8,7 +8,7 @@ from math import isfinite
 from bot.engine.exif import tags
 from bot.engine.exif.ifd import BYTES, MAX_SHOWN, Entry
 from bot.engine.model import Value, clip
-from bot.engine.text import TEXT_BYTES, comment, utf16
+from bot.engine.text import TEXT_BYTES, comment, decode, utf16
 
 
 def words(entry: Entry, limit: int = TEXT_BYTES) -> str:
@@ -17,6 +17,9 @@ def words(entry: Entry, limit: int = TEXT_BYTES) -> str:
         return utf16(entry.raw, limit=limit)
     if entry.tag == tags.USER_COMMENT:
         return comment(entry.raw, entry.order, limit)
+    if entry.tag == tags.COPYRIGHT:  # the photographer's, then the editor's behind a NUL
+        pieces = bytes(entry.raw[:limit]).split(b"\0", 1)
+        return ", ".join(filter(None, (decode(piece) for piece in pieces)))
     return entry.text(limit)
 
 

@@ -17,6 +17,8 @@ KEYWORDS = {  # §11.3.3.2: registered keywords that tell more than words; Image
     "artist": Kind.OWNER,
     "copyright": Kind.OWNER,
     "software": Kind.SOFTWARE,
+    "make": Kind.MAKE,  # these two are nobody's, and cameras' all the same
+    "model": Kind.MODEL,
     "source": Kind.MODEL,
     "creation time": Kind.DATETIME,
     "create-date": Kind.DATETIME,
