@@ -7,6 +7,7 @@ import signal
 import warnings
 from contextlib import AsyncExitStack
 
+from sqlalchemy.exc import ArgumentError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -41,10 +42,11 @@ def run(settings: Settings, wording: Wording) -> int:
         return asyncio.run(_until_told_to_stop(settings, wording))
     except InvalidToken:
         log.error(wording.say("Telegram does not accept this token; copy it anew from @BotFather."))
-        return 1
     except OSError:
         log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_LISTEN"))
-        return 1
+    except ArgumentError:
+        log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_DATABASE_URL"))
+    return 1
 
 
 async def _until_told_to_stop(settings: Settings, wording: Wording) -> int:

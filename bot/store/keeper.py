@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from bot.store import migrate
@@ -27,7 +27,7 @@ from bot.store import migrate
 log = logging.getLogger(__name__)
 
 BATCH = 200  # operations of a transaction
-PAUSE = 0.2  # seconds before a lost database is asked again
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds before a lost database is asked again
 T = TypeVar("T")
 Operation = Callable[[Connection, float], T]
 
@@ -46,8 +46,14 @@ class Keeper:
     """A store that is open; SQLite where the URL is a file's, PostgreSQL where it is a server's."""
 
     def __init__(self, url: str, returned: Operation[None] | None = None) -> None:
-        """Open a store; `returned` is done first when a database that was away is back."""
-        self._url = driver(url)
+        """Open a store; `returned` is done first when a database that was away is back.
+
+        Raises ArgumentError where the URL is none.
+        """
+        try:
+            self._engine = open_engine(driver(url))
+        except ValueError:  # a port that is no number, and a message that holds the password
+            raise ArgumentError("url") from None
         self._returned = returned
         self._wanted: queue.SimpleQueue[_Wanted | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
@@ -82,28 +88,29 @@ class Keeper:
             raise Unavailable from error
 
     def _work(self) -> None:
-        engine = open_engine(self._url)
-        migrated = was_away = False
+        migrated, failures = False, 0
         batch: list[_Wanted] = []
         while batch or (batch := self._next()):
             try:
                 if not migrated:
-                    migrate.upgrade(engine)
+                    _make_folder(self._engine)
+                    migrate.upgrade(self._engine)
                     migrated = True
-                if self._returned and was_away:
-                    self._commit(engine, [_Wanted(self._returned, Future())])
-                self._commit(engine, batch)
-                self.reachable, was_away, batch = True, False, []
-            except (OperationalError, InterfaceError) as error:  # the server is away: as it was
-                self.reachable, was_away = False, True
+                if self._returned and failures:
+                    self._commit([_Wanted(self._returned, Future())])
+                self._commit(batch)
+                self.reachable, failures, batch = True, 0, []
+            except (SQLAlchemyError, OSError) as error:  # all of it is as it was
                 log.warning("store: %s", type(error).__name__)
-                engine.dispose()
+                self.reachable = False
+                self._engine.dispose()
                 if self._closing:
                     break
-                time.sleep(PAUSE)
+                time.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+                failures += 1
         for wanted in batch:
             wanted.result.cancel()
-        engine.dispose()
+        self._engine.dispose()
 
     def _next(self) -> list[_Wanted]:
         """Wait for operations; return those that are there, none at the end."""
@@ -119,9 +126,9 @@ class Keeper:
             batch and self._next()
         )
 
-    def _commit(self, engine: Engine, batch: list[_Wanted]) -> None:
+    def _commit(self, batch: list[_Wanted]) -> None:
         outcomes: list[tuple[_Wanted, Any, Exception | None]] = []
-        with engine.begin() as connection:
+        with self._engine.begin() as connection:
             now = _now(connection)
             for wanted in batch:
                 try:
@@ -151,8 +158,6 @@ def open_engine(url: str) -> Engine:
     """Return SQLAlchemy's engine for a URL; no connection is made yet."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_size=1, pool_pre_ping=True, hide_parameters=True)
-    if (database := make_url(url).database) and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(
         url,
         poolclass=StaticPool,
@@ -162,6 +167,15 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def _make_folder(engine: Engine) -> None:
+    """Make the folder of SQLite's file.
+
+    Raises OSError.
+    """
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, text, update
+from sqlalchemy.exc import ArgumentError
 
 from bot.store import Keeper, Unavailable, arrivals, claims, leaders, migrate, sweeps
 from bot.store.arrivals import Arrival, Taken
@@ -264,7 +266,7 @@ async def test_a_server_that_is_away_is_said_and_waited_for(postgres_of_its_own:
 
 
 def test_sqlite_is_durable_and_overwrites_what_it_deletes(tmp_path: object) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path}/new/folder/jobs.sqlite")
+    engine = open_engine(f"sqlite:///{tmp_path}/jobs.sqlite")
     with engine.connect() as connection:
         told = {
             name: connection.scalar(text(f"PRAGMA {name}"))
@@ -272,3 +274,17 @@ def test_sqlite_is_durable_and_overwrites_what_it_deletes(tmp_path: object) -> N
         }
     assert told == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
     engine.dispose()
+
+
+async def test_a_folder_that_cannot_be_made_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file is in the way")
+    async with Keeper(f"sqlite:///{tmp_path}/state/deep/jobs.sqlite") as keeper:
+        with pytest.raises(Unavailable):
+            await keeper.run(sweeps.load, 0.5)
+        (tmp_path / "state").unlink()
+        assert (await keeper.run(sweeps.load)).jobs == 0
+
+
+def test_a_url_that_is_none_is_said_at_once() -> None:
+    with pytest.raises(ArgumentError):
+        Keeper("postgresql://host:port/name")
