@@ -96,6 +96,30 @@ def measured(command: list[str], count: int, data: bytes, chats: int) -> str:
     )
 
 
+def soaked(minutes: float, data: bytes, chats: int) -> None:
+    """Send files for a while, a few at a time, and print memory as it goes."""
+    telegram = Telegram()
+    people = [Person(telegram) for _ in range(chats)]
+    with tempfile.TemporaryDirectory() as home, listening(telegram) as url:
+        bot = Process(url, Path(home))
+        telegram.wait(lambda: "getUpdates" in telegram.tried)
+        began, minute, count = time.monotonic(), 0.0, 0
+        while time.monotonic() - began < minutes * 60:
+            person = people[count % chats]
+            message = person.file(data)
+            count += 1
+            telegram.wait(lambda p=person, m=message: bool(p.answers(m)))  # type: ignore[misc]
+            with telegram.changed:
+                telegram.calls.clear()
+                telegram.files.clear()
+                telegram.tried.clear()
+            if time.monotonic() - began > minute:
+                minute += 60
+                used = resident(bot._process.pid) / 1e6
+                print(f"{minute / 60:4.0f} min {count:7} files {used:6.1f} MB", flush=True)
+        bot.stop()
+
+
 def main() -> None:
     """Measure all contenders, one after the other."""
     options = argparse.ArgumentParser(prog="tests.load")
@@ -103,8 +127,12 @@ def main() -> None:
     options.add_argument("--chats", type=int, default=20)
     options.add_argument("--megabytes", type=float, default=5)
     options.add_argument("--only", choices=CONTENDERS)
+    options.add_argument("--soak", type=float, metavar="MINUTES", default=0.0)
     told = options.parse_args()
     data = photo(int(told.megabytes * 1e6))
+    if told.soak:
+        soaked(told.soak, data, told.chats)
+        return
     print(f"{told.documents} files of {len(data) / 1e6:.1f} MB at once, {told.chats} chats")
     for name, command in CONTENDERS.items():
         if told.only in (None, name):
