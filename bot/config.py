@@ -19,7 +19,8 @@ _COMMENT = re.compile(r"(?:^|\s+)#.*")
 _TOKEN = re.compile(r"[\w:-]+", re.ASCII)  # it becomes a part of URLs as it stands
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
-_DATABASE = re.compile(r"(?:sqlite|postgres|postgresql)://\S+")
+_HOST = r"(?:\[[^]\s]+\]|[^\s:/?@]*)(?::\d{1,5})?"
+_DATABASE = re.compile(rf"sqlite:///\S+|postgres(?:ql)?://(?:[^\s@/]*@)?{_HOST}(?:[/?]\S*)?")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram allows in the header
 _LISTEN = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _REPLICA = re.compile(r"[\w.-]{1,60}", re.ASCII)

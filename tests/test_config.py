@@ -90,6 +90,8 @@ def test_the_token_is_in_no_repr() -> None:
     [
         ("MODE", "push"),
         ("DATABASE_URL", "mysql://x"),
+        ("DATABASE_URL", "postgresql://host:port/jobs"),
+        ("DATABASE_URL", "sqlite://jobs"),
         ("LISTEN", "8080"),
         ("REPLICA_ID", "a/b"),
         ("WEBHOOK_SECRET", "two words"),
@@ -118,3 +120,18 @@ def test_a_webhook_needs_its_address_and_its_secret(missing: str) -> None:
 def test_no_secret_shows() -> None:
     told = {"SAPUJEJAK_DATABASE_URL": "postgresql://bot:word@db/jobs"}
     assert "word" not in repr(load(told))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////var/lib/jobs.sqlite",
+        "sqlite:///jobs.sqlite",
+        "postgresql://bot:kata%40sandi@db:5432/jobs?sslmode=require",
+        "postgres://db/jobs",
+        "postgresql://postgres:@/jobs?host=/run/postgresql",
+        "postgresql://bot@[::1]:5432/jobs",
+    ],
+)
+def test_addresses_of_both_kinds_are_taken(url: str) -> None:
+    assert load({"SAPUJEJAK_DATABASE_URL": url}).database_url == url
