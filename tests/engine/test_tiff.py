@@ -11,6 +11,7 @@ import tifffile
 
 from bot.engine import clean, plan
 from bot.engine.errors import Damaged, EngineError, TooLarge, Unsupported
+from bot.engine.formats.tiff.stream import LONG8
 from bot.engine.model import HARMLESS, Caution, Kind
 from tests.engine.directories import LONG, with_field
 from tests.engine.pictures import CLEAN, SECRET
@@ -197,3 +198,34 @@ def test_strips_of_more_than_the_file_holds_are_too_many() -> None:
     tall = field(data, 257, LONG, "I", 1_000_000)
     with pytest.raises(TooLarge):
         plan(tall)
+
+
+@pytest.mark.parametrize("tag", [256, 338, 317, 320, 50674])
+@pytest.mark.parametrize("data", [CLEAN["tiff"], CLEAN["dng"]], ids=["tiff", "dng"])
+def test_numbers_of_64_bits_are_no_crash(data: bytes, tag: int) -> None:
+    for kind, value in ((LONG8, b"\xff" * 48), (LONG, b"\xff" * 48)):
+        try:
+            clean(with_field(data, tag, kind, value))
+        except EngineError:
+            continue
+
+
+def test_a_palette_that_nobody_looks_into_goes() -> None:
+    token = b"HIDDENINPALETTE!" * 3
+    assert token not in clean(with_field(CLEAN["tiff-fax"], 320, SHORT, token))
+
+
+def test_words_in_a_palette_are_refused_and_ramps_are_not() -> None:
+    image = numpy.zeros((8, 8), "u1")
+
+    def painted(colours: Any) -> bytes:
+        file = io.BytesIO()
+        tifffile.imwrite(file, image, photometric="palette", colormap=colours, metadata=None)
+        return file.getvalue()
+
+    grey = numpy.tile(numpy.arange(256, dtype="u2"), (3, 1))
+    assert clean(painted(grey * 257))
+    assert clean(painted(grey * 256))
+    words = numpy.frombuffer(b"TOKENTHATHIDES" + bytes(3 * 512 - 14), "u2").reshape(3, 256)
+    with pytest.raises(Damaged, match="words"):
+        clean(painted(words))

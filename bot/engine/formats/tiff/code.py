@@ -17,6 +17,7 @@ from bot.engine.known import Known
 from bot.engine.model import Part, Role
 from bot.engine.runs import joined
 from bot.engine.tail import ends_in_words, looks_foreign
+from bot.engine.words import ends_spelled
 
 Runs = Iterator[tuple[int, int]]
 
@@ -107,7 +108,7 @@ def followed_no_further(raw: memoryview) -> Runs:
 
     Raises Damaged where it ends in words.
     """
-    if ends_in_words(raw):
+    if ends_in_words(raw) or ends_spelled(raw):
         raise Damaged("words behind a strip")
     yield 0, len(raw)
 

@@ -166,7 +166,8 @@ def _fields(fields: Directory) -> Iterator[tuple[int, Value]]:
     depth = bits(fields, min(samples, tables.MAX_SAMPLES))[0] if samples else 1
     if mask := number(fields, tables.SUBFILE, 0) & 6:
         yield tables.SUBFILE, (LONG, (mask,))
-    for tag in tables.SHORTS.keys() & fields.keys():
+    unused = set() if number(fields, tables.PHOTOMETRIC, 0) == tables.PALETTE else {tables.COLOURS}
+    for tag in tables.SHORTS.keys() & fields.keys() - unused:
         if values := tuple(tables.shorts(tag, fields[tag], samples, depth)):
             yield tag, (SHORT, values)
     if turn := tables.turn(fields):
@@ -186,6 +187,8 @@ def _fields(fields: Directory) -> Iterator[tuple[int, Value]]:
 def _longs(fields: Directory) -> Iterator[tuple[int, Value]]:
     for tag in tables.LONGS.keys() & fields.keys():
         if found := fields[tag].whole()[: tables.LONGS[tag]]:
+            if tag in tables.SETTINGS and max(found) > tables.SETTINGS[tag]:
+                raise Damaged(f"field {tag}")
             yield tag, (LONG, _within(tag, found, fields))
 
 

@@ -3,12 +3,12 @@
 Spec: TIFF 6.0 §3-§23; TIFF Technical Note 2 (JPEG); Adobe Photoshop TIFF Technical Notes 3.
 """
 
-from array import array
 from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff.stream import BYTE, SHORT, Directory, Field
+from bot.engine.words import spelled
 
 REDUCED = 1  # of NewSubfileType
 SUBFILE, OLD_SUBFILE = 254, 255
@@ -21,6 +21,9 @@ INKS, EXTRA, POSITIONING = 332, 338, 531
 WITH_A_USUAL = frozenset({INKS, POSITIONING})
 DEPTHS = (32997, 32998)  # a stack of pictures in one page, as SGI wrote them
 BELOW, JPEG_TABLES, SUBSAMPLING, ICC = 330, 347, 530, 34675
+
+PALETTE = 3  # of photometric interpretations
+RAMPS = (256, 257)  # what eight bits are multiplied by to be sixteen
 
 MAX_SAMPLES = 1_000  # of one pixel; a camera on a satellite has 200
 MAX_TURN = 8  # of an orientation; 1 is upright
@@ -36,6 +39,7 @@ PER_SAMPLE = frozenset({BITS, EXTRA, 339})  # as many as a pixel has samples, at
 OF_COREL = {999: 2}  # CorelDRAW 10's word for alpha: decoders read both alike
 PAIRS = {SUBSAMPLING: 2}
 LONGS = {WIDTH: 1, HEIGHT: 1, ROWS: 1, TILE_WIDTH: 1, TILE_HEIGHT: 1, 292: 1, 293: 1, 50674: 2}
+SETTINGS = {292: 7, 293: 3, 50674: 255}  # of fax and LERC, and the largest each may be
 RATIOS = {318: (2, 1), 319: (6, 1), 529: (3, 1), 532: (6, SIXTEEN)}  # how many, and the largest
 PLACES = frozenset({STRIPS, STRIP_SIZES, TILES, TILE_SIZES})
 KEPT = frozenset({
@@ -57,18 +61,13 @@ def shorts(tag: int, field: Field, samples: int, bits: int) -> Sequence[int]:
 
     Raises Damaged where they cannot be what the field is for.
     """
-    values = field.whole()
     if tag == TRANSFER:
-        return _curve(values, bits)
+        return _curve(field.whole(), bits)
     if tag == COLOURS:
-        count = 3 << bits if bits <= 16 else 0
-    else:
-        count = samples if tag in PER_SAMPLE else PAIRS.get(tag, 1)
-    if tag == COLOURS and len(values) < count:
-        raise Damaged("palette")
-    values = values[:count]
+        return _palette(field, bits)
+    values: Sequence[int] = field.whole()[: samples if tag in PER_SAMPLE else PAIRS.get(tag, 1)]
     if tag == EXTRA:
-        values = array("H", (OF_COREL.get(value, value) for value in values))
+        values = tuple(OF_COREL.get(value, value) for value in values)
     if tag in WITH_A_USUAL and any(value > SHORTS[tag] for value in values):
         return ()  # decoders take it for the usual value
     if any(value > SHORTS[tag] for value in values):
@@ -95,6 +94,16 @@ def ratios(tag: int, field: Field) -> tuple[Fraction, ...]:
         return ()
     found = tuple(Fraction(top, bottom) for top, bottom in values[:count])
     return found if all(0 <= value <= largest for value in found) else ()
+
+
+def _palette(field: Field, bits: int) -> Sequence[int]:
+    values = field.whole()[: 3 << bits if bits <= 16 else 0]
+    ramp = any(all(value % step == 0 for value in values) for step in RAMPS)
+    if len(values) < 3 << bits or max(values) >= SIXTEEN:
+        raise Damaged("palette")
+    if not ramp and spelled(field.raw):
+        raise Damaged("words in a palette")
+    return values
 
 
 def _curve(values: Sequence[int], bits: int) -> Sequence[int]:

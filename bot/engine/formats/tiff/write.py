@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 
-from bot.engine.errors import TooLarge
+from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.tiff import old_jpeg, tables
 from bot.engine.formats.tiff.pages import Page, Value
 from bot.engine.formats.tiff.stream import (
@@ -117,7 +117,10 @@ class _Writer:
         return self.moved(strip[0][0]) + media if strip else 0
 
     def _packed(self, kind: int, values: Sequence[int] | Sequence[float]) -> bytes:
-        packed = array(CODES[kind], values)
+        try:
+            packed = array(CODES[kind], values)
+        except OverflowError as error:  # 64 bits in a field that is written with fewer
+            raise Damaged("a number too large for its field") from error
         if self.order != sys.byteorder:
             packed.byteswap()
         return packed.tobytes()
