@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, delete, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.store.arrivals import QUIET_CALLS
+from bot.store.claims import LEASE
 from bot.store.schema import albums, duties, jobs, quarantine, seen
 
 DAY = 86_400.0
@@ -37,7 +38,7 @@ def free_former(replica: str, owner: str) -> Callable[[Connection, float], int]:
         connection.execute(
             update(duties).where(*_former(duties.c.owner, replica, owner)).values(owner=None)
         )
-        breathe(connection, now)
+        _wait_for_albums(connection, now)
         former = update(jobs).where(*_former(jobs.c.owner, replica, owner))
         return connection.execute(former.values(owner=None)).rowcount
 
@@ -45,7 +46,13 @@ def free_former(replica: str, owner: str) -> Callable[[Connection, float], int]:
 
 
 def breathe(connection: Connection, now: float) -> None:
-    """Let albums that are arriving have their time again: while we were away nothing arrived."""
+    """Let claims and arriving albums have their time again: while we were away none could be."""
+    claimed = jobs.c.owner.is_not(None), jobs.c.until < now + LEASE
+    connection.execute(update(jobs).where(*claimed).values(until=now + LEASE))
+    _wait_for_albums(connection, now)
+
+
+def _wait_for_albums(connection: Connection, now: float) -> None:
     arriving = jobs.c.album.is_not(None), jobs.c.owner.is_(None), jobs.c.tries == 0
     later = now + QUIET_CALLS
     connection.execute(update(jobs).where(*arriving, jobs.c.due < later).values(due=later))

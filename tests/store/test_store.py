@@ -110,6 +110,17 @@ async def test_a_claim_that_is_renewed_holds(keeper: Keeper) -> None:
     assert await keeper.run(sweeps.free_expired) == 0
 
 
+async def test_claims_that_could_not_be_renewed_while_the_store_was_away_hold(
+    keeper: Keeper,
+) -> None:
+    await keeper.run(Taken([file(1)]))
+    (job,) = await keeper.run(claims.claim(ONE, 9, 9))
+    await later(keeper, 60)
+    await keeper.run(sweeps.breathe)
+    assert await keeper.run(sweeps.free_expired) == 0
+    assert await keeper.run(claims.sent(job.id, ONE, 1))
+
+
 async def test_a_replica_that_starts_again_frees_what_it_had(keeper: Keeper) -> None:
     await keeper.run(Taken([file(1), file(2, 8)]))
     await keeper.run(leaders.lead(leaders.POLL, "a/1"))
