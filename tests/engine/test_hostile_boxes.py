@@ -1,5 +1,6 @@
-"""Boxes made to be slow: each asks for work out of all proportion to its size, and is refused."""
+"""Boxes and directories made to be slow: work out of all proportion to their size is refused."""
 
+import struct
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from bot.engine import clean
 from bot.engine.bmff import make
 from bot.engine.errors import TooLarge
 from bot.engine.formats.jxl import SIGNATURE
+from tests.engine.directories import LONG
 from tests.engine.heifs import Item, heif, picture
 from tests.engine.pictures import CLEAN
 from tests.engine.video import built
@@ -49,11 +51,31 @@ def _linked() -> bytes:
     return heif(picture(), *items, refs=refs).build()
 
 
+def _page(**numbers: int) -> bytes:
+    """Return a directory of a page of one strip, or many, in the same bytes."""
+    told = {256: 1, 257: numbers["strips"], 258: 8, 259: 1, 262: 1, 277: 1, 278: 1}
+    rows = {tag: (LONG, 1, value) for tag, value in told.items()}
+    rows[273] = rows[279] = LONG, numbers["strips"], numbers["at"]
+    table = b"".join(struct.pack("<HHII", tag, *row) for tag, row in sorted(rows.items()))
+    return struct.pack("<H", len(rows)) + table + struct.pack("<I", numbers["then"])
+
+
+def _pages(count: int, strips: int) -> bytes:
+    size = len(_page(strips=1, at=0, then=0))
+    places = 8 + count * size
+    thens = [8 + size * number for number in range(1, count)] + [0]
+    out = b"".join(_page(strips=strips, at=places, then=then) for then in thens)
+    return b"II*\0\x08\0\0\0" + out + b"\1\0\0\0" * max(strips, 1)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "samples of one tiny unit": lambda: _film(UNIT * 1_000_000, len(UNIT)),
     "samples of many tiny units": lambda: _film(UNIT * 1_000_000, len(UNIT) * 5_000),
     "pieces of a codestream": lambda: _pieces(90_000),
     "items that share": _shared,
+    "pages of one byte": lambda: _pages(4_900, 1),
+    "pages that share their strips": lambda: _pages(500, 9_000),
+    "strips of one byte": lambda: _pages(1, 150_000),
     "references to one": _linked,
 }
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from enum import Enum
 
 from bot.engine.codecs import x264
-from bot.engine.codecs.effort import Effort
 from bot.engine.cursor import Cursor
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged
 from bot.engine.words import ends_spelled, spelled
 

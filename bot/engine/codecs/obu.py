@@ -5,8 +5,8 @@ Spec: AV1 Bitstream & Decoding Process §5.3 (units), §5.8 (metadata), §6.2.2 
 
 from collections.abc import Iterator
 
-from bot.engine.codecs.effort import Effort
 from bot.engine.cursor import Cursor
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged
 from bot.engine.words import ends_spelled, spelled
 

@@ -6,7 +6,7 @@ Spec: ISO/IEC 13818-2 §6.2.2.2 (user data), 14496-2 §6.2.1 (start codes), §6.
 import re
 from collections.abc import Iterator
 
-from bot.engine.codecs.effort import Effort
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged
 from bot.engine.words import ends_spelled, spelled
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.codecs import config, nal, obu, startcode, x264
-from bot.engine.codecs.effort import ALWAYS, Effort
 from bot.engine.codecs.nal import Codec
+from bot.engine.effort import ALWAYS, Effort
 from bot.engine.errors import Damaged, TooLarge
 
 noise = random.Random(7).randbytes

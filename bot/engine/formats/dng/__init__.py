@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged, EngineError
 from bot.engine.exif import tags
 from bot.engine.formats.dng import fields
@@ -84,16 +85,19 @@ def _read(
     if main is None:
         raise Damaged("no data of a sensor")
     of_file = {tag: head[tag] for tag in (fields.OF_FILE | {tables.ORIENTATION}) & head.keys()}
-    first = _page(source, of_file | main, exact, MAIN)
-    lower = tuple(_page(source, of, exact, number(of, tables.SUBFILE, MAIN)) for of in below)
+    effort = Effort(len(source.data))
+    first = _page(source, of_file | main, exact, MAIN, effort)
+    lower = tuple(
+        _page(source, of, exact, number(of, tables.SUBFILE, MAIN), effort) for of in below
+    )
     return (replace(first, below=lower),)
 
 
-def _page(source: Stream, of: Directory, exact: bool, kind: int) -> Page:
+def _page(source: Stream, of: Directory, exact: bool, kind: int, effort: Effort) -> Page:
     """Return a page, with what develops it."""
     if not fields.fits(of):
         of = {tag: field for tag, field in of.items() if tag not in fields.CALIBRATIONS}
-    page = pages.read(source, of, exact)
+    page = pages.read(source, of, exact, effort)
     more = {tables.SUBFILE: (LONG, (kind,)), **dict(fields.signed(of)), **dict(fields.read(of))}
     return replace(page, fields={**page.fields, **more})
 

@@ -7,8 +7,8 @@ from itertools import chain
 from bot.engine import bmff
 from bot.engine.bmff import Box
 from bot.engine.codecs import config, nal, obu
-from bot.engine.codecs.effort import Effort
 from bot.engine.codecs.nal import Codec
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.heif import drawn, items
 from bot.engine.formats.heif.items import Item, Meta

@@ -10,6 +10,7 @@ Spec: TIFF 6.0; TIFF Technical Note 2 (JPEG); BigTIFF; TIFF/EP (thumbnails).
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff import laid, pages, stream
 from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
@@ -49,7 +50,8 @@ def _chosen(source: Stream) -> Chosen:
 def _read(source: Stream, kept: Sequence[Directory], exact: bool) -> tuple[pages.Page, ...]:
     if not kept:
         raise Damaged("no page")
-    return tuple(pages.read(source, fields, exact) for fields in kept)
+    effort = Effort(len(source.data))
+    return tuple(pages.read(source, fields, exact, effort) for fields in kept)
 
 
 def _kept(chain: Sequence[tuple[int, Directory]]) -> Iterator[tuple[int, Directory]]:

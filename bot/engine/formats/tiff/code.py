@@ -24,6 +24,7 @@ Runs = Iterator[tuple[int, int]]
 PLAIN, LZW, OLD_JPEG, JPEG, PACKBITS, LOSSY = 1, 5, 6, 7, 32773, 34892
 DEFLATE = frozenset({8, 32946, 32909})  # the last is Pixar's: zlib behind a change of numbers
 WEBP = 50001
+FILES = frozenset({JPEG, LOSSY, WEBP})  # each strip is one
 OTHERS = frozenset({  # followed no further: fax, packed bits, newer coders
     2, 3, 4, LZW, 32766, 32771, PACKBITS, 34676, 34677, 34887, 34925, 50000, 50002, 52546,
 })  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.engine import icc
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.tiff import code, old_jpeg, tables
 from bot.engine.formats.tiff.code import Coder
@@ -15,6 +16,9 @@ from bot.engine.formats.tiff.tables import number
 from bot.engine.model import ratio
 from bot.engine.runs import Runs
 
+# Units of code that each costs as much as: five thousand pages of a hundred bytes took eight
+# seconds, and may all lie in the same hundred thousand strips.
+PAGE, STRIP, FILE = 128, 4, 36
 STRIP_LIMIT = 200_000  # of a file; 13 gigapixels in tiles of 256
 YCBCR = 6
 Value = tuple[
@@ -59,16 +63,20 @@ def is_reduced(fields: Directory) -> bool:
     return old or bool(number(fields, tables.SUBFILE, 0) & tables.REDUCED)
 
 
-def read(stream: Stream, fields: Directory, exact: bool) -> Page:
+def read(stream: Stream, fields: Directory, exact: bool, effort: Effort) -> Page:
     """Return what of a directory draws.
 
     Raises Damaged, TooLarge or Unsupported.
     """
+    effort.spend(PAGE)
     kept = dict(sorted(_fields(fields)))
     shape = _Shape(fields)
+    if shape.count > STRIP_LIMIT:
+        raise TooLarge(f"{shape.count} strips")
     sizes = _sizes(fields, shape)
     compression = number(fields, tables.COMPRESSION, code.PLAIN)
     coder = Coder(compression, exact)
+    effort.spend(shape.count * (FILE if compression in code.FILES else STRIP))
     old = old_jpeg.read(stream.data, fields) if compression == code.OLD_JPEG else None
     strips, cut = [], False
     for at, size, expected in sizes:
@@ -143,8 +151,6 @@ def _subsampling(fields: Directory) -> tuple[int, int]:
 
 def _sizes(fields: Directory, shape: _Shape) -> Iterator[tuple[int, int, int]]:
     """Yield where each strip lies, its bytes, and those that it unfolds to."""
-    if shape.count > STRIP_LIMIT:
-        raise TooLarge(f"{shape.count} strips")
     at_tag, size_tag = (
         (tables.TILES, tables.TILE_SIZES) if shape.tiled else (tables.STRIPS, tables.STRIP_SIZES)
     )

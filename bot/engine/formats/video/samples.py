@@ -6,8 +6,8 @@ Spec: ISO/IEC 14496-15 (H.264, H.265), AV1-ISOBMFF §2.4; QuickTime File Format:
 from collections.abc import Callable, Iterator
 
 from bot.engine.codecs import config, nal, obu, startcode
-from bot.engine.codecs.effort import Effort
 from bot.engine.codecs.nal import DOLBY, Codec
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video import esds
 from bot.engine.formats.video.entries import Entry

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from bot.engine.codecs.effort import Effort
+from bot.engine.effort import Effort
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.samples import Drawing

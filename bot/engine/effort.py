@@ -1,4 +1,4 @@
-"""What following the code of one file may cost: units of code, counted over all its pictures."""
+"""What following one file may cost: units of code, or their worth, over all its pictures."""
 
 from bot.engine.errors import TooLarge
 
