@@ -4,6 +4,7 @@ import ctypes
 import dataclasses
 import fcntl
 import os
+import resource
 import signal
 import socket
 import stat
@@ -82,6 +83,10 @@ def count(_original: int, _copy: int) -> Answer:
     return {f"{len(descriptors())}": True}
 
 
+def limit(_original: int, _copy: int) -> Answer:
+    return {f"{resource.getrlimit(resource.RLIMIT_CPU)[1]}": True}
+
+
 def lie(**changed: object) -> Task:
     def task(original: int, copy: int) -> Answer:
         answer: Any = USUAL["clean"](original, copy)
@@ -134,6 +139,7 @@ TASKS: Mapping[str, Task] = {
     **USUAL,
     "begin": begin,
     "count": count,
+    "limit": limit,
     "own": own,
     "overwrite": overwrite,
     "lie of a size": lie(size=7),

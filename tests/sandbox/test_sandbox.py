@@ -170,6 +170,38 @@ async def test_each_wall_holds_without_the_other_and_the_level_says_which(
     assert held == expected
 
 
+async def test_no_limit_is_above_the_operators_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = (
+        "import resource",
+        "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))",
+        "confine.built = lambda: confine.Walls(None, None)",  # a child may ask for its limits
+    )
+    changed(monkeypatch, tmp_path, "\n".join(lines))
+    async with Sandbox("changed") as sandbox:
+        assert await run(sandbox, "limit") == {"5": True}
+
+
+async def test_no_room_for_a_child_costs_one_file_not_all(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = (
+        "import os",
+        "def full(fork=os.fork):",
+        "    os.fork = fork",
+        "    raise BlockingIOError",
+        "os.fork = full",
+    )
+    changed(monkeypatch, tmp_path, "\n".join(lines))
+    async with Sandbox("changed") as sandbox:
+        with pytest.raises(Died):
+            await run(sandbox, "clean")
+        process = sandbox._process
+        await works(sandbox)
+        assert sandbox._process is process
+
+
 async def test_a_child_has_three_descriptors_and_three_that_lead_nowhere(
     sandbox: Sandbox,
 ) -> None:
