@@ -15,12 +15,14 @@ from pathlib import Path
 from types import TracebackType
 
 from bot.chat.outcomes import Cleaned
+from bot.sandbox import confine
 from bot.sandbox.answers import MOST, Answer, Garbled, read
 from bot.sandbox.zygote import GOOD, REQUEST
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
+MARGIN = 10.0  # seconds after a child's time is over: then it is the zygote that is stuck
 DEFENCES = ("files", "memory", "network", "processes")
 
 
@@ -83,7 +85,7 @@ class Sandbox:
         with answer, verdict:
             with theirs, told, _for_reading(original) as source:
                 self._ask({"task": task, "size": size}, source, copy, theirs, told)
-            data, end = await asyncio.gather(_all_of(answer), _all_of(verdict))
+            data, end = await self._told(answer, verdict, size)
         if end != GOOD:
             raise Died(_cause(end))
         try:
@@ -93,6 +95,16 @@ class Sandbox:
         if isinstance(found, Cleaned) and found.size != os.fstat(copy).st_size:
             raise Died("garbled")
         return found
+
+    async def _told(
+        self, answer: socket.socket, verdict: socket.socket, size: int
+    ) -> tuple[bytes, bytes]:
+        try:
+            async with asyncio.timeout(confine.WALL * confine.seconds(size) + MARGIN):
+                return await asyncio.gather(_all_of(answer), _all_of(verdict))
+        except TimeoutError:
+            self.close()  # who keeps the children's time hangs itself
+            raise Died("time") from None
 
     async def probe(self) -> Level:
         """Say what a child cannot do here, by letting one try."""

@@ -280,6 +280,23 @@ async def test_a_zygote_that_is_killed_is_replaced(sandbox: Sandbox) -> None:
     await works(sandbox)
 
 
+async def test_a_zygote_that_hangs_is_replaced(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await works(sandbox)
+    process = sandbox._process
+    assert process
+    process.send_signal(signal.SIGSTOP)
+    with monkeypatch.context() as hasty:
+        hasty.setattr("bot.sandbox.sandbox.MARGIN", 0.1)
+        hasty.setattr(confine, "SECONDS", 0)
+        with pytest.raises(Died) as caught:
+            await run(sandbox, "clean")
+    assert caught.value.cause == "time"
+    assert process.poll() == -signal.SIGKILL
+    await works(sandbox)
+
+
 async def test_a_child_knows_no_secret(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAPUJEJAK_TOKEN", "1:secret")
     told = await run(sandbox, "environment")
