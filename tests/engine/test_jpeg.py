@@ -228,3 +228,22 @@ def test_the_table_of_a_lossless_picture_stays(predictor: int) -> None:
     scan = segment(0xDA, struct.pack(">BBBBBB", 1, 1, 0, predictor, 0, 0)) + b"\x7f"
     picture = b"\xff\xd8" + table + frame + scan + b"\xff\xd9"
     assert clean(picture) == picture
+
+
+def test_xmp_is_told_under_the_name_that_agencies_give_it() -> None:
+    packet = b'<x xmlns:p="http://ns.adobe.com/photoshop/1.0/"><p:City>Bandung</p:City></x>'
+    body = b"XMP\0://ns.adobe.com/xap/1.0/\0" + packet
+    assert kinds(insert(BASE, 2, segment(0xE1, body)))[Kind.PLACE] == "Bandung"
+
+
+def ducky(tag: int, text: str) -> bytes:
+    body = len(text).to_bytes(4, "big") + text.encode("utf-16-be")
+    return tag.to_bytes(2, "big") + len(body).to_bytes(2, "big") + body
+
+
+def test_the_words_of_save_for_web_are_told() -> None:
+    body = b"Ducky" + b"\0\1\0\4\0\0\0\x3c" + ducky(2, "Ulang tahun") + ducky(3, "Budi") + b"\0\0"
+    told = kinds(insert(BASE, 2, segment(0xEC, body)))
+    assert (told[Kind.TEXT], told[Kind.OWNER]) == ("Ulang tahun", "Budi")
+    for end in range(len(body)):
+        plan(insert(BASE, 2, segment(0xEC, body[:end]))).findings  # noqa: B018

@@ -15,10 +15,11 @@ from bot.engine.formats.jpeg.marks import (
     MPF,
     PHOTOSHOP,
     XMP,
+    XMP_ELSEWHERE,
     XMP_MORE,
 )
 from bot.engine.formats.video import hidden
-from bot.engine.makers import ciff, flir, gpmf, kodak
+from bot.engine.makers import ciff, ducky, flir, gpmf, kodak
 from bot.engine.model import Finding, Kind, Part, clip
 from bot.engine.room import Room
 
@@ -136,6 +137,11 @@ def _kodak(_name: str, bodies: Bodies) -> Iterator[Finding]:
         yield from kodak.read(memoryview(body)[len(kodak.PREFIX) :])
 
 
+def _ducky(name: str, bodies: Bodies) -> Iterator[Finding]:
+    for body in bodies:
+        yield from ducky.read(memoryview(body), name)
+
+
 def _samsung(name: str, bodies: Bodies) -> Iterator[Finding]:
     for body in bodies:
         yield Finding(Kind.UNIQUE_ID, name, "UniqueID", body[len(SAMSUNG_ID) :][:32].hex())
@@ -177,10 +183,12 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("Exif", EXIF): _exif,
     ("APP1", b"Exif"): _exif,
     ("APP1", XMP): _xmp,
+    ("APP1", XMP_ELSEWHERE): _xmp,
     ("APP1", XMP_MORE): _xmp_more,
     ("APP13", PHOTOSHOP): _photoshop,
     ("APP11", b"JP"): _c2pa,
     ("COM", b""): _comment,
+    ("APP12", ducky.PREFIX): _ducky,
     ("APP12", b""): _picture_info,
     ("ICC", b""): _icc,
     ("APP2", MPF): _mpf,

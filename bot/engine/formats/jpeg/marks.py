@@ -8,6 +8,7 @@ HEADER = 4  # marker and length before a segment's body
 
 EXIF = b"Exif\0\0"
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
+XMP_ELSEWHERE = b"XMP\0://ns.adobe.com/xap/1.0/\0"  # as some agencies write it; as long
 XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 ICC = b"ICC_PROFILE\0"  # then number and count of the piece
