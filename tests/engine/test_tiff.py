@@ -15,6 +15,7 @@ from bot.engine.formats.tiff.stream import LONG8
 from bot.engine.model import HARMLESS, Caution, Kind
 from tests.engine.directories import LONG, with_field
 from tests.engine.pictures import CLEAN, SECRET
+from tests.engine.test_c2pa import store
 
 SHORT = 3
 RANDOM = numpy.random.default_rng(7)
@@ -229,3 +230,11 @@ def test_words_in_a_palette_are_refused_and_ramps_are_not() -> None:
     words = numpy.frombuffer(b"TOKENTHATHIDES" + bytes(3 * 512 - 14), "u2").reshape(3, 256)
     with pytest.raises(Damaged, match="words"):
         clean(painted(words))
+
+
+@pytest.mark.parametrize("name", ["tiff", "dng"])
+def test_content_credentials_are_told_and_go(name: str) -> None:
+    manifest = store(claim={"claim_generator": "Jejak/1.0"})
+    signed = with_field(CLEAN[name], 52545, 7, manifest)
+    assert Kind.C2PA in {finding.kind for finding in plan(signed).findings}
+    assert b"jumb" not in clean(signed)

@@ -14,6 +14,7 @@ from bot.engine.formats.heif import bright, drawn
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
+from bot.engine.formats.video import hidden
 from bot.engine.formats.video import tell as film
 from bot.engine.makers import sef
 from bot.engine.model import Finding, Kind, Part, Role, clip
@@ -137,6 +138,7 @@ def _box(box: Box, room: Room) -> Iterator[Finding]:
         yield from trailer.read(box.raw)
     elif box.kind == b"mpvd":
         yield Finding(Kind.EMBEDDED, name, "motion video", "motion-video")
+        yield from hidden.tells(box.body)
         yield from (f for f in sef.read(box.body) if f.kind is not Kind.EMBEDDED)
     elif box.kind == b"sefd":
         yield Finding(Kind.EMBEDDED, name, "Samsung", "samsung-trailer")

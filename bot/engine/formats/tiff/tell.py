@@ -4,14 +4,17 @@ Spec: TIFF 6.0 §8; Exif 3.0 §4.6.3 (directories that a field points at).
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import islice
 
-from bot.engine import exif
+from bot.engine import c2pa, exif
 from bot.engine.exif import directories, ifd
 from bot.engine.formats.tiff.stream import Stream
 from bot.engine.model import Finding, Kind, Part
+from bot.engine.room import ROOM
 from bot.engine.runs import Run, union, without
 
 ENTRIES, DIRECTORIES = 100_000, 6_000  # of one file: five thousand pages of twenty fields
+CREDENTIALS = 52545  # C2PA 2.1 §A.3.1: a manifest store in the first directory
 SLACK = 64  # bytes between blocks that alignment explains
 
 
@@ -38,6 +41,9 @@ def read(
         name = "0th" if directory.at in kept else directory.ifd
         found.append(directory._replace(ifd=name, entries=told))
     yield from exif.tell(tuple(found), block)
+    signed = (e.raw for of in found for e in of.entries if e.tag == CREDENTIALS)
+    for raw in islice(signed, 1):
+        yield from c2pa.read(bytes(raw[:ROOM]))
     yield from _slack(gone, covered)
 
 
