@@ -216,22 +216,6 @@ def test_a_palette_that_nobody_looks_into_goes() -> None:
     assert token not in clean(with_field(CLEAN["tiff-fax"], 320, SHORT, token))
 
 
-def test_words_in_a_palette_are_refused_and_ramps_are_not() -> None:
-    image = numpy.zeros((8, 8), "u1")
-
-    def painted(colours: Any) -> bytes:
-        file = io.BytesIO()
-        tifffile.imwrite(file, image, photometric="palette", colormap=colours, metadata=None)
-        return file.getvalue()
-
-    grey = numpy.tile(numpy.arange(256, dtype="u2"), (3, 1))
-    assert clean(painted(grey * 257))
-    assert clean(painted(grey * 256))
-    words = numpy.frombuffer(b"TOKENTHATHIDES" + bytes(3 * 512 - 14), "u2").reshape(3, 256)
-    with pytest.raises(Damaged, match="words"):
-        clean(painted(words))
-
-
 @pytest.mark.parametrize("name", ["tiff", "dng"])
 def test_content_credentials_are_told_and_go(name: str) -> None:
     manifest = store(claim={"claim_generator": "Jejak/1.0"})

@@ -110,7 +110,7 @@ def test_kodaks_directory_tells_owner_and_camera() -> None:
         (0xE5, b"ssuniqueid\0" + b"\xab" * 4, "unique-id UniqueID: abababab"),
         (0xE6, b"GoPro\0" + GPMF, "serial CameraSerialNumber: C3221324545448"),
         (0xEC, b"21\r\n[picture info]\r\nSerial#=#00000001\r\n", "serial SerialNumber: #00000001"),
-        (0xEC, b"Ducky\0\1", "unknown Ducky: 7"),
+        (0xEC, b"Ducky\0\1", "setting Ducky: 7"),
     ],
 )
 def test_a_jpeg_tells_its_makers_blocks(marker: int, body: bytes, line: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.engine import icc
 from bot.engine.effort import Effort
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.tiff import code, old_jpeg, tables
+from bot.engine.formats.tiff import code, old_jpeg, palette, tables
 from bot.engine.formats.tiff.code import Coder
 from bot.engine.formats.tiff.stream import LONG, RATIONAL, SHORT, UNDEFINED, Directory, Stream
 from bot.engine.formats.tiff.tables import number
@@ -87,8 +87,30 @@ def read(stream: Stream, fields: Directory, exact: bool, effort: Effort) -> Page
             continue
         runs = coder.drawing(raw, expected) if raw else iter(())
         strips.append(tuple((at + start, at + end) for start, end in runs if start < end))
+    if colours := kept.get(tables.COLOURS):
+        kept[tables.COLOURS] = SHORT, _silenced(stream, fields, shape, colours[1])
     lost = tables.ICC in fields and tables.ICC not in kept
     return Page(kept, shape.tiled, tuple(strips), cut, lost, pointed=old.pointed if old else {})
+
+
+def _silenced(
+    stream: Stream, fields: Directory, shape: "_Shape", colours: Sequence[float] | bytes
+) -> tuple[int, ...]:
+    """Return a palette in which nobody left words.
+
+    Raises Damaged where that cannot be had.
+    """
+    values = tuple(map(int, colours))
+    if not palette.speaks(values):
+        return values
+    if shape.samples != 1 or any(number(fields, tag, 1) != 1 for tag in (tables.PREDICTOR, 266)):
+        raise Damaged("words in a palette")
+    strips = (
+        (bytes(stream.data[at : at + size]), expected)
+        for at, size, expected in _sizes(fields, shape)
+    )
+    compression = number(fields, tables.COMPRESSION, code.PLAIN)
+    return palette.emptied(values, shape.bits[0], compression, strips)
 
 
 class _Shape:

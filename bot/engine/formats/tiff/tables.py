@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff.stream import BYTE, SHORT, Directory, Field
-from bot.engine.words import spelled
 
 REDUCED = 1  # of NewSubfileType
 SUBFILE, OLD_SUBFILE = 254, 255
@@ -23,7 +22,6 @@ DEPTHS = (32997, 32998)  # a stack of pictures in one page, as SGI wrote them
 BELOW, JPEG_TABLES, SUBSAMPLING, ICC = 330, 347, 530, 34675
 
 PALETTE = 3  # of photometric interpretations
-RAMPS = (256, 257)  # what eight bits are multiplied by to be sixteen
 
 MAX_SAMPLES = 1_000  # of one pixel; a camera on a satellite has 200
 MAX_TURN = 8  # of an orientation; 1 is upright
@@ -98,11 +96,8 @@ def ratios(tag: int, field: Field) -> tuple[Fraction, ...]:
 
 def _palette(field: Field, bits: int) -> Sequence[int]:
     values = field.whole()[: 3 << bits if bits <= 16 else 0]
-    ramp = any(all(value % step == 0 for value in values) for step in RAMPS)
     if len(values) < 3 << bits or max(values) >= SIXTEEN:
         raise Damaged("palette")
-    if not ramp and spelled(field.raw):
-        raise Damaged("words in a palette")
     return values
 
 
