@@ -65,7 +65,7 @@ class Wording:
         return names.refusal(self._catalogue, kind, what)
 
     def page(self, name: str, **values: str) -> str:
-        """Return a page of `locales/*/topics` as HTML, its values escaped.
+        """Return a page of `locales/*/pages` as HTML, its values escaped.
 
         Raises FileNotFoundError where there is no such page.
         """

@@ -46,7 +46,7 @@ class Catalogue:
 
         Raises FileNotFoundError where there is none.
         """
-        with _opened(f"{self.language}/topics/{name}.md") as page:
+        with _opened(f"{self.language}/pages/{name}.md") as page:
             text = page.read().decode()
         _, head, body = text.split("---\n", 2)
         told = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)

@@ -83,7 +83,7 @@ def person(telegram: Telegram, bot: Process, everybody: list[Person]) -> Person:
 
 def page(name: str) -> str:
     """Return the first line of a page, as its file has it."""
-    text = (Path(__file__).parents[2] / f"locales/id/topics/{name}.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / f"locales/id/pages/{name}.md").read_text("utf-8")
     return text.split("title: ")[1].splitlines()[0]
 
 

@@ -14,7 +14,7 @@ from tests.wording.test_laws import Telegram
 
 PROJECT = Path(__file__).parents[2]
 LANGUAGES = sorted(path.parent.name for path in (PROJECT / "locales").glob("*/LC_MESSAGES"))
-PAGES = sorted(path.stem for path in (PROJECT / "locales" / "id" / "topics").glob("*.md"))
+PAGES = sorted(path.stem for path in (PROJECT / "locales" / "id" / "pages").glob("*.md"))
 VALUES = {"limit": "20 MB"}
 WORDS_OF_AN_OFFICE = re.compile(r"\b(mohon|silahkan|dimana|merubah|dapat di|upload|kamu)\b", re.I)
 SCREEN = 1700  # characters of the longest page: two phone screens
@@ -84,7 +84,7 @@ def test_a_page_is_whole(name: str) -> None:
     assert not WORDS_OF_AN_OFFICE.search(wording.page_plain(name, **VALUES))
     page = wording._catalogue.page(name)
     assert bool(page.sources) == bool(page.checked_on)
-    assert f"\nid: {name}\n" in (PROJECT / "locales" / "id" / "topics" / f"{name}.md").read_text(
+    assert f"\nid: {name}\n" in (PROJECT / "locales" / "id" / "pages" / f"{name}.md").read_text(
         "utf-8"
     )
 
