@@ -41,7 +41,12 @@ INDONESIAN = re.compile(
     r"|sudah|belum|akan|pada|kamera|hapus|bersih|gambar)\b",
     re.IGNORECASE,
 )
-NAMES = {"bersih", "foto"}  # words that are part of a file's or a command's name
+NAMES = {
+    "bersih",
+    "foto",
+    "gambar",
+    "kamera",
+}  # words that are part of a file's or a command's name
 
 FILES = sorted(ROOT.rglob("*.py"))
 each_file = pytest.mark.parametrize(

@@ -68,6 +68,7 @@ class Kind(StrEnum):
     EMBEDDED = "embedded"  # value: "motion-video", "second-picture", "depth-map", …
     TRAILING = "trailing"  # value: bytes behind the end of the picture
     GAIN_MAP = "gain-map"  # HDR
+    FILE_NAME = "file-name"  # label: what the file's name tells
     # How it came to be
     HISTORY = "history"  # edits, derived-from, tools used
     AI_ORIGIN = "ai-origin"  # the file declares that AI made or changed it; value: the evidence
@@ -99,11 +100,16 @@ class Caution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A point on Earth: degrees WGS 84 (south and west negative), metres above sea level."""
+    """A point on Earth: degrees WGS 84 (south and west negative), metres above sea level.
+
+    `step` is the smallest distance in metres that its digits can tell, None where they were
+    no decimal ones.
+    """
 
     lat: float
     lon: float
     alt: float | None = None
+    step: float | None = field(default=None, compare=False)
 
 
 Value = str | int | float | Position | None

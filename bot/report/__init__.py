@@ -5,20 +5,35 @@ what `inspect --json` prints.
 """
 
 from bot.report.as_json import failed_json, removed, to_json
-from bot.report.make import make_report, report_of
-from bot.report.model import Item, Report, Risk, Summary, Topic
+from bot.report.filename import Clue, clues
+from bot.report.make import make_report, report_of, with_name
+from bot.report.meaning import advice
+from bot.report.model import Item, Look, Meaning, Report, Risk, Step, Summary, Threat, Topic
+from bot.report.spot import Spot
+from bot.report.subject import Subject, subject
 from bot.report.summary import summarise
 
 __all__ = [
+    "Clue",
     "Item",
+    "Look",
+    "Meaning",
     "Report",
     "Risk",
+    "Spot",
+    "Step",
+    "Subject",
     "Summary",
+    "Threat",
     "Topic",
+    "advice",
+    "clues",
     "failed_json",
     "make_report",
     "removed",
     "report_of",
+    "subject",
     "summarise",
     "to_json",
+    "with_name",
 ]

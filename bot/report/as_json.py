@@ -6,7 +6,10 @@ from dataclasses import fields
 
 from bot.engine.model import HARMLESS, Finding, Position, Value
 from bot.report import ranks
-from bot.report.model import Origin, Report, Risk, Summary
+from bot.report.meaning import advice
+from bot.report.model import Item, Look, Origin, Report, Risk, Summary
+from bot.report.spot import Spot
+from bot.report.subject import subject
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -21,8 +24,11 @@ def to_json(report: Report, file: str) -> dict[str, Json]:
         "height": report.height,
         "risk": report.risk.value,
         "summary": _summary(report.summary),
-        "findings": [_finding(f) for item in report.items for f in item.findings],
+        "findings": [_finding(f, report.look) for item in report.items for f in item.findings],
         "error": None,
+        "meanings": [_meaning(item) for item in report.items],
+        "spot": _spot(report.spot) if report.spot else None,
+        "subject": subject(report).value,
     }
 
 
@@ -38,6 +44,9 @@ def failed_json(file: str, kind: str, message: str) -> dict[str, Json]:
         "summary": _summary(Summary()),
         "findings": [],
         "error": {"kind": kind, "message": message},
+        "meanings": [],
+        "spot": None,
+        "subject": None,
     }
 
 
@@ -51,6 +60,21 @@ def _summary(summary: Summary) -> dict[str, Json]:
     return {field.name: _plain(getattr(summary, field.name)) for field in fields(summary)}
 
 
+def _meaning(item: Item) -> dict[str, Json]:
+    threat, step = advice(item.meaning)
+    return {
+        "topic": item.topic.value,
+        "risk": item.risk.value,
+        "meaning": item.meaning.value,
+        "threat": threat.value,
+        "step": step.value,
+    }
+
+
+def _spot(spot: Spot) -> Json:
+    return {"radius_m": round(spot.radius, 1), "basis": spot.basis.value}
+
+
 def _plain(value: Value | tuple[str, ...] | Origin) -> Json:
     if isinstance(value, Position):
         return {"lat": value.lat, "lon": value.lon, "alt": value.alt}
@@ -59,11 +83,11 @@ def _plain(value: Value | tuple[str, ...] | Origin) -> Json:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _finding(finding: Finding) -> Json:
+def _finding(finding: Finding, look: Look | None) -> Json:
     return {
         "kind": finding.kind.value,
         "where": finding.where,
         "label": finding.label,
         "value": _plain(finding.value),
-        "risk": ranks.risk(finding).value,
+        "risk": ranks.risk(finding, look).value,
     }

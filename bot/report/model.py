@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.engine.model import Caution, Finding, Position
+from bot.report.spot import Spot
 
 
 class Risk(StrEnum):
@@ -22,10 +23,74 @@ class Topic(StrEnum):
     IDENTITY = "identity"
     DEVICE = "device"
     TIME = "time"
+    NAME = "name"
     HIDDEN = "hidden"
     HISTORY = "history"
     AI = "ai"
     UNKNOWN = "unknown"
+
+
+class Meaning(StrEnum):
+    """What a topic of a file means for a person; the values are stable: they stand in the JSON."""
+
+    HOUSE = "one-house"
+    STREET = "one-street"
+    QUARTER = "one-quarter"
+    REGION = "region"
+    PLACE_NAME = "place-name"
+    GPS_NOTE = "gps-note"
+    GPS_BLANKED = "gps-blanked"
+    PERSON = "person-named"
+    FACES = "faces-marked"
+    OWNER = "owner-named"
+    HOST = "device-named"
+    WORDS = "words"
+    SAME_DEVICE = "same-device"
+    SAME_FILE = "same-file"
+    DEVICE = "device-known"
+    APP = "app-known"
+    MOMENT = "moment-known"
+    THUMBNAIL_DIFFERS = "thumbnail-differs"
+    THUMBNAIL_SAME = "thumbnail-same"
+    THUMBNAIL = "thumbnail"  # nobody looked at it
+    HIDDEN = "hidden"
+    EDITS = "edits"
+    CREDENTIALS = "credentials"
+    PROMPT = "prompt"
+    AI_DECLARED = "ai-declared"
+    FILE_NAME = "file-name"
+    UNREADABLE = "unreadable"
+    LITTLE = "little"
+
+
+class Threat(StrEnum):
+    """The article's four risks; the values are ids of the advisor's topics."""
+
+    TRAINING = "risiko_pelatihan"
+    BIOMETRICS = "risiko_biometrik"
+    METADATA = "risiko_metadata"
+    COPYRIGHT = "risiko_hak_cipta"
+
+
+class Step(StrEnum):
+    """What helps next time; the values are stable: they stand in the JSON."""
+
+    CAMERA_LOCATION_OFF = "camera-location-off"
+    ASK_PEOPLE = "ask-people"
+    KEEP_CREDIT = "keep-credit"
+    CROP_AS_COPY = "crop-as-copy"
+    KEEP_ORIGINAL = "keep-original"
+    SAY_AI = "say-ai"
+    RENAME = "rename"
+    SEND_COPY = "send-copy"
+    DELETE_ORIGINAL = "delete-original"
+
+
+class Look(StrEnum):
+    """What was seen of a thumbnail beside its picture."""
+
+    SAME = "same"
+    DIFFERS = "differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +140,7 @@ class Item:
     topic: Topic
     risk: Risk
     findings: tuple[Finding, ...]
+    meaning: Meaning = Meaning.LITTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +155,5 @@ class Report:
     items: tuple[Item, ...]  # ranked: the first is what matters most
     summary: Summary
     cautions: tuple[Caution, ...] = ()
+    spot: Spot | None = None
+    look: Look | None = None  # None where nobody looked at a thumbnail

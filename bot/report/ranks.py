@@ -1,13 +1,21 @@
 """What each kind of finding is about, and how much it can do to a person.
 
-High leads a stranger to somebody's door or names a face. Medium ties a photo to one person,
-one device or one other photo. Low says little by itself.
+The rule, word for word on the page that explains it:
+high    leads a stranger to somebody's door, names a face, or shows what somebody cut away
+medium  ties a photo to one person, one device or one other photo
+low     says little by itself
+none    nothing was found
+A file is as risky as the worst that it tells; device and moment together are medium.
 """
 
 from typing import NamedTuple
 
-from bot.engine.model import Finding, Kind
-from bot.report.model import Risk, Topic
+from bot.engine.model import Finding, Kind, Position
+from bot.report.filename import Clue
+from bot.report.model import Look, Risk, Topic
+
+FAR = 3_000.0  # metres: coarser than this, a place is a town and no door
+TELLING = frozenset({Clue.PLACE, Clue.NUMBER})  # in a name: more than when and by which app
 
 
 class Rank(NamedTuple):
@@ -38,6 +46,7 @@ RANKS = {
     Kind.SETTING: Rank(Topic.DEVICE, Risk.LOW),
     Kind.COLOUR_PROFILE: Rank(Topic.DEVICE, Risk.LOW),
     Kind.DATETIME: Rank(Topic.TIME, Risk.LOW),
+    Kind.FILE_NAME: Rank(Topic.NAME, Risk.LOW),
     Kind.THUMBNAIL: Rank(Topic.HIDDEN, Risk.MEDIUM),  # may show what a crop took away
     Kind.EMBEDDED: Rank(Topic.HIDDEN, Risk.MEDIUM),
     Kind.TRAILING: Rank(Topic.HIDDEN, Risk.LOW),
@@ -52,12 +61,26 @@ TOPICS = tuple(Topic)  # from the most harmful on
 TOGETHER = {Kind.MODEL, Kind.DATETIME}  # who was where when: more than each of them
 
 
-def risk(finding: Finding) -> Risk:
-    """Return what one finding can do."""
-    if finding.kind is Kind.FACE_REGION and finding.value:
+LOOKED = {Look.SAME: Risk.LOW, Look.DIFFERS: Risk.HIGH}
+
+
+def risk(finding: Finding, look: Look | None = None) -> Risk:
+    """Return what one finding can do; `look` is what was seen of a thumbnail."""
+    value = finding.value
+    if finding.kind is Kind.FACE_REGION and value:
         return Risk.HIGH
+    if finding.kind is Kind.GPS_POSITION and isinstance(value, Position) and _is_far(value):
+        return Risk.MEDIUM
+    if finding.kind is Kind.THUMBNAIL and look:
+        return LOOKED[look]
+    if finding.kind is Kind.FILE_NAME and finding.label in TELLING:
+        return Risk.MEDIUM
     rank = RANKS.get(finding.kind)
     return rank.risk if rank else Risk.NONE
+
+
+def _is_far(position: Position) -> bool:
+    return position.step is not None and position.step > FAR
 
 
 def worst(*risks: Risk) -> Risk:

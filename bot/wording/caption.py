@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.engine.model import Caution, Kind
-from bot.report import Report, Risk, Topic
+from bot.engine.model import Caution
+from bot.report import Meaning, Report, Risk, Step, Topic, advice
 from bot.wording import films, lines, numbers
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import escaped, units
@@ -15,6 +15,7 @@ ICONS = {
     Topic.IDENTITY: "👤",
     Topic.DEVICE: "📱",
     Topic.TIME: "🕒",
+    Topic.NAME: "🏷",
     Topic.HIDDEN: "🖼",
     Topic.HISTORY: "✏️",
     Topic.AI: "🤖",
@@ -24,6 +25,7 @@ ICONS = {
 HEADLINES = {  # by what stands first, then by the risk of it all
     (Topic.LOCATION, Risk.HIGH): mark("This photo tells where it was taken."),
     (Topic.IDENTITY, Risk.HIGH): mark("This photo names somebody in it."),
+    (Topic.HIDDEN, Risk.HIGH): mark("Another picture hides inside this photo."),
 }
 BY_RISK = {
     Risk.HIGH: mark("This photo carries private traces."),
@@ -31,6 +33,8 @@ BY_RISK = {
     Risk.LOW: mark("This photo carries a few traces."),
     Risk.NONE: mark("I found no private traces."),
 }
+
+LIGHTS = {Risk.HIGH: "🔴", Risk.MEDIUM: "🟠", Risk.LOW: "🟡", Risk.NONE: "🟢"}
 
 CAUTIONS = {
     Caution.COLOURS_MAY_SHIFT: mark("Colours may shift: the colour profile cannot be read."),
@@ -50,19 +54,17 @@ AHEAD = {  # the same, said before there is a copy
 }
 OF_THE_ORIGINAL = {Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY]}
 
-TIPS = (  # the first kind that was found decides
-    (Kind.GPS_POSITION, mark("Tip: take the Camera app's right to your location.")),
-    (Kind.PERSON, mark("Tip: ask the people in the photo first.")),
-    (Kind.FACE_REGION, mark("Tip: ask the people in the photo first.")),
-    (Kind.PROMPT, mark("Tip: say it yourself if AI made the picture.")),
-    (Kind.AI_ORIGIN, mark("Tip: say it yourself if AI made the picture.")),
-    (Kind.C2PA, mark("Tip: keep the original as proof of where it comes from.")),
-    (Kind.THUMBNAIL, mark("Tip: share cropped photos only as a clean copy.")),
-    (Kind.EMBEDDED, mark("Tip: share cropped photos only as a clean copy.")),
-    (Kind.SERIAL, mark("Tip: send the copy by e-mail and in groups too.")),
-    (Kind.OWNER, mark("Tip: send the copy by e-mail and in groups too.")),
-)
-TIP = mark("Tip: delete the original from this chat.")
+TIPS = {
+    Step.CAMERA_LOCATION_OFF: mark("Tip: take the Camera app's right to your location."),
+    Step.ASK_PEOPLE: mark("Tip: ask the people in the photo first."),
+    Step.KEEP_CREDIT: mark("Tip: your name is to stay? Tap Another way."),
+    Step.SAY_AI: mark("Tip: say it yourself if AI made the picture."),
+    Step.KEEP_ORIGINAL: mark("Tip: keep the original as proof of where it comes from."),
+    Step.CROP_AS_COPY: mark("Tip: share cropped photos only as a clean copy."),
+    Step.RENAME: mark("Tip: give files a new name before you share them."),
+    Step.SEND_COPY: mark("Tip: send the copy by e-mail and in groups too."),
+    Step.DELETE_ORIGINAL: mark("Tip: delete the original from this chat."),
+}
 ALREADY = mark("<b>This photo is already clean.</b> I found nothing to remove.")
 GONE = mark("All of this is gone; the picture is the same, bit by bit.")
 REST_GONE = mark("The technical rest is gone; the picture is the same, bit by bit.")
@@ -117,9 +119,8 @@ def cautions(catalogue: Catalogue, report: Report) -> tuple[str, ...]:
 
 def tip(catalogue: Catalogue, report: Report) -> str:
     """Return the one tip that fits what was found."""
-    kinds = {f.kind for item in report.items for f in item.findings if not lines.is_tiny(f)}
-    fitting = next((words for kind, words in TIPS if kind in kinds), TIP)
-    return films.say(catalogue, report, fitting)
+    meanings = (item.meaning for item in report.items if item.risk is not Risk.NONE)
+    return films.say(catalogue, report, TIPS[advice(next(meanings, Meaning.LITTLE)).step])
 
 
 def _fitting(catalogue: Catalogue, report: Report, room: int) -> str:
@@ -144,7 +145,8 @@ def _topics(catalogue: Catalogue, report: Report, shown: int | None = None) -> s
 def _headline(catalogue: Catalogue, report: Report) -> str:
     first = report.items[0] if report.items else None
     known = HEADLINES.get((first.topic, first.risk)) if first else None
-    return f"<b>{films.say(catalogue, report, known or BY_RISK[report.risk])}</b>"
+    words = films.say(catalogue, report, known or BY_RISK[report.risk])
+    return f"{LIGHTS[report.risk]} <b>{words}</b>"
 
 
 def _gone(catalogue: Catalogue, report: Report, clean_size: int | None) -> str:

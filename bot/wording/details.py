@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from bot.engine.model import Finding, Kind, Position
-from bot.report import Report, Topic
-from bot.wording import names, numbers
+from bot.report import Item, Report, Risk, Threat, Topic, advice
+from bot.report.spot import Basis
+from bot.wording import films, lines, names, numbers
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import quoted, units
 
@@ -19,10 +20,29 @@ TOPICS = {
     Topic.IDENTITY: mark("Names and words"),
     Topic.DEVICE: mark("Device"),
     Topic.TIME: mark("Time"),
+    Topic.NAME: mark("File name"),
     Topic.HIDDEN: mark("Hidden content"),
     Topic.HISTORY: mark("History"),
     Topic.AI: mark("AI"),
     Topic.UNKNOWN: mark("Unknown data"),
+}
+
+
+RISKS = {
+    Risk.HIGH: mark("high risk"),
+    Risk.MEDIUM: mark("medium risk"),
+    Risk.LOW: mark("low risk"),
+    Risk.NONE: mark("no risk"),
+}
+THREATS = {
+    Threat.TRAINING: mark("AI training"),
+    Threat.BIOMETRICS: mark("faces"),
+    Threat.METADATA: mark("hidden data"),
+    Threat.COPYRIGHT: mark("copyright"),
+}
+BASES = {
+    Basis.STATED: mark("The phone itself says: right to ±{radius}."),
+    Basis.DILUTION: mark("The signal was such that it is right to about ±{radius}."),
 }
 
 
@@ -49,11 +69,24 @@ def topics(catalogue: Catalogue, report: Report) -> str:
 
 def _rows(catalogue: Catalogue, report: Report) -> Iterator[str]:
     for item in report.items:
-        yield f"\n<b>{catalogue.say(TOPICS[item.topic])}</b>"
+        yield f"\n{_head(catalogue, report, item)}"
         for finding in item.findings[:LISTED]:
             yield _row(catalogue, finding)
         if (more := len(item.findings) - LISTED) > 0:
             yield "• " + catalogue.say("{count} more", count=more)
+
+
+def _head(catalogue: Catalogue, report: Report, item: Item) -> str:
+    """Return what a topic is called, how risky it is, what it means, and which risk that is."""
+    name, risk = catalogue.say(TOPICS[item.topic]), catalogue.say(RISKS[item.risk])
+    meaning = films.say(catalogue, report, lines.MEANINGS[item.meaning])
+    threat = catalogue.say(THREATS[advice(item.meaning).threat])
+    kind = catalogue.say("Kind of risk: {threat}.", threat=threat)
+    rows = [f"<b>{name}</b> ({risk})", f"{meaning} <i>{kind}</i>"]
+    if item.topic is Topic.LOCATION and report.spot and report.spot.basis in BASES:
+        radius = numbers.metres(catalogue.language, report.spot.radius)
+        rows.append(catalogue.say(BASES[report.spot.basis], radius=radius))
+    return "\n".join(rows)
 
 
 def _row(catalogue: Catalogue, finding: Finding) -> str:
@@ -65,6 +98,8 @@ def _row(catalogue: Catalogue, finding: Finding) -> str:
 
 def _value(catalogue: Catalogue, finding: Finding) -> str:
     value = finding.value
+    if finding.kind is Kind.FILE_NAME:
+        return catalogue.say(lines.clue(finding))
     if isinstance(value, Position):
         return quoted(numbers.coordinates(catalogue, value))
     if isinstance(value, int) and finding.kind in IN_BYTES:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.engine.model import Finding, Kind, Position
-from bot.report import Report, Topic
-from bot.report.model import Item
+from bot.report import Clue, Item, Meaning, Report, Topic
+from bot.report.meaning import is_tiny
 from bot.wording import films, numbers
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.markup import quoted
@@ -13,7 +13,6 @@ from bot.wording.names import hidden
 
 SHOWN = 2  # values named before the rest is only counted
 WORDS = 40  # characters of a value in a line
-SHOWS = 500  # bytes: a smaller thumbnail is a few pixels, or an empty entry
 
 
 class Line(NamedTuple):
@@ -57,49 +56,51 @@ class _Told(NamedTuple):
         return numbers.size(self.catalogue.language, self.bytes(kind))
 
 
-# The first kind that an item holds gives the line its meaning.
 MEANINGS = {
-    Kind.GPS_POSITION: mark("The exact spot, to be opened on any map."),
-    Kind.PLACE: mark("The name of the place travels with the photo."),
-    Kind.GPS_DETAIL: mark("Without a spot, it says little."),
-    Kind.GPS_BLANKED: mark("Only an empty form is left of it."),
-    Kind.PERSON: mark("This name travels along."),
-    Kind.FACE_REGION: mark("It says where the faces are."),
-    Kind.OWNER: mark("So it is written. The photo can be traced by that name."),
-    Kind.HOST: mark("A device often bears its owner's name."),
-    Kind.TEXT: mark("These words travel with the photo."),
-    Kind.SERIAL: mark("It ties together all photos of this device."),
-    Kind.UNIQUE_ID: mark("It ties together copies of this photo."),
-    Kind.MODEL: mark("People see which device you use."),
-    Kind.MAKE: mark("People see which device you use."),
-    Kind.SOFTWARE: mark("People see which app made the file."),
-    Kind.DATETIME: mark("People see when it was made."),
-    Kind.EMBEDDED: mark("A viewer does not show it, but it travels along."),
-    Kind.THUMBNAIL: mark("It may still show what you cropped away."),
-    Kind.TRAILING: mark("A viewer does not show it, but it travels along."),
-    Kind.HISTORY: mark("People can see how it was edited."),
-    Kind.C2PA: mark("It tells the tool and who signed; I did not verify it."),
-    Kind.PROMPT: mark("Your words to the AI travel along."),
-    Kind.AI_ORIGIN: mark("So the file says; I did not judge the picture."),
-    Kind.UNKNOWN: mark("I cannot read what it says."),
+    Meaning.HOUSE: mark("Precise enough to point at one house."),
+    Meaning.STREET: mark("Precise enough to point at one street."),
+    Meaning.QUARTER: mark("It points at a neighbourhood, not at a house."),
+    Meaning.REGION: mark("It points at a town or a region, no closer."),
+    Meaning.PLACE_NAME: mark("The name of the place travels with the photo."),
+    Meaning.GPS_NOTE: mark("Without a spot, it says little."),
+    Meaning.GPS_BLANKED: mark("Only an empty form is left of it."),
+    Meaning.PERSON: mark("This name travels along."),
+    Meaning.FACES: mark("It says where the faces are."),
+    Meaning.OWNER: mark("So it is written. The photo can be traced by that name."),
+    Meaning.HOST: mark("A device often bears its owner's name."),
+    Meaning.WORDS: mark("These words travel with the photo."),
+    Meaning.SAME_DEVICE: mark("It ties together all photos of this device."),
+    Meaning.SAME_FILE: mark("It ties together copies of this photo."),
+    Meaning.DEVICE: mark("People see which device you use."),
+    Meaning.APP: mark("People see which app made the file."),
+    Meaning.MOMENT: mark("People see when it was made."),
+    Meaning.THUMBNAIL_DIFFERS: mark("It differs from the picture: what you cut away may show."),
+    Meaning.THUMBNAIL_SAME: mark("It shows the same as the picture."),
+    Meaning.THUMBNAIL: mark("It may still show what you cropped away."),
+    Meaning.HIDDEN: mark("A viewer does not show it, but it travels along."),
+    Meaning.EDITS: mark("People can see how it was edited."),
+    Meaning.CREDENTIALS: mark("It tells the tool and who signed; I did not verify it."),
+    Meaning.PROMPT: mark("Your words to the AI travel along."),
+    Meaning.AI_DECLARED: mark("So the file says; I did not judge the picture."),
+    Meaning.FILE_NAME: mark("The copy gets a name that says nothing."),
+    Meaning.UNREADABLE: mark("I cannot read what it says."),
+    Meaning.LITTLE: mark("By itself it says little."),
 }
-SAYS_LITTLE = mark("By itself it says little.")
-
-
-def is_tiny(finding: Finding) -> bool:
-    """Tell whether a finding is a thumbnail too small to show anything."""
-    size = finding.value if isinstance(finding.value, int) else 0
-    return finding.kind is Kind.THUMBNAIL and size < SHOWS
+CLUES = {
+    Clue.MOMENT: mark("a date"),
+    Clue.APP: mark("an app's name"),
+    Clue.DEVICE: mark("a device"),
+    Clue.PLACE: mark("coordinates"),
+    Clue.NUMBER: mark("a long number"),
+    Clue.ID: mark("a unique number"),
+    Clue.WORDS: mark("words, perhaps a name"),
+}
 
 
 def line(catalogue: Catalogue, report: Report, item: Item) -> Line:
     """Return the line of one topic."""
-    told = _Told(catalogue, report, item)
-    kinds = {finding.kind for finding in item.findings}
-    if all(map(is_tiny, item.findings)):
-        kinds = {Kind.EMBEDDED}
-    meaning = next((MEANINGS[kind] for kind in MEANINGS if kind in kinds), SAYS_LITTLE)
-    return Line(FACTS[item.topic](told), films.say(catalogue, report, meaning))
+    fact = FACTS[item.topic](_Told(catalogue, report, item))
+    return Line(fact, films.say(catalogue, report, MEANINGS[item.meaning]))
 
 
 def _location(told: _Told) -> str:
@@ -167,6 +168,17 @@ def _time(told: _Told) -> str:
     )
 
 
+def clue(finding: Finding) -> str:
+    """Return what a finding of a file's name is called, to be said in any language."""
+    return CLUES[Clue(finding.label)] if finding.label in tuple(Clue) else CLUES[Clue.WORDS]
+
+
+def _name(told: _Told) -> str:
+    clues = [told.catalogue.say(clue(finding)) for finding in told.item.findings]
+    things = numbers.list_of(told.catalogue.language, clues)
+    return told.catalogue.say("<b>File name:</b> holds {things}.", things=things)
+
+
 def _hidden(told: _Told) -> str:
     say = told.catalogue.say
     names = dict.fromkeys(
@@ -213,6 +225,7 @@ FACTS: dict[Topic, Callable[[_Told], str]] = {
     Topic.IDENTITY: _identity,
     Topic.DEVICE: _device,
     Topic.TIME: _time,
+    Topic.NAME: _name,
     Topic.HIDDEN: _hidden,
     Topic.HISTORY: _history,
     Topic.AI: _ai,

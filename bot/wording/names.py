@@ -26,6 +26,7 @@ LABELS = {
     Kind.HOST: mark("Device name"),
     Kind.MAKER_NOTE: mark("Maker note"),
     Kind.DATETIME: mark("Date and time"),
+    Kind.FILE_NAME: mark("File name"),
     Kind.THUMBNAIL: mark("Small picture"),
     Kind.EMBEDDED: mark("Hidden content"),
     Kind.TRAILING: mark("Bytes behind the picture"),

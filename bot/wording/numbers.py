@@ -61,6 +61,17 @@ def coordinates(catalogue: Catalogue, position: Position) -> str:
     return f"{lat}° {north}, {lon}° {east}"
 
 
+def metres(language: str, count: float) -> str:
+    """Return a distance, no finer than it can be known: "5 m", "40 m", "1,2 km", "35 km"."""
+    from babel.units import format_unit
+
+    unit, number = ("meter", count) if count < 1000 else ("kilometer", count / 1000)
+    rounded = round(number, 1) if unit == "kilometer" and number < 10 else round(number)
+    if unit == "meter" and rounded >= 20:
+        rounded = round(rounded, -1)
+    return str(format_unit(rounded, f"length-{unit}", "short", locale=language))
+
+
 def list_of(language: str, words: Iterable[str]) -> str:
     """Return words joined as a sentence joins them."""
     from babel.lists import format_list

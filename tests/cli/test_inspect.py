@@ -12,6 +12,7 @@ from tests.report.test_summary import FIELDS
 
 SHAPE = [
     "file", "format", "size", "width", "height", "risk", "summary", "findings", "error",
+    "meanings", "spot", "subject",
 ]  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def test_the_facts_of_a_photo_are_told(tmp_path: Path, capsys: pytest.CaptureFix
     assert row["summary"]["trailing_bytes"] > 0
     code, out, _ = call(capsys, "inspect", photo)
     assert code == 0
-    assert out.startswith("Foto ini memberi tahu di mana ia dipotret.")
+    assert out.startswith("🔴 Foto ini memberi tahu di mana ia dipotret.")
 
 
 def test_a_name_of_any_bytes_is_told_on_one_line(

@@ -141,6 +141,7 @@ def test_the_json_has_the_agreed_shape() -> None:
     told = to_json(made, "foto.jpg")
     assert list(told) == [
         "file", "format", "size", "width", "height", "risk", "summary", "findings", "error",
+        "meanings", "spot", "subject",
     ]  # fmt: skip
     assert told["findings"] == [
         {

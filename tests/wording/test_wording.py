@@ -9,9 +9,9 @@ import pytest
 from bot import engine
 from bot.engine.errors import EngineError
 from bot.engine.formats import FORMATS, foreign, raw
-from bot.engine.model import HARMLESS, Caution, Finding, Kind, Position
-from bot.report import Risk, make_report
-from bot.wording import Wording, caption, films, lines, names, numbers
+from bot.engine.model import Caution, Finding, Kind, Position
+from bot.report import Clue, Meaning, Risk, Step, Threat, make_report
+from bot.wording import Wording, caption, details, films, lines, names, numbers
 from bot.wording.catalogue import Catalogue
 from bot.wording.markup import plain
 from tests.wording.reports import MONAS, of
@@ -26,10 +26,10 @@ def first_lines(*told: Finding) -> list[str]:
 
 def test_a_photo_with_a_place_says_so_first() -> None:
     assert first_lines(MONAS, Finding(Kind.MODEL, "Exif", "Model", "SM-A546E")) == [
-        "Foto ini memberi tahu di mana ia dipotret.",
+        "🔴 Foto ini memberi tahu di mana ia dipotret.",
         "",
         "📍 Lokasi: 6,1754° LS, 106,8272° BT",
-        "Titik ini bisa dibuka siapa saja di peta.",
+        "Cukup tepat untuk menunjuk satu rumah.",
     ]
 
 
@@ -119,9 +119,11 @@ def test_a_topic_has_its_fact_and_its_meaning(told: list[Finding], fact: str) ->
     assert row[3].endswith(".")
 
 
-def test_every_kind_that_can_be_worst_has_a_meaning() -> None:
-    little = {Kind.LENS, Kind.SETTING, Kind.MAKER_NOTE, Kind.COLOUR_PROFILE}
-    assert set(Kind) - set(lines.MEANINGS) - little == HARMLESS
+def test_every_meaning_has_words() -> None:
+    assert set(lines.MEANINGS) == set(Meaning)
+    assert set(caption.TIPS) == set(Step)
+    assert set(details.THREATS) == set(Threat)
+    assert set(lines.CLUES) == set(Clue)
 
 
 def test_the_tip_follows_the_worst_finding() -> None:
@@ -200,10 +202,13 @@ def test_a_clean_photo_is_not_promised_more_than_was_checked() -> None:
 def test_details_name_the_tag_and_its_block() -> None:
     told = WORDING.details(of(MONAS, Finding(Kind.SERIAL, "Exif", "BodySerialNumber", "7")))
     assert [plain(text) for text in told] == [
-        "Lokasi\n"
+        "Lokasi (risiko tinggi)\n"
+        "Cukup tepat untuk menunjuk satu rumah. Jenis risiko: data tersembunyi.\n"
         "• Titik lokasi: 6,1754° LS, 106,8272° BT (Exif GPSLatitude)\n"
         "\n"
-        "Perangkat\n"
+        "Perangkat (risiko sedang)\n"
+        "Foto lain dari perangkat ini bisa dikaitkan lewat nomor itu."
+        " Jenis risiko: data tersembunyi.\n"
         "• Nomor seri: 7 (Exif BodySerialNumber)"
     ]
 

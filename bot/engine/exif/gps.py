@@ -5,8 +5,10 @@ Spec: Exif 3.0 §4.6.7.
 
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from math import fsum, isfinite
 
+from bot.engine import digits
 from bot.engine.exif import tags
 from bot.engine.exif.ifd import BYTES, Entry
 from bot.engine.model import Finding, Kind, Position, clip
@@ -34,9 +36,9 @@ def read(entries: Mapping[int, Entry], where: str) -> Iterator[Finding]:
     lat, lon = _angle(entries, LATITUDE), _angle(entries, LONGITUDE)
     told = set(SILENT)
     if lat is not None and lon is not None and (lat or lon):
-        yield Finding(
-            Kind.GPS_POSITION, where, _label(entries), Position(lat, lon, _altitude(entries))
-        )
+        step = digits.finest(_written(entries[LATITUDE]), _written(entries[LONGITUDE]))
+        place = Position(lat, lon, _altitude(entries), step)
+        yield Finding(Kind.GPS_POSITION, where, _label(entries), place)
         told |= {LATITUDE, LONGITUDE, ALTITUDE}
     details = tuple(
         f for tag in sorted(entries) if tag not in told for f in _detail(tag, entries, where)
@@ -104,6 +106,11 @@ def _parts(entry: Entry) -> tuple[tuple[float, float], ...]:
     text = entry.text()  # against the specification, yet seen: "6,12,31.7S" or "-6.2088"
     sign = -1 if text[:1] == "-" or text[-1:].upper() in ("S", "W") else 1
     return tuple((sign * float(number), 1) for number in _NUMBER.findall(text[:100]))
+
+
+def _written(entry: Entry) -> list[Fraction]:
+    """Return degrees, minutes and seconds as they are written."""
+    return [digits.decimal(n) / digits.decimal(d) for n, d in _parts(entry)[:3] if d]
 
 
 def _outside(entry: Entry) -> str | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from math import fsum
 
+from bot.engine import digits
 from bot.engine.model import Finding, Kind, Position, clip
 from bot.engine.xmp.tree import Node
 
@@ -34,7 +35,12 @@ def _place(fields: dict[str, Node], where: str) -> Iterator[Finding]:
     lon = _angle(texts, LONGITUDE, "gpslongituderef", 180)
     if lat is not None and lon is not None and (lat or lon):
         label = next(fields[name].name.local for name in LATITUDE if name in fields)
-        yield Finding(Kind.GPS_POSITION, where, label, Position(lat, lon, _altitude(texts)))
+        north, east = (
+            [digits.decimal(number) for number in _numbers(_first(texts, names))]
+            for names in (LATITUDE, LONGITUDE)
+        )
+        place = Position(lat, lon, _altitude(texts), digits.finest(north, east))
+        yield Finding(Kind.GPS_POSITION, where, label, place)
         return
     told = False
     for name in (*LATITUDE, *LONGITUDE, *ALTITUDE):
@@ -47,7 +53,7 @@ def _place(fields: dict[str, Node], where: str) -> Iterator[Finding]:
 
 def _angle(texts: dict[str, str], names: tuple[str, ...], ref: str, limit: int) -> float | None:
     """Return degrees, or None where there are none; minutes and seconds end at 60."""
-    text = next((texts[name] for name in names if texts.get(name)), "")
+    text = _first(texts, names)
     numbers = _numbers(text)
     if not 1 <= len(numbers) <= 3 or any(number > 60 for number in numbers[1:]):
         return None
@@ -59,12 +65,16 @@ def _angle(texts: dict[str, str], names: tuple[str, ...], ref: str, limit: int) 
 
 
 def _altitude(texts: dict[str, str]) -> float | None:
-    text = next((texts[name] for name in ALTITUDE if texts.get(name)), "")
+    text = _first(texts, ALTITUDE)
     numbers = _numbers(text)
     if not numbers:
         return None
     below = text.startswith("-") or texts.get("gpsaltituderef", "")[:1] == "1"
     return -numbers[0] if below else numbers[0]
+
+
+def _first(texts: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((texts[name] for name in names if texts.get(name)), "")
 
 
 def _numbers(text: str) -> list[float]:

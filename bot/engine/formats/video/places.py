@@ -6,6 +6,7 @@ Spec: ISO 6709 annex H ("+27.5916+086.5640+8850/"); 3GPP TS 26.244 §8.8 (loci).
 import re
 from collections.abc import Iterator
 
+from bot.engine import digits
 from bot.engine.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, Position, clip
@@ -33,7 +34,8 @@ def point(lat: float, lon: float, alt: float | None, where: str, label: str) -> 
     if not lat and not lon:
         yield Finding(Kind.GPS_BLANKED, where, label)
     elif abs(lat) <= 90 and abs(lon) <= 180:
-        yield Finding(Kind.GPS_POSITION, where, label, Position(lat, lon, alt))
+        step = digits.finest([digits.decimal(abs(lat))], [digits.decimal(abs(lon))])
+        yield Finding(Kind.GPS_POSITION, where, label, Position(lat, lon, alt, step))
     else:
         yield Finding(Kind.GPS_DETAIL, where, label)
 
