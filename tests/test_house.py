@@ -24,7 +24,7 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
         *("engine", "report", "wording", "chat", "config", "store", "sandbox"),
         *("sqlalchemy", "telegram", "httpx", "starlette", "uvicorn", "prometheus_client"),
     },
-    "cli": {"engine", "report", "wording", "pixels", "config", "disk", "gateway"},
+    "cli": {"engine", "report", "wording", "pixels", "config", "disk", "mapping", "gateway"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

@@ -52,6 +52,10 @@ def _run(chosen: arguments.Chosen, wording: Wording) -> int:
         from bot.cli import inspect
 
         return inspect.run(chosen, wording)
+    if chosen.command == "verify":
+        from bot.cli import verify
+
+        return verify.run(chosen, wording)
     if chosen.command == "doctor":
         from bot.cli import doctor
 

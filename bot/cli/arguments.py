@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from bot.wording import Wording
 
+RECEIPT_AND_FILES = 3  # the receipt, the original, the copy
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -50,7 +52,7 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
     """
     parser = _Parser(wording)
     parser.add_argument("-h", "--help", action="help")
-    parser.add_argument("command", choices=("run", "clean", "inspect", "doctor"))
+    parser.add_argument("command", choices=("run", "clean", "inspect", "verify", "doctor"))
     parser.add_argument("files", nargs="*")
     parser.add_argument("-o", "--output")
     parser.add_argument("--output-dir", dest="folder")
@@ -72,6 +74,8 @@ def _meant(chosen: Chosen) -> bool:
     writes = bool(chosen.output or chosen.folder or chosen.force)
     if chosen.command in ("run", "doctor"):
         return not (chosen.files or writes or chosen.json)
+    if chosen.command == "verify":
+        return len(chosen.files) == RECEIPT_AND_FILES and not (writes or chosen.json)
     if chosen.command == "inspect":
         return bool(chosen.files) and not writes
     if chosen.output:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from bot import disk
 from bot.cli import walk
-from bot.cli.digest import digest
 from bot.cli.refusals import refusal, shown
 from bot.engine import EngineError
 from bot.report import report_of
+from bot.report.digest import digest
 from bot.wording import Wording
 from bot.wording.markup import plain
 

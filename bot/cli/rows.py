@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from bot import disk
-from bot.cli.digest import digest
 from bot.cli.refusals import Refusal
-from bot.report import removed
+from bot.report import receipt_json, receipt_of, removed
+from bot.report.digest import digest
 
 
 def cleaned(photo: disk.Photo, result: disk.FileResult | None) -> dict[str, object]:
@@ -26,6 +26,7 @@ def cleaned(photo: disk.Photo, result: disk.FileResult | None) -> dict[str, obje
         "kept": sorted({finding.kind.value for finding in after.findings}),
         "warnings": [caution.value for caution in before.cautions],
         "error": None,
+        "receipt": receipt_json(receipt_of(before, after)) if result else None,
     }
 
 
@@ -43,4 +44,5 @@ def failed(path: Path, status: str, trouble: Refusal) -> dict[str, object]:
         "kept": [],
         "warnings": [],
         "error": {"kind": trouble.kind, "message": trouble.message},
+        "receipt": None,
     }

@@ -9,6 +9,7 @@ from bot.report.filename import Clue, clues
 from bot.report.make import make_report, report_of, with_name
 from bot.report.meaning import advice
 from bot.report.model import Item, Look, Meaning, Report, Risk, Step, Summary, Threat, Topic
+from bot.report.receipt import Receipt, receipt_json, receipt_of
 from bot.report.spot import Spot
 from bot.report.subject import Subject, subject
 from bot.report.summary import summarise
@@ -18,6 +19,7 @@ __all__ = [
     "Item",
     "Look",
     "Meaning",
+    "Receipt",
     "Report",
     "Risk",
     "Spot",
@@ -30,6 +32,8 @@ __all__ = [
     "clues",
     "failed_json",
     "make_report",
+    "receipt_json",
+    "receipt_of",
     "removed",
     "report_of",
     "subject",

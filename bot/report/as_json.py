@@ -1,7 +1,7 @@
 """The report as the JSON object that `inspect --json` prints; its shape is stable."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from bot.engine.model import HARMLESS, Finding, Position, Value
@@ -52,8 +52,14 @@ def failed_json(file: str, kind: str, message: str) -> dict[str, Json]:
 
 def removed(findings: Iterable[Finding]) -> list[Json]:
     """Return what a clean copy no longer says: how many findings of each kind in each block."""
+    return [{"kind": kind, "where": where, "count": n} for kind, where, n in counted(findings)]
+
+
+def counted(findings: Iterable[Finding]) -> Iterator[tuple[str, str, int]]:
+    """Yield a kind, the block it stands in, and how many findings that is."""
     told = Counter((f.kind.value, f.where) for f in findings if f.kind not in HARMLESS)
-    return [{"kind": kind, "where": where, "count": n} for (kind, where), n in told.items()]
+    for (kind, where), count in told.items():
+        yield kind, where, count
 
 
 def _summary(summary: Summary) -> dict[str, Json]:

@@ -4,8 +4,9 @@ Texts for Telegram are its HTML with the tags b, i and code; whatever a file say
 inside code, escaped, so that it can be neither a tag, nor a link, nor a mention.
 """
 
-from bot.report import Report
+from bot.report import Receipt, Report
 from bot.wording import caption, details, films, markup, names, numbers
+from bot.wording import receipt as proofs
 from bot.wording.catalogue import Catalogue, mark
 
 __all__ = ["Wording"]
@@ -59,6 +60,10 @@ class Wording:
     def copy_name(self, report: Report) -> str:
         """Return what a clean copy is called, without a suffix. Plain text."""
         return films.say(self._catalogue, report, COPY).lower()
+
+    def receipt(self, receipt: Receipt) -> str:
+        """Return a receipt as a text document."""
+        return proofs.text(self._catalogue, receipt)
 
     def refusal(self, kind: str, what: str | None = None) -> str:
         """Return why a file is refused; `what` names its type. Plain text."""

@@ -37,6 +37,7 @@ LABELS = {
     Kind.SETTING: mark("Technical setting"),
     Kind.ORIENTATION: mark("Orientation"),
     Kind.COLOUR_PROFILE: mark("Colour profile"),
+    Kind.GAIN_MAP: mark("HDR brightness map"),
     Kind.BLOCK: mark("Metadata block"),
     Kind.UNKNOWN: mark("Unknown data"),
 }

@@ -25,7 +25,7 @@ DIRTY = {
 PSD = b"8BPS" + bytes(40)
 SHAPE = [
     "file", "output", "format", "status", "bytes_in", "bytes_out", "sha256_in", "sha256_out",
-    "picture_sha256", "removed", "kept", "warnings", "error",
+    "picture_sha256", "removed", "kept", "warnings", "error", "receipt",
 ]  # fmt: skip
 Said = tuple[int, str, str]
 

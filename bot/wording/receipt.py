@@ -1,0 +1,102 @@
+"""A receipt as a text: people read it from the top, programs read its last line."""
+
+import json
+
+from bot.engine.model import Kind
+from bot.report import Receipt, receipt_json
+from bot.wording import names
+from bot.wording.catalogue import Catalogue, mark
+
+SHOWN = 8  # ranges written out for people; all of them stand in the last line
+
+CHOICES = {
+    "everything": mark("Everything was removed that is not needed to draw the picture."),
+    "location": mark("Only the location was removed. All other traces are still there."),
+    "credit": mark("Everything was removed but the maker and the copyright."),
+    "pixels": mark("The picture was drawn anew, as a screenshot is. Its bytes are all new."),
+}
+WHY = {
+    "upright": mark("so that the picture stands upright"),
+    "hdr": mark("so that the picture keeps its HDR glow"),
+    "colours": mark("so that the colours stay the same"),
+    "credit": mark("because you chose to keep it"),
+    "location-only": mark("because only the location was to go"),
+}
+CHECKED = {
+    "copy-parses": mark("I read the copy again from its first byte to its last."),
+    "nothing-left": mark("I found nothing in it that tells about you."),
+    "picture-equal": mark("The coded picture is the same, byte for byte."),
+    "size-equal": mark("Width and height are the same."),
+    "structure-equal": mark("What a viewer needs besides is the same."),
+    "location-gone": mark("I found no location in it."),
+    "credit-only": mark("I found nothing in it but the maker and the copyright."),
+}
+NOT_CHECKED = {
+    "visible": mark("what the picture shows: faces, plates, papers, places"),
+    "watermark": mark("watermarks inside the picture"),
+    "sensor-noise": mark("the noise of the sensor, by which a lab may know a camera"),
+    "encoder": mark("the fingerprint of the program that compressed the picture"),
+    "other-copies": mark("copies elsewhere, on Telegram's servers too"),
+}
+
+
+def text(catalogue: Catalogue, receipt: Receipt) -> str:
+    """Return the whole document, UTF-8, lines ended by a line feed."""
+    say = catalogue.say
+    rows = [
+        say("RECEIPT OF SAPU JEJAK"),
+        "",
+        say(CHOICES[receipt.choice]),
+        "",
+        say("Original: {bytes} bytes", bytes=receipt.original.bytes),
+        f"SHA-256: {receipt.original.sha256}",
+        "",
+        say("Clean copy: {bytes} bytes", bytes=receipt.copy.bytes),
+        f"SHA-256: {receipt.copy.sha256}",
+        "",
+        *_picture(catalogue, receipt),
+        say("Removed:"),
+        *(_removed(catalogue, *row) for row in receipt.removed),
+        "",
+        *_kept(catalogue, receipt),
+        say("What I checked:"),
+        *(f"- {say(CHECKED[name])}" for name in receipt.checked),
+        "",
+        say("What I did not check, and what no cleaning removes:"),
+        *(f"- {say(NOT_CHECKED[name])}" for name in receipt.not_checked),
+        "",
+        say("Check it yourself"),
+        "",
+        json.dumps(receipt_json(receipt), separators=(",", ":")),
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _picture(catalogue: Catalogue, receipt: Receipt) -> list[str]:
+    if not receipt.picture:
+        return []
+    picture = receipt.picture
+    rows = [
+        catalogue.say("The picture alone: {bytes} bytes, the same in both", bytes=picture.bytes),
+        f"SHA-256: {picture.sha256}",
+    ]
+    if picture.ranges:
+        rows.append(catalogue.say("Where it lies (in the original, in the copy, how long):"))
+        rows += [f"{start} {there} {length}" for start, there, length in picture.ranges[:SHOWN]]
+        if more := len(picture.ranges) - SHOWN:
+            rows += [catalogue.say("{count} more", count=more)] if more > 0 else []
+    return [*rows, ""]
+
+
+def _removed(catalogue: Catalogue, kind: str, where: str, count: int) -> str:
+    return f"- {names.label(catalogue, Kind(kind))} ({where}): {count}"
+
+
+def _kept(catalogue: Catalogue, receipt: Receipt) -> list[str]:
+    if not receipt.kept:
+        return []
+    rows = [
+        f"- {names.label(catalogue, Kind(kind))}: {catalogue.say(WHY[why])}"
+        for kind, why in receipt.kept
+    ]
+    return [catalogue.say("Kept:"), *rows, ""]
