@@ -14,12 +14,15 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
     "report": {"engine"},
     "wording": {"engine", "report", "babel"},
     "chat": {"engine", "report", "wording"},
-    "pixels": {"PIL", "piexif"},
+    "pixels": {"engine", "report", "PIL", "piexif"},
     "config": set[str](),
     "mapping": set[str](),
     "disk": {"engine", "mapping"},
     "store": {"sqlalchemy", "alembic"},
-    "sandbox": {"engine", "report", "chat", "mapping", "msgspec", "py_landlock", "pyseccomp"},
+    "sandbox": {
+        *("engine", "report", "wording", "chat", "pixels", "mapping"),
+        *("PIL", "msgspec", "py_landlock", "pyseccomp"),
+    },
     "gateway": {
         *("engine", "report", "wording", "chat", "config", "store", "sandbox"),
         *("sqlalchemy", "telegram", "httpx", "starlette", "uvicorn", "prometheus_client"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.report import Report
+from bot.report import Receipt, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,20 @@ class Inspected:
     """The file was read, and only read."""
 
     report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """There is a report card of `size` bytes, a PNG."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What became of the file, to be checked by anybody."""
+
+    receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +79,7 @@ class Failed:
     """Ours: something broke."""
 
 
-Outcome = Cleaned | AlreadyClean | Inspected | Refused | TooBig | Gone | Busy | Poisonous | Failed
+Outcome = (
+    Cleaned | AlreadyClean | Inspected | Drawn | Proven
+    | Refused | TooBig | Gone | Busy | Poisonous | Failed
+)  # fmt: skip

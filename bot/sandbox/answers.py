@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
+from bot.chat.outcomes import AlreadyClean, Cleaned, Drawn, Inspected, Proven, Refused
 from bot.engine.formats import FORMATS
 
-Answer = Cleaned | AlreadyClean | Inspected | Refused | dict[str, bool]
+Answer = Cleaned | AlreadyClean | Inspected | Drawn | Proven | Refused | dict[str, bool]
 KINDS: Mapping[str, type[Answer]] = {
     "cleaned": Cleaned,
     "already-clean": AlreadyClean,
     "inspected": Inspected,
+    "drawn": Drawn,
+    "proven": Proven,
     "refused": Refused,
     "probed": dict[str, bool],
 }

@@ -2,15 +2,25 @@
 
 import os
 from collections.abc import Callable, Mapping
+from typing import BinaryIO
 
 from bot import engine
-from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
-from bot.engine import EngineError, check
+from bot.chat.outcomes import AlreadyClean, Cleaned, Drawn, Inspected, Proven, Refused
+from bot.engine import EngineError, Plan, check
 from bot.engine.errors import Unsupported
+from bot.engine.hidden import hidden
+from bot.engine.model import Kind
 from bot.mapping import mapped
-from bot.report import report_of
+from bot.pixels.look import look
+from bot.report import Look, receipt_of, report_of
+from bot.report.meaning import is_tiny
 from bot.sandbox.answers import Answer
+from bot.sandbox.cards import card_of, warm
 from bot.sandbox.confine import probed
+from bot.wording import Wording
+
+WORDING = Wording()  # before the walls: a child opens no catalogue
+warm(WORDING)
 
 Task = Callable[[int, int], Answer]  # descriptors of the original and of the copy
 
@@ -20,14 +30,10 @@ def clean(original: int, copy: int) -> Cleaned | AlreadyClean | Refused:
     report = None
     try:
         before = engine.inspect(mapped(original))
-        report = report_of(before)
+        report = report_of(before, _looked(original, before))
         if before.already_clean:
             return AlreadyClean(report)
-        os.ftruncate(copy, 0)  # a child that died before may have begun it
-        os.lseek(copy, 0, os.SEEK_SET)
-        with open(copy, "wb", closefd=False) as stream:
-            stream.writelines(before.spans)
-        check(before, mapped(copy))
+        _copied(before, copy)
     except Unsupported as error:
         return Refused(error.kind, error.what, report)  # what it tells is told all the same
     except EngineError as error:
@@ -38,9 +44,59 @@ def clean(original: int, copy: int) -> Cleaned | AlreadyClean | Refused:
 def inspect(original: int, _copy: int) -> Inspected | Refused:
     """Say what a file tells."""
     try:
-        return Inspected(report_of(engine.inspect(mapped(original))))
+        plan = engine.inspect(mapped(original))
+        return Inspected(report_of(plan, _looked(original, plan)))
     except EngineError as error:
         return Refused(error.kind, error.what)
+
+
+def draw(original: int, copy: int) -> Drawn | Refused:
+    """Write a file's report card, a PNG, where a copy would go."""
+    try:
+        plan = engine.inspect(mapped(original))
+        with _from_the_start(original) as file:
+            card = card_of(plan, file, WORDING)
+    except EngineError as error:
+        return Refused(error.kind, error.what)
+    _begin(copy)
+    with open(copy, "wb", closefd=False) as stream:
+        stream.write(card)
+    return Drawn(len(card))
+
+
+def prove(original: int, copy: int) -> Proven | Refused:
+    """Write a clean copy once more, and say what became of the file."""
+    try:
+        before = engine.inspect(mapped(original))
+        return Proven(receipt_of(before, _copied(before, copy)))
+    except EngineError as error:
+        return Refused(error.kind, error.what)
+
+
+def _copied(before: Plan, copy: int) -> Plan:
+    """Write the clean copy of a file, and check what was written; raises EngineError."""
+    _begin(copy)
+    with open(copy, "wb", closefd=False) as stream:
+        stream.writelines(before.spans)
+    return check(before, mapped(copy))
+
+
+def _begin(copy: int) -> None:
+    os.ftruncate(copy, 0)  # a child that died before may have begun it
+    os.lseek(copy, 0, os.SEEK_SET)
+
+
+def _looked(original: int, plan: Plan) -> Look | None:
+    """Say whether a thumbnail shows what its picture does, if there is one to look at."""
+    if not any(f.kind is Kind.THUMBNAIL and not is_tiny(f) for f in plan.findings):
+        return None
+    with _from_the_start(original) as file:
+        return look(file, hidden(plan))
+
+
+def _from_the_start(original: int) -> BinaryIO:
+    os.lseek(original, 0, os.SEEK_SET)
+    return open(original, "rb", closefd=False)
 
 
 def probe(_original: int, _copy: int) -> dict[str, bool]:
@@ -48,4 +104,10 @@ def probe(_original: int, _copy: int) -> dict[str, bool]:
     return probed()
 
 
-TASKS: Mapping[str, Task] = {"clean": clean, "inspect": inspect, "probe": probe}
+TASKS: Mapping[str, Task] = {
+    "clean": clean,
+    "inspect": inspect,
+    "draw": draw,
+    "prove": prove,
+    "probe": probe,
+}

@@ -16,10 +16,13 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.sandbox import confine
 from bot.sandbox.answers import MOST, written
-from bot.sandbox.tasks import Task
+
+if TYPE_CHECKING:
+    from bot.sandbox.tasks import Task  # what it imports, the bot itself does without
 
 REQUEST = 256  # bytes of every request: a stream has no other borders
 GIVEN = 4  # descriptors: original, copy, where the answer goes, where the verdict goes
@@ -37,7 +40,7 @@ class Zygote:
     """Serves requests from `control` until it is closed."""
 
     def __init__(
-        self, control: socket.socket, tasks: Mapping[str, Task], walls: confine.Walls
+        self, control: socket.socket, tasks: "Mapping[str, Task]", walls: confine.Walls
     ) -> None:
         self._control, self._tasks, self._walls = control, tasks, walls
         self._children: dict[int, _Child] = {}

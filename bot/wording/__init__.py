@@ -7,6 +7,7 @@ inside code, escaped, so that it can be neither a tag, nor a link, nor a mention
 from bot.report import Receipt, Report
 from bot.wording import caption, details, films, markup, names, numbers
 from bot.wording import receipt as proofs
+from bot.wording.card import Words, words
 from bot.wording.catalogue import Catalogue, mark
 
 __all__ = ["Wording"]
@@ -60,6 +61,10 @@ class Wording:
     def copy_name(self, report: Report) -> str:
         """Return what a clean copy is called, without a suffix. Plain text."""
         return films.say(self._catalogue, report, COPY).lower()
+
+    def card(self, report: Report) -> Words:
+        """Return what is written on a report's card."""
+        return words(self._catalogue, report)
 
     def receipt(self, receipt: Receipt) -> str:
         """Return a receipt as a text document."""

@@ -143,10 +143,14 @@ def _topics(catalogue: Catalogue, report: Report, shown: int | None = None) -> s
 
 
 def _headline(catalogue: Catalogue, report: Report) -> str:
+    return f"{LIGHTS[report.risk]} <b>{headline(catalogue, report)}</b>"
+
+
+def headline(catalogue: Catalogue, report: Report) -> str:
+    """Return the one sentence about a file: plain text."""
     first = report.items[0] if report.items else None
     known = HEADLINES.get((first.topic, first.risk)) if first else None
-    words = films.say(catalogue, report, known or BY_RISK[report.risk])
-    return f"{LIGHTS[report.risk]} <b>{words}</b>"
+    return films.say(catalogue, report, known or BY_RISK[report.risk])
 
 
 def _gone(catalogue: Catalogue, report: Report, clean_size: int | None) -> str:

@@ -1,0 +1,104 @@
+"""The report card: a picture as wide as a phone, whatever the words are."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.engine import inspect
+from bot.pixels import text
+from bot.pixels.card import LIGHTS, PAPER, WIDTH, Card, Row, drawn
+from bot.pixels.chart import Chart, Town, box, chart
+from bot.pixels.frame import first_frame
+from bot.pixels.text import BOLD, REGULAR, drawable, font, lines
+from bot.report import Risk
+from bot.sandbox.cards import card_of
+from bot.wording import Wording
+from tests.pixels.scenes import photo, scene, thumbnail
+from tests.wording.reports import hostile
+
+WORDING = Wording()
+risks = st.sampled_from(Risk)
+rows = st.builds(Row, risks, hostile, hostile)
+degrees = st.floats(-180, 180)
+
+
+def size(png: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.load()
+        assert picture.format == "PNG"
+        return picture.size
+
+
+@given(risks, hostile, hostile, st.lists(rows, max_size=9).map(tuple), hostile)
+def test_any_words_make_a_card(
+    risk: Risk, level: str, headline: str, told: tuple[Row, ...], foot: str
+) -> None:
+    wide, high = size(drawn(Card(risk, level, headline, told, foot)))
+    assert wide == WIDTH
+    assert high < 4 * WIDTH
+
+
+@given(st.text(max_size=200), st.integers(60, 700), st.integers(1, 4))
+def test_lines_fit_their_width(told: str, width: int, most: int) -> None:
+    used = font(REGULAR, 27)
+    made = lines(told, used, width, most)
+    assert len(made) <= most
+    assert all(used.getlength(line) <= width for line in made)
+
+
+def test_letters_that_no_font_of_ours_has_are_dots() -> None:
+    assert drawable("Ayu—±5 m, São Tomé") == "Ayu—±5 m, São Tomé"
+    assert drawable("你好\n مر") == "·· ··"
+
+
+@given(st.floats(-90, 90), degrees, st.floats(0.5, 30_000), st.floats(0, 5000), degrees)
+def test_a_map_is_drawn_anywhere(
+    lat: float, lon: float, across: float, radius: float, other: float
+) -> None:
+    shore = ((other, lat), (other + 1, lat + 1), (other - 1, lat + 1))
+    towns = (Town(lat, other, "Kota"), Town(-lat, lon, "Sangat jauh sekali" * 9))
+    told = Chart(lat, lon, across, radius, (shore,), towns)
+    assert chart(told, (300, 160)).size == (300, 160)
+    west, south, east, north = box(lat, lon, across, 2.0)
+    assert west < lon < east
+    assert south < lat < north
+
+
+def test_a_photo_whose_thumbnail_differs_shows_both() -> None:
+    def card(small: bytes) -> bytes:
+        data = photo(scene(1), small)
+        return card_of(inspect(data), io.BytesIO(data), WORDING)
+
+    same, other = card(thumbnail(scene(1))), card(thumbnail(scene(2)))
+    assert size(other)[1] > size(same)[1] + 200
+
+
+@pytest.mark.parametrize("risk", Risk)
+def test_white_words_are_read_on_every_light(risk: Risk) -> None:
+    """WCAG 2.1 §1.4.3: large words have a contrast of 3 at least; these have 4.5."""
+    assert contrast("#ffffff", LIGHTS[risk]) >= 4.5
+    assert contrast(PAPER, LIGHTS[risk]) >= 4.5
+
+
+def contrast(one: str, two: str) -> float:
+    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    straight = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), straight, strict=True))
+
+
+def test_what_is_no_film_has_no_first_frame() -> None:
+    assert first_frame(memoryview(b"\0\0\0\x18ftypmp42" + bytes(400))) is None
+
+
+def test_the_fonts_and_their_licence_travel_with_the_package() -> None:
+    assert set(text.BYTES) == {REGULAR, BOLD}
+    assert (Path(text.__file__).parent / "fonts" / "OFL.txt").is_file()
