@@ -103,7 +103,7 @@ def _label(
 
 def _mark(draw: ImageDraw.ImageDraw, told: Chart, size: tuple[int, int]) -> None:
     x, y = _place(told, size, told.lat, told.lon)
-    ring = max(told.radius / told.across * size[0], 14)
+    ring = min(max(told.radius / told.across * size[0], 14), size[0])
     draw.ellipse(_around(x, y, ring), outline=MARK, width=4)
     draw.ellipse(_around(x, y, 6), MARK)
     length, words = _scale(told.across)
