@@ -5,6 +5,6 @@ files at `on_outcome` and `on_outcomes`.
 """
 
 from bot.chat.albums import on_files, on_outcomes
-from bot.chat.private import on_event, on_outcome
+from bot.chat.private import on_event, on_outcome, trouble
 
-__all__ = ["on_event", "on_files", "on_outcome", "on_outcomes"]
+__all__ = ["on_event", "on_files", "on_outcome", "on_outcomes", "trouble"]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.report import Clue
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -25,6 +27,17 @@ class Thing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What came with a file, as far as it matters; neither its name nor its caption is kept."""
+
+    clues: tuple[Clue, ...] = ()  # what the file's name tells
+    evidence: bool = False  # its caption speaks of proof, or of a crime
+
+
+NOTHING = Beside()
+
+
+@dataclass(frozen=True, slots=True)
 class FileSent:
     """A file came; `size` in bytes is the sender's word, or None.
 
@@ -35,6 +48,7 @@ class FileSent:
     file: str
     size: int | None
     album: str | None = None
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,7 @@ class ButtonTapped:
     data: str
     at: Address | None
     file: str | None
+    beside: Beside = NOTHING
 
 
 Event = FileSent | ThingSent | CommandSent | ButtonTapped

@@ -3,16 +3,27 @@
 from collections.abc import Mapping
 from html import escape
 
-from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent, ThingSent
+from bot.chat.details import keyboard, told
+from bot.chat.events import (
+    Address,
+    Beside,
+    ButtonTapped,
+    CommandSent,
+    Event,
+    FileSent,
+    ThingSent,
+)
 from bot.chat.outcomes import (
     AlreadyClean,
     Busy,
     Cleaned,
+    Drawn,
     Failed,
     Gone,
     Inspected,
     Outcome,
     Poisonous,
+    Proven,
     Refused,
     TooBig,
 )
@@ -20,14 +31,18 @@ from bot.chat.replies import (
     AnswerButton,
     Button,
     Clean,
+    Draw,
     Inspect,
-    Labelled,
+    Job,
     Notice,
+    Prove,
     Reply,
     Say,
+    SendCard,
     SendCopy,
+    SendText,
 )
-from bot.report import Report
+from bot.report import Report, with_name
 from bot.wording import Wording
 
 LIMIT = 20 * 1024 * 1024  # bytes: Telegram gives bots no larger file
@@ -39,6 +54,7 @@ PAGES = {  # command -> page
     "help": "bantuan",
     "tips": "tips",
     "privasi": "privasi",
+    "darurat": "darurat",
 }
 
 
@@ -54,8 +70,8 @@ SAID: Mapping[type[Outcome], str] = {  # where there is nothing to say of the fi
 def on_event(event: Event, wording: Wording, limit: int = LIMIT) -> tuple[Reply, ...]:
     """Return what to do about an event; `limit` is the largest file in bytes that we can have."""
     match event:
-        case FileSent(at, file, size):
-            return _on_file(at, file, size, limit, wording)
+        case FileSent():
+            return _on_file(event, limit, wording)
         case ThingSent(at, thing, _):
             return (_page(at, thing.value, wording),)
         case CommandSent(at, name):
@@ -64,42 +80,62 @@ def on_event(event: Event, wording: Wording, limit: int = LIMIT) -> tuple[Reply,
             return _on_button(event, wording)
 
 
-def on_outcome(at: Address, outcome: Outcome, wording: Wording) -> tuple[Reply, ...]:
-    """Return what to say about a file; `at` is the message that asked."""
-    match outcome:
-        case Cleaned(report, size, extension):
-            # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
-            name = wording.copy_name(report)
-            button = Labelled(Button.DETAILS, wording.say("Details"))
-            return (SendCopy(at, f"{name}.{extension}", wording.caption(report, size), button),)
-        case AlreadyClean(report):
-            return (Say(at, wording.already_clean(report)),)
-        case Inspected(report):
-            return tuple(Say(at, html) for html in wording.details(report))
-        case Refused(kind, what, Report() as report):
+def on_outcome(job: Job, outcome: Outcome, wording: Wording) -> tuple[Reply, ...]:
+    """Return what to say about a file; the job's `at` is the message that asked."""
+    at = job.at
+    match job, outcome:
+        case Clean(beside=beside), Cleaned(report, size, extension):
+            return (_copy(at, with_name(report, beside.clues), size, extension, beside, wording),)
+        case Clean(beside=beside), AlreadyClean(report):
+            return (Say(at, wording.already_clean(with_name(report, beside.clues))),)
+        case Inspect(wish=wish, beside=beside), Inspected(report):
+            return told(at, wish, with_name(report, beside.clues), wording)
+        case Draw(), Drawn():
+            return (SendCard(at),)
+        case Prove(), Proven(receipt):
+            return (SendText(at, wording.say("receipt.txt"), wording.receipt(receipt)),)
+        case _, Refused(kind, what, Report() as report):
             return (Say(at, wording.only_read(report, kind, what)),)
-        case Refused(kind, what):
+        case _, Refused(kind, what):
             return (Say(at, escape(wording.refusal(kind, what), quote=False)),)
         case _:
-            return (_page(at, SAID[type(outcome)], wording),)
+            return trouble(at, outcome, wording)
 
 
-def _on_file(
-    at: Address, file: str, size: int | None, limit: int, wording: Wording
-) -> tuple[Reply, ...]:
-    if size is not None and size > limit:
-        return Notice(at), *on_outcome(at, TooBig(), wording)
-    return Notice(at), Clean(at, file)
+def trouble(at: Address, outcome: Outcome, wording: Wording) -> tuple[Say]:
+    """Return what to say where there is nothing to say of the file itself."""
+    return (_page(at, SAID.get(type(outcome), SAID[Failed]), wording),)
+
+
+def _copy(
+    at: Address, report: Report, size: int, extension: str, beside: Beside, wording: Wording
+) -> SendCopy:
+    # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
+    name = f"{wording.copy_name(report)}.{extension}"
+    return SendCopy(
+        at, name, wording.caption(report, size, beside.evidence), keyboard(report, wording)
+    )
+
+
+def _on_file(sent: FileSent, limit: int, wording: Wording) -> tuple[Reply, ...]:
+    if sent.size is not None and sent.size > limit:
+        return Notice(sent.at), *trouble(sent.at, TooBig(), wording)
+    return Notice(sent.at), Clean(sent.at, sent.file, sent.beside)
 
 
 def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
-    match event:
-        case ButtonTapped(query, Button.DETAILS, Address() as at, str() as file):
-            return AnswerButton(query), Inspect(at, file)
-        case ButtonTapped(query, Button.DETAILS, Address() as at, None):
-            return AnswerButton(query), *on_outcome(at, Gone(), wording)
-        case _:
-            return (AnswerButton(event.query, wording.page_plain("bukan_untuk_saya")),)
+    released = AnswerButton(event.query)
+    if event.at is None or event.data not in tuple(Button):
+        return (AnswerButton(event.query, wording.page_plain("bukan_untuk_saya")),)
+    if event.file is None:
+        return released, *trouble(event.at, Gone(), wording)
+    match Button(event.data):
+        case Button.CARD:
+            return released, Draw(event.at, event.file)
+        case Button.RECEIPT:
+            return released, Prove(event.at, event.file)
+        case wish:
+            return released, Inspect(event.at, event.file, wish, event.beside)
 
 
 def _page(at: Address, name: str, wording: Wording) -> Say:

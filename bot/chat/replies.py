@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat.events import Address
+from bot.chat.events import NOTHING, Address, Beside
 
 
 class Button(StrEnum):
     """What a button carries: at most 64 bytes, and nothing about a file or a person."""
 
     DETAILS = "rincian"
+    CARD = "kartu"
+    MAP = "peta"
+    CHECKLIST = "periksa"
+    RECEIPT = "bukti"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,9 @@ class Labelled:
 
     button: Button
     label: str
+
+
+Keyboard = tuple[tuple[Labelled, ...], ...]  # rows of buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class SendCopy:
     at: Address
     name: str
     caption: str  # HTML
-    button: Labelled
+    keyboard: Keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,32 @@ class SendCopies:
     """Answer an album with its clean copies, two or more, as one message."""
 
     copies: tuple[SendCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendCard:
+    """Answer a message with the report card that was drawn."""
+
+    at: Address
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """Answer a message with a text as a file."""
+
+    at: Address
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendPin:
+    """Answer a message with a place on Telegram's own map; `radius` is metres it may be off."""
+
+    at: Address
+    lat: float
+    lon: float
+    radius: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +99,30 @@ class Clean:
 
     at: Address
     file: str
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Inspect:
-    """Fetch a file, read it, and ask `on_outcome` what to say."""
+    """Fetch a file, read it, and ask `on_outcome` what to say to who tapped a button."""
+
+    at: Address
+    file: str
+    wish: Button = Button.DETAILS
+    beside: Beside = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Fetch a file, draw its report card, and ask `on_outcome` what to say."""
+
+    at: Address
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """Fetch a file, clean it once more for a receipt, and ask `on_outcome` what to say."""
 
     at: Address
     file: str
@@ -83,4 +135,6 @@ class CleanAlbum:
     files: tuple[Clean, ...]
 
 
-Reply = Notice | Say | SendCopy | SendCopies | AnswerButton | Clean | CleanAlbum | Inspect
+Job = Clean | Inspect | Draw | Prove
+Answer = Say | SendCopy | SendCard | SendText | SendPin
+Reply = Notice | Answer | SendCopies | AnswerButton | Job | CleanAlbum

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from bot.chat.events import (
     Address,
+    Beside,
     ButtonTapped,
     CommandSent,
     Event,
@@ -13,6 +14,7 @@ from bot.chat.events import (
     Thing,
     ThingSent,
 )
+from bot.report import Clue
 
 KINDS: Mapping[str, type[Event]] = {
     "file": FileSent,
@@ -33,10 +35,13 @@ def read(text: str) -> tuple[Event, ...]:
     return tuple(map(_event, json.loads(text)))
 
 
-def _event(told: dict[str, object]) -> Event:
-    fields = {name: value for name, value in told.items() if name != "kind"}
+def _event(letter: dict[str, object]) -> Event:
+    fields = {name: value for name, value in letter.items() if name != "kind"}
     if at := fields.get("at"):
         fields["at"] = Address(**at)  # type: ignore[arg-type]
+    if isinstance(beside := fields.get("beside"), dict):
+        told = tuple(map(Clue, beside["clues"]))
+        fields["beside"] = Beside(told, bool(beside["evidence"]))
     if "thing" in fields:
         fields["thing"] = Thing(str(fields["thing"]))
-    return KINDS[str(told["kind"])](**fields)  # type: ignore[arg-type]
+    return KINDS[str(letter["kind"])](**fields)  # type: ignore[arg-type]

@@ -11,8 +11,8 @@ from typing import BinaryIO
 import httpx
 from telegram import Bot
 
-from bot.chat import on_event, on_files, on_outcome, on_outcomes
-from bot.chat.events import Address, Event, FileSent
+from bot.chat import on_event, on_files, on_outcomes, trouble
+from bot.chat.events import Event, FileSent
 from bot.chat.outcomes import (
     AlreadyClean,
     Busy,
@@ -26,15 +26,22 @@ from bot.chat.outcomes import (
 )
 from bot.chat.private import LIMIT
 from bot.chat.replies import (
+    Answer,
     AnswerButton,
     Clean,
     CleanAlbum,
+    Draw,
     Inspect,
+    Job,
     Notice,
+    Prove,
     Reply,
     Say,
+    SendCard,
     SendCopies,
     SendCopy,
+    SendPin,
+    SendText,
 )
 from bot.gateway import files, letters, metrics, post
 from bot.gateway.ledger import Ledger
@@ -47,6 +54,12 @@ log = logging.getLogger(__name__)
 DEATHS = 3  # of children by one file
 OF_TIME = frozenset({"time", "SIGXCPU"})  # another child would need as long
 TOGETHER = 10  # files of one message of Telegram's; one alone is no group
+TASKS: Mapping[type[Job], str] = {
+    Clean: "clean",
+    Inspect: "inspect",
+    Draw: "draw",
+    Prove: "prove",
+}
 Copies = Mapping[int, BinaryIO]  # by the message that the original came in
 
 
@@ -73,12 +86,12 @@ class Line:
         """Say that something of ours broke; raises as `answer` does."""
         for event in letters.read(ledger.job.event)[:1]:
             if event.at:
-                await self._carry_out(on_outcome(event.at, Failed(), self.wording), ledger, {})
+                await self._carry_out(trouble(event.at, Failed(), self.wording), ledger, {})
 
     def _replies(self, events: tuple[Event, ...], busy: bool) -> tuple[Reply, ...]:
         first = events[0]
         if busy and first.at:
-            return on_outcome(first.at, Busy(), self.wording)
+            return trouble(first.at, Busy(), self.wording)
         sent = [event for event in events if isinstance(event, FileSent)]
         if len(sent) > 1:
             return on_files(sent, self.wording, self.limit)
@@ -91,22 +104,29 @@ class Line:
                     await post.notice(self.bot, reply)
                 case AnswerButton():
                     await post.release(self.bot, reply)
-                case Clean(at, _) | Inspect(at, _):
-                    await self._work(((at, reply),), ledger)
+                case Clean() | Inspect() | Draw() | Prove():
+                    await self._work((reply,), ledger)
                 case CleanAlbum(jobs):
-                    await self._work(tuple((job.at, job) for job in jobs), ledger)
-                case Say() | SendCopy():
-                    await self._give(reply, ledger, copies)
+                    await self._work(jobs, ledger)
                 case SendCopies(group):
                     await self._give_together(group, ledger, copies)
+                case _:
+                    await self._give(reply, ledger, copies)
 
-    async def _give(self, reply: Say | SendCopy, ledger: Ledger, copies: Copies) -> None:
+    async def _give(self, reply: Answer, ledger: Ledger, copies: Copies) -> None:
         async def answer(repeat: bool) -> None:
-            if isinstance(reply, SendCopy):
-                copy = copies[reply.at.message]
-                await post.send_copy(self.bot, reply, copy, self.wording.repeated, repeat)
-            else:
-                await post.say(self.bot, reply, self.wording.repeated, repeat)
+            match reply:
+                case SendCopy(at):
+                    copy = copies[at.message]
+                    await post.send_copy(self.bot, reply, copy, self.wording.repeated, repeat)
+                case SendCard(at):
+                    await post.send_card(self.bot, reply, copies[at.message], repeat)
+                case SendText():
+                    await post.send_text(self.bot, reply, repeat)
+                case SendPin():
+                    await post.send_pin(self.bot, reply, repeat)
+                case Say():
+                    await post.say(self.bot, reply, self.wording.repeated, repeat)
 
         await ledger.give(answer)
 
@@ -123,20 +143,18 @@ class Line:
 
             await ledger.give(answer)
 
-    async def _work(
-        self, jobs: tuple[tuple[Address, Clean | Inspect], ...], ledger: Ledger
-    ) -> None:
+    async def _work(self, jobs: tuple[Job, ...], ledger: Ledger) -> None:
         sizes = [e.size for e in letters.read(ledger.job.event) if isinstance(e, FileSent)]
         size = sum(min(size or LIMIT, self.limit) for size in sizes) or LIMIT
         async with self.room.taken(size):
             with ExitStack() as stack:
                 copies, outcomes = {}, []
-                for at, job in jobs:
-                    copies[at.message] = stack.enter_context(files.nameless(size))
-                    outcomes.append((at, await self._outcome(job, size, copies[at.message])))
+                for job in jobs:
+                    copy = copies[job.at.message] = stack.enter_context(files.nameless(size))
+                    outcomes.append((job, await self._outcome(job, size, copy)))
                 await self._carry_out(on_outcomes(outcomes, self.wording), ledger, copies)
 
-    async def _outcome(self, job: Clean | Inspect, size: int, copy: BinaryIO) -> Outcome:
+    async def _outcome(self, job: Job, size: int, copy: BinaryIO) -> Outcome:
         began = time.monotonic()
         await post.show_work(self.bot, job.at)
         with files.nameless(size) as original:
@@ -146,13 +164,14 @@ class Line:
         # A file that was sent just now is not gone: something is broken.
         return Failed() if isinstance(job, Clean) and isinstance(outcome, Gone) else outcome
 
-    async def _worked(self, job: Clean | Inspect, original: BinaryIO, copy: BinaryIO) -> Outcome:
+    async def _worked(self, job: Job, original: BinaryIO, copy: BinaryIO) -> Outcome:
         """Let a child do it. One that dies is replaced, but not for ever."""
-        task = "clean" if isinstance(job, Clean) else "inspect"
         size = os.fstat(original.fileno()).st_size
         for _ in range(DEATHS):
             try:
-                answer = await self.sandbox.run(task, original.fileno(), copy.fileno(), size)
+                answer = await self.sandbox.run(
+                    TASKS[type(job)], original.fileno(), copy.fileno(), size
+                )
             except Died as death:
                 log.warning("child: %s", death.cause)
                 metrics.death(death.cause)

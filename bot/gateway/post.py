@@ -18,12 +18,14 @@ from telegram.constants import ChatAction, ParseMode, ReactionEmoji
 from telegram.error import BadRequest, TelegramError
 
 from bot.chat.events import Address
-from bot.chat.replies import AnswerButton, Notice, Say, SendCopy
+from bot.chat.replies import AnswerButton, Notice, Say, SendCard, SendCopy, SendPin, SendText
 from bot.gateway.patience import delivered, patiently
 
 Again = Callable[[str], str]  # makes an answer say that it may be one too many
 SEEN = ReactionTypeEmoji(ReactionEmoji.EYES)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would fetch an address of a file's
+CARD = "kartu.png"
+WIDEST = 1500.0  # metres around a pin that Telegram draws
 SLOW = 60.0  # seconds for Telegram to take 20 MB and say so
 
 
@@ -53,9 +55,53 @@ async def say(bot: Bot, reply: Say, again: Again, repeat: bool) -> None:
     )
 
 
+async def send_card(bot: Bot, reply: SendCard, card: BinaryIO, repeat: bool) -> None:
+    """Send a report card, from the file as it goes out."""
+    await delivered(
+        lambda _: bot.send_photo(
+            reply.at.chat,
+            InputFile(card, filename=CARD, read_file_handle=False),
+            reply_parameters=_to(reply.at),
+            read_timeout=SLOW,
+            write_timeout=SLOW,
+        ),
+        repeat,
+    )
+
+
+async def send_text(bot: Bot, reply: SendText, repeat: bool) -> None:
+    """Send a text as a file."""
+    await delivered(
+        lambda _: bot.send_document(
+            reply.at.chat,
+            InputFile(reply.text.encode(), filename=reply.name),
+            disable_content_type_detection=True,
+            reply_parameters=_to(reply.at),
+        ),
+        repeat,
+    )
+
+
+async def send_pin(bot: Bot, reply: SendPin, repeat: bool) -> None:
+    """Send a place on Telegram's own map."""
+    await delivered(
+        lambda _: bot.send_location(
+            reply.at.chat,
+            reply.lat,
+            reply.lon,
+            horizontal_accuracy=min(reply.radius, WIDEST),
+            reply_parameters=_to(reply.at),
+        ),
+        repeat,
+    )
+
+
 async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, repeat: bool) -> None:
     """Send a clean copy, from the file as it goes out."""
-    button = InlineKeyboardButton(reply.button.label, callback_data=reply.button.button.value)
+    buttons = [
+        [InlineKeyboardButton(each.label, callback_data=each.button.value) for each in row]
+        for row in reply.keyboard
+    ]
     await delivered(
         lambda repeat: bot.send_document(
             reply.at.chat,
@@ -64,7 +110,7 @@ async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, rep
             parse_mode=ParseMode.HTML,
             disable_content_type_detection=True,  # or a GIF becomes a video
             reply_parameters=_to(reply.at),
-            reply_markup=InlineKeyboardMarkup.from_button(button),
+            reply_markup=InlineKeyboardMarkup(buttons),
             read_timeout=SLOW,
             write_timeout=SLOW,
         ),

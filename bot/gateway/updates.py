@@ -8,9 +8,21 @@ from collections.abc import Iterable
 from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
-from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent, Thing, ThingSent
+from bot.chat.events import (
+    NOTHING,
+    Address,
+    Beside,
+    ButtonTapped,
+    CommandSent,
+    Event,
+    FileSent,
+    Thing,
+    ThingSent,
+)
+from bot.chat.evidence import speaks_of_evidence
 from bot.chat.private import PAGES
 from bot.gateway import letters
+from bot.report import clues
 from bot.store.arrivals import QUIET, Arrival, Taken
 
 WANTED = ("message", "callback_query")  # kinds of updates; an edited message is not one
@@ -93,7 +105,9 @@ def _sent(message: Message) -> Event | None:
     document = message.document
     # Telegram turns most GIFs into a video and sets both fields; one that it left alone is a file.
     if document and not (message.animation and document.mime_type != "image/gif"):
-        return FileSent(at, document.file_id, document.file_size, message.media_group_id)
+        return FileSent(
+            at, document.file_id, document.file_size, message.media_group_id, _beside(message)
+        )
     if message.text and message.text.startswith("/"):
         return CommandSent(at, _command(message.text))
     thing = next((thing for field, thing in THINGS if getattr(message, field)), None)
@@ -107,12 +121,18 @@ def _command(text: str) -> str:
 
 
 def _tapped(query: CallbackQuery) -> ButtonTapped:
-    message, at, file = query.message, None, None
+    message, at, file, beside = query.message, None, None, NOTHING
     if isinstance(message, Message) and message.chat.type == ChatType.PRIVATE:
         at = _address(message)
-        original = message.reply_to_message
-        file = original.document.file_id if original and original.document else None
-    return ButtonTapped(query.id, (query.data or "")[:64], at, file)
+        if (original := message.reply_to_message) and original.document:
+            file, beside = original.document.file_id, _beside(original)
+    return ButtonTapped(query.id, (query.data or "")[:64], at, file, beside)
+
+
+def _beside(message: Message) -> Beside:
+    """Say what a file's name and caption tell; both end here."""
+    name = message.document.file_name if message.document else None
+    return Beside(clues(name or ""), speaks_of_evidence(message.caption))
 
 
 def _address(message: Message) -> Address:

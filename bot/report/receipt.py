@@ -22,12 +22,8 @@ CHECKED = ("copy-parses", "nothing-left", "picture-equal", "size-equal", "struct
 NOT_CHECKED = ("visible", "watermark", "sensor-noise", "encoder", "other-copies")
 
 # What a copy may still tell, and why it does; a kind that is not listed goes.
-WHY = {
-    Kind.ORIENTATION: "upright",
-    Kind.GAIN_MAP: "hdr",
-    Kind.BLOCK: "colours",
-    Kind.COLOUR_PROFILE: "colours",
-}
+WHY = {Kind.ORIENTATION: "upright", Kind.GAIN_MAP: "hdr"}
+WHY_BLOCK = {"ICC": "colours", "Exif": "upright"}  # by what it is; the others tell of HDR
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +122,7 @@ def _ranges(pieces: Iterable[Part | bytes]) -> Iterator[tuple[int, int, int]]:
 
 
 def _kept(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
-    kinds = dict.fromkeys(finding.kind for finding in findings if finding.kind in HARMLESS)
-    for kind in kinds:
-        yield kind.value, WHY[kind]
+    told = dict.fromkeys((f.kind, f.label) for f in findings if f.kind in HARMLESS)
+    yield from dict.fromkeys(
+        (kind.value, WHY.get(kind) or WHY_BLOCK.get(label, "hdr")) for kind, label in told
+    )

@@ -127,6 +127,6 @@ def warm() -> None:
     for module in pkgutil.iter_modules(encodings.__path__):
         with suppress(ImportError):  # those of other systems
             importlib.import_module(f"encodings.{module.name}")
-    for name in ("py_landlock", "pyseccomp"):
+    for name in ("py_landlock", "pyseccomp", "hashlib"):
         with suppress(Exception):  # not on this system
             importlib.import_module(name)

@@ -26,9 +26,12 @@ class Wording:
         self._catalogue = Catalogue(language)
         self.say = self._catalogue.say
 
-    def caption(self, report: Report, clean_size: int | None = None) -> str:
-        """Return what goes with a clean copy of `clean_size` bytes: HTML, 1024 units at most."""
-        return caption.cleaned(self._catalogue, report, clean_size)
+    def caption(self, report: Report, clean_size: int | None = None, evidence: bool = False) -> str:
+        """Return what goes with a clean copy of `clean_size` bytes: HTML, 1024 units at most.
+
+        Where the original may be `evidence`, it says so.
+        """
+        return caption.cleaned(self._catalogue, report, clean_size, evidence)
 
     def repeated(self, html: str) -> str:
         """Return an answer that may have been given already, and says so where there is room."""

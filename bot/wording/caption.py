@@ -65,6 +65,7 @@ TIPS = {
     Step.SEND_COPY: mark("Tip: send the copy by e-mail and in groups too."),
     Step.DELETE_ORIGINAL: mark("Tip: delete the original from this chat."),
 }
+EVIDENCE = mark("Evidence? Keep the original, do not delete it.")
 ALREADY = mark("<b>This photo is already clean.</b> I found nothing to remove.")
 GONE = mark("All of this is gone; the picture is the same, bit by bit.")
 REST_GONE = mark("The technical rest is gone; the picture is the same, bit by bit.")
@@ -78,12 +79,14 @@ def repeated(catalogue: Catalogue, html: str) -> str:
     return told if units(told) <= LIMIT or units(html) > LIMIT else html
 
 
-def cleaned(catalogue: Catalogue, report: Report, clean_size: int | None) -> str:
-    """Return the caption of a clean copy."""
+def cleaned(
+    catalogue: Catalogue, report: Report, clean_size: int | None, evidence: bool = False
+) -> str:
+    """Return the caption of a clean copy; where the file may be `evidence`, that is its tip."""
     end = [
         _gone(catalogue, report, clean_size),
         *_cautions(catalogue, report, CAUTIONS),
-        tip(catalogue, report),
+        catalogue.say(EVIDENCE) if evidence else tip(catalogue, report),
         _honesty(catalogue, report),
     ]
     if not report.items:

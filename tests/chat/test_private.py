@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.chat import on_event, on_outcome
 from bot.chat.events import (
     Address,
+    Beside,
     ButtonTapped,
     CommandSent,
     Event,
@@ -14,10 +15,12 @@ from bot.chat.events import (
     Thing,
     ThingSent,
 )
+from bot.chat.evidence import speaks_of_evidence
 from bot.chat.outcomes import (
     AlreadyClean,
     Busy,
     Cleaned,
+    Drawn,
     Failed,
     Gone,
     Inspected,
@@ -31,19 +34,23 @@ from bot.chat.replies import (
     Button,
     Clean,
     CleanAlbum,
+    Draw,
     Inspect,
     Notice,
+    Prove,
     Reply,
     Say,
     SendCopies,
     SendCopy,
+    SendPin,
 )
-from bot.report import make_report
+from bot.report import Clue, Report, make_report
 from bot.wording import Wording
 from tests.loopback import markup
 from tests.wording.reports import MONAS, hostile, of, reports
 
 AT = Address(7, 42)
+CLEAN = Clean(AT, "f")
 WORDING = Wording()
 KINDS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
 
@@ -87,7 +94,7 @@ def shown(html: str, limit: int) -> str:
 @given(events)
 def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
     replies = on_event(event, WORDING)
-    assert sum(bool(told(r)) or isinstance(r, Clean | Inspect) for r in replies) == 1
+    assert sum(bool(told(r)) or isinstance(r, Clean | Inspect | Draw | Prove) for r in replies) == 1
     elsewhere = AnswerButton | SendCopies | CleanAlbum
     assert all(r.at == event.at for r in replies if not isinstance(r, elsewhere))
 
@@ -101,9 +108,62 @@ def test_a_tapped_button_is_released_first(event: Event) -> None:
 
 @given(outcomes)
 def test_every_outcome_is_told(outcome: Outcome) -> None:
-    replies = on_outcome(AT, outcome, WORDING)
+    replies = on_outcome(
+        Inspect(AT, "f") if isinstance(outcome, Inspected) else CLEAN, outcome, WORDING
+    )
     assert all(told(reply) for reply in replies)
     assert len(replies) == 1 or isinstance(outcome, Inspected)
+
+
+@given(reports, st.sampled_from([Button.DETAILS, Button.MAP, Button.CHECKLIST]))
+def test_every_wish_is_answered(report: Report, wish: Button) -> None:
+    replies = on_outcome(Inspect(AT, "f", wish), Inspected(report), WORDING)
+    assert replies
+    assert all(told(reply) or isinstance(reply, SendPin) for reply in replies)
+
+
+@given(st.none() | reports)
+def test_a_job_that_got_the_wrong_answer_apologises(report: Report | None) -> None:
+    outcome = Inspected(report) if report else Drawn(7)
+    job = Prove(AT, "f") if report else CLEAN
+    assert on_outcome(job, outcome, WORDING) == on_outcome(job, Failed(), WORDING)
+
+
+def test_a_pin_stands_where_the_file_says_and_only_where_it_says_so() -> None:
+    (pin,) = on_outcome(Inspect(AT, "f", Button.MAP), Inspected(of(MONAS)), WORDING)
+    assert isinstance(pin, SendPin)
+    assert (pin.lat, pin.lon) == (-6.1754, 106.8272)
+    (none,) = on_outcome(Inspect(AT, "f", Button.MAP), Inspected(of()), WORDING)
+    assert isinstance(none, Say)
+
+
+def test_a_files_name_is_told_by_kind_and_evidence_is_not_to_be_deleted() -> None:
+    beside = Beside((Clue.MOMENT, Clue.WORDS), evidence=True)
+    (reply,) = on_outcome(Clean(AT, "f", beside), Cleaned(of(MONAS), 9, "jpg"), WORDING)
+    assert isinstance(reply, SendCopy)
+    assert "Nama file:</b> memuat tanggal dan kata-kata" in reply.caption
+    assert "/darurat" in reply.caption
+    assert "Hapus juga" not in reply.caption
+
+
+@pytest.mark.parametrize(
+    ("caption", "speaks"),
+    [
+        (None, False),
+        ("", False),
+        ("liburan di Bali", False),
+        ("tolong bersihkan ya, mau kuupload", False),
+        ("tersebar di mana-mana daunnya", False),
+        ("ini bukti chat dia ngancam saya", True),
+        ("foto deepfake saya disebarkan", True),
+        ("mau lapor polisi", True),
+        ("BARANG BUKTI", True),
+        ("saya diperas", True),
+        ("pelecehan di kantor", True),
+    ],
+)
+def test_who_speaks_of_proof_is_heard(caption: str | None, speaks: bool) -> None:
+    assert speaks_of_evidence(caption) is speaks
 
 
 @pytest.mark.parametrize(
@@ -132,26 +192,30 @@ def test_people_are_told_no_more_than_telegram_allows() -> None:
 
 def test_a_film_is_sent_back_as_a_film() -> None:
     report = make_report("MP4", 10, (1, 1), [MONAS])
-    (reply,) = on_outcome(AT, Cleaned(report, 9, "mp4"), WORDING)
+    (reply,) = on_outcome(CLEAN, Cleaned(report, 9, "mp4"), WORDING)
     assert isinstance(reply, SendCopy)
     assert reply.name == "video-bersih.mp4"
 
 
 def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:
-    (reply,) = on_outcome(AT, Cleaned(of(MONAS), 1000, "webp"), WORDING)
+    (reply,) = on_outcome(CLEAN, Cleaned(of(MONAS), 1000, "webp"), WORDING)
     assert isinstance(reply, SendCopy)
     assert reply.name == "foto-bersih.webp"
-    assert (reply.button.button, reply.button.label) == (Button.DETAILS, "Rincian")
+    told = [button.button for row in reply.keyboard for button in row]
+    assert sorted(told) == sorted(Button)
+    (other,) = on_outcome(CLEAN, Cleaned(of(), 1000, "webp"), WORDING)
+    assert isinstance(other, SendCopy)
+    assert Button.MAP not in [button.button for row in other.keyboard for button in row]
 
 
 @pytest.mark.parametrize("name", ["HEIC", "<b>&amp;"])
 def test_a_type_that_is_not_cleaned_is_named_as_it_is(name: str) -> None:
-    (reply,) = on_outcome(AT, Refused("unsupported", name), WORDING)
+    (reply,) = on_outcome(CLEAN, Refused("unsupported", name), WORDING)
     assert name in told(reply)
 
 
 def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
-    (reply,) = on_outcome(AT, Refused("unsupported", "NEF", of(MONAS)), WORDING)
+    (reply,) = on_outcome(CLEAN, Refused("unsupported", "NEF", of(MONAS)), WORDING)
     assert isinstance(reply, Say)
     assert "<b>Lokasi:</b>" in reply.html
     assert "RAW kamera (NEF)" in reply.html

@@ -1,5 +1,6 @@
 """The whole line: somebody sends, the real process answers over HTTP, once."""
 
+import io
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import piexif
 import pytest
+from PIL import Image
 
 from bot.engine import plan
+from bot.report.proof import proven, read
 from tests.engine import pictures
 from tests.gateway.process import SECRETS, Process
 from tests.loopback import markup
@@ -123,7 +126,7 @@ def test_a_place_and_a_name_are_told(person: Person) -> None:
 def test_a_clean_photo_is_not_sent_back(person: Person) -> None:
     answer = person.answer(person.file(CLEAN["jpeg"]))
     assert answer.method == "sendMessage"
-    assert "sudah bersih" in answer.text
+    assert "tetap bersih" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -200,7 +203,7 @@ def test_a_bad_file_of_an_album_holds_up_none(person: Person) -> None:
     good, bad, clean = album(person, DIRTY["png"], PSD, CLEAN["gif"])
     is_a_clean_copy(person.answer(good), DIRTY["png"], "png")
     assert "PSD" in person.answer(bad).text or person.answer(bad).text
-    assert "sudah bersih" in person.answer(clean).text
+    assert "tetap bersih" in person.answer(clean).text
 
 
 def test_who_blocks_the_bot_is_left_alone(person: Person, telegram: Telegram) -> None:
@@ -243,6 +246,51 @@ def test_the_details_are_read_from_the_original_again(person: Person, telegram: 
     told = markup.parsed(person.answer(answer).text)
     assert "BodySerialNumber" in told
     assert any(c.given.get("callback_query_id") == query for c in telegram.calls)
+
+
+def tapped(person: Person, button: str, data: bytes) -> Call:
+    """Tap a button below the copy of a file, and return the answer."""
+    original = person.message(document=person.document(data, NAME))
+    person.tap(button, answer := person.telegram.number(), original)
+    person.telegram.wait(lambda: bool(person.answers(answer)), button)
+    (told,) = person.answers(answer)
+    return told
+
+
+def test_a_place_is_shown_on_telegrams_own_map(person: Person) -> None:
+    pin = tapped(person, "peta", DIRTY["jpg"])
+    assert pin.method == "sendLocation"
+    assert float(pin.given["latitude"]) == pytest.approx(-6.1754, abs=1e-3)
+    assert 0 < float(pin.given["horizontal_accuracy"]) <= 1500
+
+
+def test_a_card_is_a_picture(person: Person) -> None:
+    card = tapped(person, "kartu", DIRTY["jpg"])
+    assert card.method == "sendPhoto"
+    assert card.file
+    with Image.open(io.BytesIO(card.file.data)) as picture:
+        assert (picture.format, picture.width) == ("PNG", 720)
+
+
+def test_a_receipt_holds_for_the_copy_that_was_sent(person: Person) -> None:
+    copy = person.answer(person.file(DIRTY["jpg"])).file
+    receipt = tapped(person, "bukti", DIRTY["jpg"]).file
+    assert copy
+    assert receipt
+    assert receipt.name == "tanda-terima.txt"
+    told = read(receipt.data.decode())
+    assert all(holds for _, holds in proven(told, memoryview(DIRTY["jpg"]), memoryview(copy.data)))
+
+
+def test_what_no_tool_sees_is_listed(person: Person) -> None:
+    assert page("periksa_foto") in tapped(person, "periksa", DIRTY["png"]).text
+
+
+def test_a_telling_name_and_a_caption_that_speaks_of_proof_are_heard(person: Person) -> None:
+    document = person.document(DIRTY["png"], "WhatsApp Image 2025-09-10 at 14.03.12.jpeg")
+    told = person.answer(person.send(document=document, caption="bukti dia mengancam")).text
+    assert "nama aplikasi" in told
+    assert "/darurat" in told
 
 
 def test_details_of_a_deleted_original_are_not_to_be_had(person: Person) -> None:
@@ -304,7 +352,7 @@ def test_a_fault_costs_time_not_the_answer(
 
 def test_half_a_download_leaves_nothing_behind(person: Person, telegram: Telegram) -> None:
     telegram.fail("file", drop)
-    assert "sudah bersih" in person.answer(person.file(CLEAN["png"])).text
+    assert "tetap bersih" in person.answer(person.file(CLEAN["png"])).text
 
 
 @pytest.mark.parametrize("method", ["getUpdates", "getFile", "sendDocument"])

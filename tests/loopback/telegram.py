@@ -138,7 +138,7 @@ class Telegram:
                     return self._waiting(given)
                 case "getFile":
                     return self._file(given["file_id"])
-                case "sendMessage" | "sendDocument":
+                case "sendMessage" | "sendDocument" | "sendPhoto" | "sendLocation":
                     return self._sent(method, given, uploads)
                 case "getWebhookInfo":
                     waiting = {"pending_update_count": len(self.updates)}
@@ -178,7 +178,7 @@ class Telegram:
         if reply.get("message_id") in self._gone and not reply.get("allow_sending_without_reply"):
             raise Refusal(400, "Bad Request: message to be replied not found")
         number = self.number()
-        self.calls.append(Call(method, given, uploads.get("document"), number))
+        self.calls.append(Call(method, given, next(iter(uploads.values()), None), number))
         self.changed.notify_all()
         chat = {"id": int(given["chat_id"]), "type": "private"}
         return {"message_id": number, "date": 1_764_000_000, "chat": chat}

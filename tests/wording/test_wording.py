@@ -195,7 +195,7 @@ def test_only_what_is_said_of_a_photo_is_said_otherwise_of_a_film() -> None:
 
 def test_a_clean_photo_is_not_promised_more_than_was_checked() -> None:
     told = plain(WORDING.already_clean(of()))
-    assert "sudah bersih" in told
+    assert "tetap bersih" in told
     assert "tidak saya periksa" in told
 
 
