@@ -4,9 +4,10 @@ A photo goes in, a report and a clean copy come out:
 
     engine/    bytes → parts → findings, and the clean copy as spans of the input
     report/    findings → what they can do to a person, ranked
+    places/    coordinates → the nearest place, and land for a map, from tables of our own
     wording    report and replies → Indonesian, from locales/
     chat/      an event in, replies out; knows no Telegram
-    pixels/    the little that draws: the sample photo
+    pixels/    what draws: the report card, thumbnails looked at, the sample photo
     mapping    files as memory, of large ones only what is in use
     disk       files in, checked copies out
     config     the settings, read once

@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent / "bot"
 MAY_USE = {  # floor -> floors of ours and packages of others it may import
     "engine": {"piexif"},
     "report": {"engine"},
-    "wording": {"engine", "report", "babel"},
+    "places": set[str](),
+    "wording": {"engine", "report", "places", "babel"},
     "chat": {"engine", "report", "wording"},
     "pixels": {"engine", "report", "PIL", "piexif"},
     "config": set[str](),
@@ -20,7 +21,7 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
     "disk": {"engine", "mapping"},
     "store": {"sqlalchemy", "alembic"},
     "sandbox": {
-        *("engine", "report", "wording", "chat", "pixels", "mapping"),
+        *("engine", "report", "places", "wording", "chat", "pixels", "mapping"),
         *("PIL", "msgspec", "py_landlock", "pyseccomp"),
     },
     "gateway": {
@@ -31,7 +32,7 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
     "__main__": {"cli"},
     "__init__": set[str](),
 }
-PURE = {"engine", "report", "wording", "chat"}
+PURE = {"engine", "report", "places", "wording", "chat"}
 WORLD = {"asyncio", "http", "os", "pathlib", "socket", "subprocess", "tempfile", "time", "urllib"}
 UNSEEN = {"psycopg"}  # SQLAlchemy imports it where the URL says so
 LINES = 250  # in a module: past that it is rarely one idea

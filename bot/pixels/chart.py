@@ -79,7 +79,8 @@ def _near(point: tuple[float, float], size: tuple[int, int]) -> tuple[float, flo
 
 def _towns(draw: ImageDraw.ImageDraw, told: Chart, size: tuple[int, int]) -> None:
     small = font(REGULAR, 22)
-    taken = [_around(*_place(told, size, told.lat, told.lon), 40)]
+    corner = (0.0, size[1] - 60.0, size[0] / 4 + 40, float(size[1]))  # where the scale stands
+    taken = [corner, _around(*_place(told, size, told.lat, told.lon), 40)]
     for town in told.towns:
         x, y = _place(told, size, town.lat, town.lon)
         name = drawable(town.name)

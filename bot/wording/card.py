@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from bot.report import Report, Risk
-from bot.wording import caption, lines, markup
+from bot.wording import caption, lines, markup, places
 from bot.wording.catalogue import Catalogue, mark
 
 LEVELS = {
@@ -28,6 +28,7 @@ class Words(NamedTuple):
     seen: str
     hidden: str
     film: str
+    place: str  # "" where the file tells none
 
 
 def words(catalogue: Catalogue, report: Report) -> Words:
@@ -38,5 +39,9 @@ def words(catalogue: Catalogue, report: Report) -> Words:
         say(LEVELS[report.risk]),
         caption.headline(catalogue, report),
         tuple((risk, markup.plain(fact), markup.plain(meaning)) for risk, fact, meaning in rows),
-        *(say(sentence) for sentence in (FOOT, SEEN, HIDDEN, FILM)),
+        foot=say(FOOT),
+        seen=say(SEEN),
+        hidden=say(HIDDEN),
+        film=say(FILM),
+        place=places.near(catalogue, report.spot) if report.spot else "",
     )

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from bot.engine.model import Finding, Kind, Position
 from bot.report import Clue, Item, Meaning, Report, Topic
 from bot.report.meaning import is_tiny
-from bot.wording import films, numbers
+from bot.wording import films, numbers, places
 from bot.wording.catalogue import Catalogue, mark
-from bot.wording.markup import quoted
+from bot.wording.markup import escaped, quoted
 from bot.wording.names import hidden
 
 SHOWN = 2  # values named before the rest is only counted
@@ -106,8 +106,11 @@ def line(catalogue: Catalogue, report: Report, item: Item) -> Line:
 def _location(told: _Told) -> str:
     say, spot = told.catalogue.say, told.first(Kind.GPS_POSITION)
     if spot and isinstance(spot.value, Position):
-        place = quoted(numbers.coordinates(told.catalogue, spot.value))
-        return say("<b>Location:</b> {place}", place=place)
+        point = quoted(numbers.coordinates(told.catalogue, spot.value))
+        if not told.report.spot:
+            return say("<b>Location:</b> {place}", place=point)
+        near = escaped(places.near(told.catalogue, told.report.spot))
+        return say("<b>Location:</b> {near} ({place})", near=near, place=point)
     if told.first(Kind.PLACE):
         return say("<b>Place:</b> {places}", places=told.values(Kind.PLACE))
     if told.first(Kind.GPS_BLANKED):

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bot import disk
 from bot.engine import check, plan
+from tests.bench import places
 from tests.bench.pictures import FOLDER, NAMES, picture
 from tests.judges import EXIFTOOL
 
@@ -182,6 +183,13 @@ def main() -> None:
     print("  sapujejak clean", ms(whole_process([command, "clean", "-o"])))
     if EXIFTOOL.exists() and shutil.which("perl"):
         print("  exiftool -all= ", ms(whole_process(["perl", str(EXIFTOOL), "-all=", "-o"])))
+    print("\nPlaces, offline: the nearest by name (ratio to looking at every place)")
+    print(
+        f"  tables in the package {places.size() / 1e6:.1f} MB, first question {ms(places.load())}"
+    )
+    home, world, every = places.lookups()
+    print(f"  in Indonesia {home * 1e6:.0f} us, {every / home:,.0f} x as fast", end="; ")
+    print(f"anywhere {world * 1e6:.0f} us, {every / world:,.0f} x")
     print("\nPeak memory of a process that cleans one file (MB at start, at the most)")
     for name in NAMES:
         start, end = peak(name)

@@ -28,7 +28,7 @@ def test_a_photo_with_a_place_says_so_first() -> None:
     assert first_lines(MONAS, Finding(Kind.MODEL, "Exif", "Model", "SM-A546E")) == [
         "🔴 Foto ini memberi tahu di mana ia dipotret.",
         "",
-        "📍 Lokasi: 6,1754° LS, 106,8272° BT",
+        "📍 Lokasi: ±300 m dari Gambir, Jakarta Pusat (6,1754° LS, 106,8272° BT)",
         "Cukup tepat untuk menunjuk satu rumah.",
     ]
 

