@@ -9,6 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.wording import Wording
+from bot.wording.catalogue import Catalogue
 from bot.wording.markup import units
 from tests.wording.test_laws import Telegram
 
@@ -19,6 +20,9 @@ VALUES = {"limit": "20 MB"}
 WORDS_OF_AN_OFFICE = re.compile(r"\b(mohon|silahkan|dimana|merubah|dapat di|upload|kamu)\b", re.I)
 SCREEN = 1700  # characters of the longest page: two phone screens
 PLACES = re.compile(r"\{\w+\}")
+SIGNS = re.compile(
+    r"[\u2600-\u27bf\U0001f300-\U0001faff]|</?[bi]>|(?<= )/[a-z]+"
+)  # emoji, tags, commands
 
 
 def in_code() -> set[str]:
@@ -48,21 +52,34 @@ def catalogue(language: str) -> dict[str, str]:
     return {str(m.id): str(m.string) for m in messages}
 
 
-def test_there_is_a_language() -> None:
-    assert "id" in LANGUAGES
+def test_there_are_two_languages() -> None:
+    assert LANGUAGES == ["en", "id"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_sentence_in_the_code_is_translated_and_no_other(language: str) -> None:
-    told = catalogue(language)
-    assert set(told) == in_code()
-    assert all(told.values())
+def test_every_sentence_in_the_code_is_in_the_catalogue_and_no_other(language: str) -> None:
+    assert set(catalogue(language)) == in_code()
+
+
+def test_every_sentence_is_translated() -> None:
+    assert all(catalogue("id").values())
+
+
+def test_where_a_key_is_not_yet_what_english_readers_read_there_is_a_translation() -> None:
+    """In English, a sentence without a translation is its key."""
+    told = catalogue("en")
+    for key, ours in catalogue("id").items():
+        theirs = told[key] or key
+        assert SIGNS.findall(theirs) == SIGNS.findall(ours), key
+        assert ("\n" in theirs) == ("\n" in ours), key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_fills_the_same_places(language: str) -> None:
     for message, words in catalogue(language).items():
-        assert sorted(PLACES.findall(message)) == sorted(PLACES.findall(words)), message
+        assert not words or sorted(PLACES.findall(message)) == sorted(PLACES.findall(words)), (
+            message
+        )
 
 
 def test_indonesian_has_one_plural() -> None:
@@ -75,18 +92,33 @@ def test_the_catalogues_tools_see_every_sentence() -> None:
     assert {str(m.id) for m in read_po(BytesIO(pot)) if m.id} == in_code()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_there_in_every_language(language: str) -> None:
+    pages = (PROJECT / "locales" / language / "pages").glob("*.md")
+    assert sorted(path.stem for path in pages) == PAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole(name: str) -> None:
-    wording = Wording()
+def test_a_page_is_whole(name: str, language: str) -> None:
+    wording = Wording(language)
     text = wording.page(name, **VALUES)
     Telegram(text)
     assert units(text) <= SCREEN
-    assert not WORDS_OF_AN_OFFICE.search(wording.page_plain(name, **VALUES))
+    assert language != "id" or not WORDS_OF_AN_OFFICE.search(text)
     page = wording._catalogue.page(name)
     assert bool(page.sources) == bool(page.checked_on)
-    assert f"\nid: {name}\n" in (PROJECT / "locales" / "id" / "pages" / f"{name}.md").read_text(
+    assert f"\nid: {name}\n" in (PROJECT / "locales" / language / "pages" / f"{name}.md").read_text(
         "utf-8"
     )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fills_the_same_places_in_english(name: str) -> None:
+    ours, theirs = (Catalogue(language).page(name) for language in ("id", "en"))
+    assert set(PLACES.findall(theirs.body)) == set(PLACES.findall(ours.body))
+    assert SIGNS.findall(theirs.body) == SIGNS.findall(ours.body)
+    assert (theirs.sources, theirs.checked_on) == (ours.sources, ours.checked_on)
 
 
 def test_no_sentence_is_stiff() -> None:

@@ -22,8 +22,8 @@ PAGES = [page for page in texts.every("pages") if page.name in {"darurat", "huku
 ALL = [*TOPICS, *CARDS, *PAGES]
 
 WRONG = re.compile(
-    r"\b(anda|kamu|upload|download|silahkan|merubah|dimana|mohon|ijin|resiko|aktifitas|nasehat|"
-    r"praktek|dihimbau|di karenakan|pengguna diharapkan)\b"
+    r"\b(anda|(?i:kamu|upload|download|silahkan|merubah|dimana|mohon|ijin|resiko|aktifitas|nasehat|"
+    r"praktek|dihimbau|di karenakan|pengguna diharapkan))\b"
 )
 # What the facts mark as unverified, contradicted or of a single weak source: it tempts.
 UNVERIFIED = (
