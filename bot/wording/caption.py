@@ -22,10 +22,22 @@ ICONS = {
     Topic.UNKNOWN: "❓",
 }
 
-HEADLINES = {  # by what stands first, then by the risk of it all
-    (Topic.LOCATION, Risk.HIGH): mark("This photo tells where it was taken."),
-    (Topic.IDENTITY, Risk.HIGH): mark("This photo names somebody in it."),
-    (Topic.HIDDEN, Risk.HIGH): mark("Another picture hides inside this photo."),
+HERE = mark("This photo tells where it was taken.")
+HEADLINES = {  # by what the worst of it means; all else by how bad it is
+    Meaning.HOUSE: HERE,
+    Meaning.STREET: HERE,
+    Meaning.QUARTER: HERE,
+    Meaning.REGION: mark("This photo tells in which town it was taken."),
+    Meaning.PLACE_NAME: mark("This photo names its place."),
+    Meaning.PERSON: mark("This photo names somebody in it."),
+    Meaning.FACES: mark("This photo says where its faces are."),
+    Meaning.OWNER: mark("This photo names its owner or maker."),
+    Meaning.HOST: mark("This photo names your device."),
+    Meaning.SAME_DEVICE: mark("This photo can be tied to your other photos."),
+    Meaning.THUMBNAIL_DIFFERS: mark("Another picture hides inside this photo."),
+    Meaning.THUMBNAIL: mark("Something hides inside this photo."),
+    Meaning.HIDDEN: mark("Something hides inside this photo."),
+    Meaning.PROMPT: mark("This photo carries your words to the AI."),
 }
 BY_RISK = {
     Risk.HIGH: mark("This photo carries private traces."),
@@ -57,7 +69,7 @@ OF_THE_ORIGINAL = {Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY]}
 TIPS = {
     Step.CAMERA_LOCATION_OFF: mark("Tip: take the Camera app's right to your location."),
     Step.ASK_PEOPLE: mark("Tip: ask the people in the photo first."),
-    Step.KEEP_CREDIT: mark("Tip: your name is to stay? Tap Another way."),
+    Step.KEEP_CREDIT: mark("Tip: say your name yourself where it should stand."),
     Step.SAY_AI: mark("Tip: say it yourself if AI made the picture."),
     Step.KEEP_ORIGINAL: mark("Tip: keep the original as proof of where it comes from."),
     Step.CROP_AS_COPY: mark("Tip: share cropped photos only as a clean copy."),
@@ -152,7 +164,8 @@ def _headline(catalogue: Catalogue, report: Report) -> str:
 def headline(catalogue: Catalogue, report: Report) -> str:
     """Return the one sentence about a file: plain text."""
     first = report.items[0] if report.items else None
-    known = HEADLINES.get((first.topic, first.risk)) if first else None
+    telling = first and first.risk in (Risk.HIGH, Risk.MEDIUM)
+    known = HEADLINES.get(first.meaning) if first and telling else None
     return films.say(catalogue, report, known or BY_RISK[report.risk])
 
 

@@ -10,6 +10,13 @@ VIDEO, RECORDING = mark("Video"), mark("Recording")
 INSTEAD = {  # of a photo -> of a film; `it` is what the film is called
     "This photo tells where it was taken.": mark("This {it} tells where it was taken."),
     "This photo names somebody in it.": mark("This {it} names somebody in it."),
+    "This photo tells in which town it was taken.": mark("This {it} tells its town."),
+    "This photo names its place.": mark("This {it} names its place."),
+    "This photo names its owner or maker.": mark("This {it} names its owner or maker."),
+    "This photo names your device.": mark("This {it} names your device."),
+    "This photo can be tied to your other photos.": mark("This {it} can be tied to your others."),
+    "Another picture hides inside this photo.": mark("Another picture hides inside this {it}."),
+    "Something hides inside this photo.": mark("Something hides inside this {it}."),
     "This photo carries private traces.": mark("This {it} carries private traces."),
     "This photo carries a few traces.": mark("This {it} carries a few traces."),
     "<b>This photo is already clean.</b> I found nothing to remove.": mark(
