@@ -13,6 +13,8 @@ INSTEAD = {  # of a photo -> of a film; `it` is what the film is called
     "This photo tells in which town it was taken.": mark("This {it} tells its town."),
     "This photo names its place.": mark("This {it} names its place."),
     "This photo names its owner or maker.": mark("This {it} names its owner or maker."),
+    "This photo says where its faces are.": mark("This {it} says where its faces are."),
+    "This photo carries your words to the AI.": mark("This {it} carries your words to the AI."),
     "This photo names your device.": mark("This {it} names your device."),
     "This photo can be tied to your other photos.": mark("This {it} can be tied to your others."),
     "Another picture hides inside this photo.": mark("Another picture hides inside this {it}."),
