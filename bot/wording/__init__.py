@@ -4,9 +4,12 @@ Texts for Telegram are its HTML with the tags b, i and code; whatever a file say
 inside code, escaped, so that it can be neither a tag, nor a link, nor a mention.
 """
 
+from datetime import date
+
 from bot.report import Receipt, Report
-from bot.wording import caption, details, films, markup, names, numbers
+from bot.wording import advice, caption, details, films, markup, names, numbers
 from bot.wording import receipt as proofs
+from bot.wording.advice import Advice
 from bot.wording.card import Words, words
 from bot.wording.catalogue import Catalogue, mark
 
@@ -94,6 +97,27 @@ class Wording:
     def page_plain(self, name: str, **values: str) -> str:
         """Return a page for a terminal."""
         return markup.plain(self.page(name, **values))
+
+    def topic(self, name: str, today: date) -> Advice:
+        """Return what the advisor says on a topic; old facts say so.
+
+        Raises FileNotFoundError where there is no such topic.
+        """
+        return advice.topic(self._catalogue, name, today)
+
+    def service(self, name: str, today: date) -> Advice:
+        """Return a service's card; an old one says so.
+
+        Raises FileNotFoundError where there is no such service.
+        """
+        return advice.service(self._catalogue, name, today)
+
+    def fact(self, service: str, key: str, today: date) -> str:
+        """Return one fact of a service's card as HTML: advice.QUESTIONS lists the keys.
+
+        Raises FileNotFoundError where there is no such service, KeyError for an unknown key.
+        """
+        return advice.fact(self._catalogue, service, key, today)
 
     def size(self, count: int) -> str:
         """Return a number of bytes: "2,1 MB"."""

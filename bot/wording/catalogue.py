@@ -46,12 +46,21 @@ class Catalogue:
 
         Raises FileNotFoundError where there is none.
         """
-        with _opened(f"{self.language}/pages/{name}.md") as page:
-            text = page.read().decode()
-        _, head, body = text.split("---\n", 2)
-        told = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+        told, body = self.text("pages", name)
         sources = tuple(word for word in told.get("sources", "").split(", ") if word)
-        return Page(told["title"], body.strip(), sources, told.get("checked_on", ""))
+        return Page(told["title"], body, sources, told.get("checked_on", ""))
+
+    def text(self, folder: str, name: str) -> tuple[dict[str, str], str]:
+        """Return the head of a text of `folder`, without its empty values, and its body.
+
+        Raises FileNotFoundError where there is none; a name is never a path.
+        """
+        if not name.isidentifier():
+            raise FileNotFoundError(name)
+        with _opened(f"{self.language}/{folder}/{name}.md") as text:
+            _, head, body = text.read().decode().split("---\n", 2)
+        told = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+        return told, body.strip()
 
 
 def _opened(name: str) -> BinaryIO:
