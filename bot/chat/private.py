@@ -55,6 +55,7 @@ PAGES = {  # command -> page
     "tips": "tips",
     "privasi": "privasi",
     "darurat": "darurat",
+    "hukum": "hukum",
 }
 
 

@@ -87,6 +87,8 @@ COMMANDS = (
     ("bantuan", mark("How to send a photo")),
     ("tips", mark("Sharing photos safely")),
     ("privasi", mark("What happens to your photo")),
+    ("darurat", mark("Your photo was abused")),
+    ("hukum", mark("Laws that protect your photos")),
 )
 DESCRIPTION = mark("Send me a photo as a file; I say what it gives away and clean it.")
 SHORT_DESCRIPTION = mark("Cleans photos of their hidden data.")

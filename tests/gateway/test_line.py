@@ -40,6 +40,8 @@ PAGES = {
     "/help": "bantuan",
     "/tips": "tips",
     "/privasi": "privasi",
+    "/darurat": "darurat",
+    "/hukum": "hukum",
     "/hapus": "perintah_asing",
     "/": "perintah_asing",
     "foto saya aman?": "teks",
