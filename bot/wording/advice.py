@@ -55,9 +55,9 @@ def topic(catalogue: Catalogue, name: str, today: date) -> Advice:
     head, body = catalogue.text("topics", name)
     first, _, rest = body.partition(MORE)
     rest = rest.partition("\n")[2].strip()
-    sources = catalogue.say("Sources: {sources}", sources=markup.escaped(head.get("sources", "")))
     shown = (f"<b>{head['title']}</b>", first.strip(), *_checked(catalogue, head, today))
-    return Advice("\n\n".join(shown), f"{rest}\n\n<i>{sources}</i>" if rest else "")
+    told = (rest, *_sources(catalogue, head)) if rest else ()
+    return Advice("\n\n".join(shown), "\n\n".join(told))
 
 
 def service(catalogue: Catalogue, name: str, today: date) -> Advice:
@@ -108,6 +108,12 @@ def _source(catalogue: Catalogue, line: Fact) -> str:
     day = "-".join(reversed(line.day.split("-"))) if month else numbers.date(catalogue, line.day)
     told = ", ".join(word for word in (whose, day) if word)
     return f" <i>({told})</i>" if told else ""
+
+
+def _sources(catalogue: Catalogue, head: dict[str, str]) -> Iterable[str]:
+    if sources := head.get("sources"):
+        told = catalogue.say("Sources: {sources}", sources=markup.escaped(sources))
+        yield f"<i>{told}</i>"
 
 
 def _checked(catalogue: Catalogue, head: dict[str, str], today: date) -> Iterable[str]:

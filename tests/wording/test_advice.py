@@ -43,6 +43,7 @@ def test_a_topic_fits(name: str, language: str) -> None:
     assert text.parts[0].strip() in told.first
     assert all(part.strip() in told.rest for part in text.parts[1:])
     assert ("2026" in told.first) >= bool(text.sources)
+    assert ("<i>S" in told.rest) == bool(text.sources and text.parts[1:])
 
 
 @languages

@@ -73,6 +73,7 @@ def test_a_head_is_complete(text: Text) -> None:
     assert text.head["id"] == text.name
     assert text.title
     assert text.title == visible(text.title)
+    assert text.kind == "pages" or ".md" not in text.head.get("sources", "")  # people read them
     if text.name in texts.NO_FACTS:
         assert (text.sources, text.head["checked_on"]) == ([], "")
     else:
