@@ -12,7 +12,7 @@ there. A program that rewrites it is caught, by the check or by the stamp.
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,9 @@ class Photo:
     stamp: Stamp
 
 
+Copied = Callable[[Photo, int], Plan]  # writes a copy to a descriptor, and checks it
+
+
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """A photo and its checked copy: where it is, and what it holds."""
@@ -65,22 +68,34 @@ def read(source: Path) -> Photo:
         return Photo(source, inspect(mapped(file)), _stamp(about))
 
 
-def write(photo: Photo, target: Path, force: bool = False) -> FileResult:
+def write(
+    photo: Photo, target: Path, force: bool = False, copied: Copied | None = None
+) -> FileResult:
     """Write the clean copy of a photo, check what was written, then give it its name.
 
-    A photo that is clean already is copied as it is.
+    A photo that is clean already is copied as it is. Another copy than the clean one is written
+    and checked by who knows how.
     Raises EngineError or OSError; then the target is as it was before.
     """
     _refuse(photo, target, force)
     hidden = target.with_name(f".{os.urandom(8).hex()}.tmp")
     with _opened(hidden, os.O_RDWR | NEW) as file, _removed_on_error(hidden):
-        with open(file, "wb", closefd=False) as stream:
-            stream.writelines(photo.plan.spans)
-        copy = check(photo.plan, mapped(file))
+        copy = (copied or _cleaned)(photo, file)
         if _stamp(photo.path.stat()) != photo.stamp:
             raise Changed(errno.ESTALE, os.strerror(errno.ESTALE))
         _name(hidden, target, force)
     return FileResult(photo, target, copy)
+
+
+def filled(file: int, pieces: Iterable[bytes | memoryview]) -> memoryview:
+    """Write pieces to an open file and return what stands there now."""
+    with open(file, "wb", closefd=False) as stream:
+        stream.writelines(pieces)
+    return mapped(file)
+
+
+def _cleaned(photo: Photo, file: int) -> Plan:
+    return check(photo.plan, filled(file, photo.plan.spans))
 
 
 def _refuse(photo: Photo, target: Path, force: bool) -> None:

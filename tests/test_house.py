@@ -28,7 +28,10 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
         *("engine", "report", "wording", "chat", "config", "store", "sandbox"),
         *("sqlalchemy", "telegram", "httpx", "starlette", "uvicorn", "prometheus_client"),
     },
-    "cli": {"engine", "report", "wording", "pixels", "config", "disk", "mapping", "gateway"},
+    "cli": {
+        *("engine", "report", "wording", "chat", "pixels", "config", "disk", "mapping"),
+        *("sandbox", "gateway"),
+    },
     "__main__": {"cli"},
     "__init__": set[str](),
 }

@@ -2,6 +2,7 @@
 
 from bot.chat.events import Address
 from bot.chat.replies import Button, Keyboard, Labelled, Say, SendPin
+from bot.engine.choice import Choice
 from bot.report import Report, subject
 from bot.wording import Wording
 from bot.wording.catalogue import mark
@@ -12,25 +13,53 @@ LABELS = {
     Button.MAP: mark("On the map"),
     Button.CHECKLIST: mark("What I cannot see"),
     Button.RECEIPT: mark("Receipt"),
+    Button.ANOTHER: mark("Another way"),
+    Button.BACK: mark("Back"),
+    Button.ONLY_LOCATION: mark("Only the location goes"),
+    Button.KEEP_CREDIT: mark("Keep the maker's name"),
+    Button.PIXELS: mark("Like a screenshot"),
 }
 ROWS = (
     (Button.DETAILS, Button.CARD),
     (Button.MAP, Button.RECEIPT),
-    (Button.CHECKLIST,),
+    (Button.CHECKLIST, Button.ANOTHER),
 )
+WAYS = (
+    (Button.ONLY_LOCATION,),
+    (Button.KEEP_CREDIT,),
+    (Button.PIXELS,),
+    (Button.BACK,),
+)
+CHOICES = {
+    Button.ONLY_LOCATION: Choice.LOCATION,
+    Button.KEEP_CREDIT: Choice.CREDIT,
+    Button.PIXELS: Choice.PIXELS,
+}
+PLACELESS = (Button.MAP,)  # buttons that are nothing without a place
 
 
 def keyboard(report: Report, wording: Wording) -> Keyboard:
     """Return the buttons below a copy; a map only where the file told a place."""
-    rows = (
-        tuple(
-            Labelled(button, wording.say(LABELS[button]))
-            for button in row
-            if button is not Button.MAP or report.spot
-        )
-        for row in ROWS
+    left_out = () if report.spot else PLACELESS
+    return _labelled(ROWS, wording, left_out)
+
+
+def ways(wording: Wording) -> Keyboard:
+    """Return the buttons of other ways to clean."""
+    return _labelled(WAYS, wording)
+
+
+def back(wording: Wording) -> Keyboard:
+    """Return the first buttons again; whether there is a place is not known here."""
+    return _labelled(ROWS, wording)
+
+
+def _labelled(
+    rows: tuple[tuple[Button, ...], ...], wording: Wording, left_out: tuple[Button, ...] = ()
+) -> Keyboard:
+    return tuple(
+        tuple(Labelled(b, wording.say(LABELS[b])) for b in row if b not in left_out) for row in rows
     )
-    return tuple(row for row in rows if row)
 
 
 def told(at: Address, wish: Button, report: Report, wording: Wording) -> tuple[Say | SendPin, ...]:

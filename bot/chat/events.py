@@ -72,8 +72,9 @@ class CommandSent:
 class ButtonTapped:
     """A button below one of our messages was tapped.
 
-    `data` is what the button carries; `file` the original that our message answers, or None
-    where it is gone. `at` is our message, or None where it is in no private chat.
+    `data` is what the button carries; `file` the original that our message answers, and
+    `original` the message that it came in, or None where they are gone. `at` is our message, or
+    None where it is in no private chat.
     """
 
     query: str
@@ -81,6 +82,7 @@ class ButtonTapped:
     at: Address | None
     file: str | None
     beside: Beside = NOTHING
+    original: int | None = None
 
 
 Event = FileSent | ThingSent | CommandSent | ButtonTapped

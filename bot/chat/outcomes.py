@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from bot.engine.choice import Choice
 from bot.report import Receipt, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """There is a clean copy of `size` bytes, checked."""
+    """There is a copy of `size` bytes, checked, from which what was chosen is gone."""
 
     report: Report
     size: int
     extension: str
+    choice: Choice = Choice.EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

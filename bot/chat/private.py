@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from html import escape
 
-from bot.chat.details import keyboard, told
+from bot.chat.details import CHOICES, back, keyboard, told, ways
 from bot.chat.events import (
     Address,
-    Beside,
     ButtonTapped,
     CommandSent,
     Event,
@@ -41,7 +40,9 @@ from bot.chat.replies import (
     SendCard,
     SendCopy,
     SendText,
+    ShowButtons,
 )
+from bot.engine.choice import Choice
 from bot.report import Report, with_name
 from bot.wording import Wording
 
@@ -85,8 +86,11 @@ def on_outcome(job: Job, outcome: Outcome, wording: Wording) -> tuple[Reply, ...
     """Return what to say about a file; the job's `at` is the message that asked."""
     at = job.at
     match job, outcome:
-        case Clean(beside=beside), Cleaned(report, size, extension):
-            return (_copy(at, with_name(report, beside.clues), size, extension, beside, wording),)
+        case Clean(), Cleaned(choice=Choice.EVERYTHING):
+            return (_copy(job, outcome, wording),)
+        case Clean(), Cleaned(report, _, extension, choice):
+            name = f"{wording.copy_name(report)}.{extension}"
+            return (SendCopy(at, name, wording.chosen(choice), ()),)
         case Clean(beside=beside), AlreadyClean(report):
             return (Say(at, wording.already_clean(with_name(report, beside.clues))),)
         case Inspect(wish=wish, beside=beside), Inspected(report):
@@ -108,14 +112,12 @@ def trouble(at: Address, outcome: Outcome, wording: Wording) -> tuple[Say]:
     return (_page(at, SAID.get(type(outcome), SAID[Failed]), wording),)
 
 
-def _copy(
-    at: Address, report: Report, size: int, extension: str, beside: Beside, wording: Wording
-) -> SendCopy:
+def _copy(job: Clean, outcome: Cleaned, wording: Wording) -> SendCopy:
     # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
-    name = f"{wording.copy_name(report)}.{extension}"
-    return SendCopy(
-        at, name, wording.caption(report, size, beside.evidence), keyboard(report, wording)
-    )
+    report = with_name(outcome.report, job.beside.clues)
+    name = f"{wording.copy_name(report)}.{outcome.extension}"
+    caption = wording.caption(report, outcome.size, job.beside.evidence)
+    return SendCopy(job.at, name, caption, keyboard(report, wording))
 
 
 def _on_file(sent: FileSent, limit: int, wording: Wording) -> tuple[Reply, ...]:
@@ -131,6 +133,15 @@ def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
     if event.file is None:
         return released, *trouble(event.at, Gone(), wording)
     match Button(event.data):
+        case Button.ANOTHER:
+            told = AnswerButton(event.query, wording.say("What do you want to keep?"))
+            return told, ShowButtons(event.at, ways(wording))
+        case Button.BACK:
+            return released, ShowButtons(event.at, back(wording))
+        case wish if wish in CHOICES:
+            # An answer to the original itself: our copy must not be taken for it later.
+            to = Address(event.at.chat, event.original or event.at.message)
+            return released, Clean(to, event.file, event.beside, CHOICES[wish])
         case Button.CARD:
             return released, Draw(event.at, event.file)
         case Button.RECEIPT:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat.events import NOTHING, Address, Beside
+from bot.engine.choice import Choice
 
 
 class Button(StrEnum):
@@ -14,6 +15,11 @@ class Button(StrEnum):
     MAP = "peta"
     CHECKLIST = "periksa"
     RECEIPT = "bukti"
+    ANOTHER = "cara"
+    BACK = "kembali"
+    ONLY_LOCATION = "cara:tempat"
+    KEEP_CREDIT = "cara:nama"
+    PIXELS = "cara:layar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,15 @@ class Clean:
     at: Address
     file: str
     beside: Beside = NOTHING
+    choice: Choice = Choice.EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ShowButtons:
+    """Put other buttons below our own message."""
+
+    at: Address
+    keyboard: Keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +152,4 @@ class CleanAlbum:
 
 Job = Clean | Inspect | Draw | Prove
 Answer = Say | SendCopy | SendCard | SendText | SendPin
-Reply = Notice | Answer | SendCopies | AnswerButton | Job | CleanAlbum
+Reply = Notice | Answer | SendCopies | AnswerButton | ShowButtons | Job | CleanAlbum

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from bot.engine.choice import Choice
 from bot.wording import Wording
 
 RECEIPT_AND_FILES = 3  # the receipt, the original, the copy
@@ -21,6 +22,7 @@ class Chosen:
     folder: Path | None
     json: bool
     force: bool
+    choice: Choice = Choice.EVERYTHING
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,12 +60,18 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
     parser.add_argument("--output-dir", dest="folder")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--force", action="store_true")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--only", dest="choice", choices=[Choice.LOCATION])
+    ways.add_argument("--keep", dest="choice", choices=[Choice.CREDIT])
+    ways.add_argument("--pixels", dest="choice", action="store_const", const=Choice.PIXELS)
     told = parser.parse_intermixed_args(argv)
     names = (*told.files, told.output, told.folder)
     if "" in names:  # as a Path it would be the folder we are in
         parser.complain(wording.say("The name of a file is empty."))
     *files, output, folder = (None if name is None else Path(name) for name in names)
-    chosen = Chosen(told.command, tuple(filter(None, files)), output, folder, told.json, told.force)
+    choice = Choice(told.choice or Choice.EVERYTHING)
+    named = tuple(filter(None, files))
+    chosen = Chosen(told.command, named, output, folder, told.json, told.force, choice)
     if not _meant(chosen):
         parser.error("")
     return chosen
@@ -72,6 +80,7 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
 def _meant(chosen: Chosen) -> bool:
     """Tell whether the arguments make sense together."""
     writes = bool(chosen.output or chosen.folder or chosen.force)
+    writes = writes or chosen.choice is not Choice.EVERYTHING
     if chosen.command in ("run", "doctor"):
         return not (chosen.files or writes or chosen.json)
     if chosen.command == "verify":

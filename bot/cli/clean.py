@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from bot import disk
-from bot.cli import rows, walk
+from bot.cli import rows, walk, ways
 from bot.cli.arguments import Chosen
 from bot.cli.refusals import refusal, shown
 from bot.cli.screen import Screen
-from bot.engine import EngineError, Plan
+from bot.engine import EngineError
+from bot.engine.choice import Choice
 from bot.engine.errors import UnknownFormat
 from bot.report import report_of
 from bot.wording import Wording
+from bot.wording.markup import plain
 
 
 class Cleaning:
@@ -33,7 +35,7 @@ class Cleaning:
             self._refuse(found, error)
             return
         if self.chosen.json:
-            self.screen.tell(rows.cleaned(photo, result))
+            self.screen.tell(rows.cleaned(photo, result, self.chosen.choice))
         elif result is None and walk.is_copy(found):
             self.copies += 1
         else:
@@ -41,25 +43,40 @@ class Cleaning:
 
     def _cleaned(self, found: walk.Found, photo: disk.Photo) -> disk.FileResult | None:
         """Write the copy of a photo, if it needs one."""
+        if self.chosen.choice is not Choice.EVERYTHING:
+            return self._by_choice(found, photo)
         already = photo.plan.already_clean  # refused here, where it can only be read
         asked = self.chosen.output or (self.chosen.folder and not walk.is_copy(found))
         if already and not asked:
             return None
-        target = self._target(found, photo.plan)
+        return self._written(found, photo, photo.plan.format.EXTENSION)
+
+    def _by_choice(self, found: walk.Found, photo: disk.Photo) -> disk.FileResult:
+        copied, extension = ways.copier(self.chosen.choice, photo)
+        return self._written(found, photo, extension, copied)
+
+    def _written(
+        self,
+        found: walk.Found,
+        photo: disk.Photo,
+        extension: str,
+        copied: disk.Copied | None = None,
+    ) -> disk.FileResult:
+        target = self._target(found, extension)
         if self.chosen.folder:
             target.parent.mkdir(parents=True, exist_ok=True)
         # Two originals of one name never share a copy, not even by force.
         force = self.chosen.force and target not in self.written
-        result = disk.write(photo, target, force)
+        result = disk.write(photo, target, force, copied)
         self.written.add(target)
         return result
 
-    def _target(self, found: walk.Found, of: Plan) -> Path:
+    def _target(self, found: walk.Found, extension: str) -> Path:
         if self.chosen.output:
             return self.chosen.output
         if self.chosen.folder:
-            return walk.inside(found, of.format, self.chosen.folder)
-        return walk.beside(found, of.format)
+            return walk.inside(found, extension, self.chosen.folder)
+        return walk.beside(found, extension)
 
     def _refuse(self, found: walk.Found, error: EngineError | OSError) -> None:
         trouble = refusal(error, self.wording)
@@ -79,6 +96,9 @@ class Cleaning:
             return
         copy = shown(result.target)
         self.screen.show(self.wording.say("{file} -> {copy}", file=source, copy=copy))
+        if self.chosen.choice is not Choice.EVERYTHING:
+            self.screen.show("  " + plain(self.wording.chosen(self.chosen.choice)))
+            return
         report = report_of(photo.plan)
         if topics := self.wording.topics(report):
             self.screen.show("  " + self.wording.say("Removed: {topics}.", topics=topics))

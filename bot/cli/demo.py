@@ -23,7 +23,7 @@ def run(named: str | None, wording: Wording) -> int:
         if not named:
             _make(path)
         photo = disk.read(path)
-        target = walk.beside(walk.Found(path, None), photo.plan.format)
+        target = walk.beside(walk.Found(path, None), photo.plan.format.EXTENSION)
         result = disk.write(photo, _free(target) if named else target, force=not named)
     except (EngineError, OSError) as error:
         print(f"{shown(path)}: {refusal(error, wording).message}", file=sys.stderr)

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.engine.formats import Format
-
 CLEAN = "-bersih"  # ends the name, before the suffix, of a copy beside its original
 SUFFIXES = {  # of some formats' files; our own choice, the format's extension, goes without saying
     "jpg": (".jpeg", ".jpe", ".jfif"),
@@ -46,14 +44,14 @@ def is_copy(found: Found) -> bool:
     return found.below is not None and found.path.stem.endswith(CLEAN)
 
 
-def beside(found: Found, fmt: Format) -> Path:
+def beside(found: Found, extension: str) -> Path:
     """Return where the clean copy of a file lies without a wish: beside it."""
-    return found.path.with_name(found.path.stem + CLEAN + _suffix(found.path, fmt))
+    return found.path.with_name(found.path.stem + CLEAN + _suffix(found.path, extension))
 
 
-def inside(found: Found, fmt: Format, folder: Path) -> Path:
+def inside(found: Found, extension: str, folder: Path) -> Path:
     """Return where the clean copy lies in a folder of copies, in the same order as before."""
-    return folder / (found.below or Path()) / (found.path.stem + _suffix(found.path, fmt))
+    return folder / (found.below or Path()) / (found.path.stem + _suffix(found.path, extension))
 
 
 def _within(folder: Path, apart: Path | None) -> Iterator[Found]:
@@ -68,8 +66,8 @@ def _within(folder: Path, apart: Path | None) -> Iterator[Found]:
                 yield Found(path, Path(root).relative_to(folder))
 
 
-def _suffix(path: Path, fmt: Format) -> str:
+def _suffix(path: Path, extension: str) -> str:
     """Keep a suffix that says what the file is; a wrong one is set right."""
-    ours = f".{fmt.EXTENSION}"
-    known = path.suffix.lower() in (ours, *SUFFIXES.get(fmt.EXTENSION, ()))
+    ours = f".{extension}"
+    known = path.suffix.lower() in (ours, *SUFFIXES.get(extension, ()))
     return path.suffix if known else ours

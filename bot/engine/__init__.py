@@ -7,6 +7,8 @@ A photo goes in at `plan`; its clean copy comes out as spans; `check` reads the 
     exif/ xmp/ iptc/ c2pa/      what a block says, wherever a container keeps it
     icc prompts ai trailer      the same for profiles, generators' words, bytes behind the end
     clean rebuild known verify  the story that every format shares
+    choice keep/                copies that keep a part of it, because somebody wants it
+    hidden                      pictures and films inside what goes
 """
 
 from bot.engine.clean import Plan, inspect, plan

@@ -33,6 +33,19 @@ class Unsupported(EngineError):
         self.what = what
 
 
+class NotOffered(EngineError):
+    """Ours: a type of file that is cleaned, but not by the choice that was made.
+
+    `what` is the type's name.
+    """
+
+    kind = "not-offered"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
 class Damaged(EngineError):
     """The file's: it breaks its own specification or ends too soon."""
 

@@ -42,7 +42,9 @@ from bot.chat.replies import (
     SendCopy,
     SendPin,
     SendText,
+    ShowButtons,
 )
+from bot.engine.choice import Choice
 from bot.gateway import files, letters, metrics, post
 from bot.gateway.ledger import Ledger
 from bot.gateway.room import Room
@@ -104,6 +106,8 @@ class Line:
                     await post.notice(self.bot, reply)
                 case AnswerButton():
                     await post.release(self.bot, reply)
+                case ShowButtons():
+                    await post.show_buttons(self.bot, reply)
                 case Clean() | Inspect() | Draw() | Prove():
                     await self._work((reply,), ledger)
                 case CleanAlbum(jobs):
@@ -180,6 +184,12 @@ class Line:
             else:
                 return Failed() if isinstance(answer, dict) else answer
         return Poisonous()
+
+
+def _task(job: Job) -> str:
+    if isinstance(job, Clean) and job.choice is not Choice.EVERYTHING:
+        return job.choice
+    return TASKS[type(job)]
 
 
 def _messages(group: tuple[SendCopy, ...]) -> list[tuple[SendCopy, ...]]:

@@ -18,7 +18,17 @@ from telegram.constants import ChatAction, ParseMode, ReactionEmoji
 from telegram.error import BadRequest, TelegramError
 
 from bot.chat.events import Address
-from bot.chat.replies import AnswerButton, Notice, Say, SendCard, SendCopy, SendPin, SendText
+from bot.chat.replies import (
+    AnswerButton,
+    Keyboard,
+    Notice,
+    Say,
+    SendCard,
+    SendCopy,
+    SendPin,
+    SendText,
+    ShowButtons,
+)
 from bot.gateway.patience import delivered, patiently
 
 Again = Callable[[str], str]  # makes an answer say that it may be one too many
@@ -98,10 +108,6 @@ async def send_pin(bot: Bot, reply: SendPin, repeat: bool) -> None:
 
 async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, repeat: bool) -> None:
     """Send a clean copy, from the file as it goes out."""
-    buttons = [
-        [InlineKeyboardButton(each.label, callback_data=each.button.value) for each in row]
-        for row in reply.keyboard
-    ]
     await delivered(
         lambda repeat: bot.send_document(
             reply.at.chat,
@@ -110,7 +116,7 @@ async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, rep
             parse_mode=ParseMode.HTML,
             disable_content_type_detection=True,  # or a GIF becomes a video
             reply_parameters=_to(reply.at),
-            reply_markup=InlineKeyboardMarkup(buttons),
+            reply_markup=_buttons(reply.keyboard),
             read_timeout=SLOW,
             write_timeout=SLOW,
         ),
@@ -148,6 +154,22 @@ def _item(copy: SendCopy, file: BinaryIO, told: Again) -> InputMediaDocument:
         parse_mode=ParseMode.HTML,
         disable_content_type_detection=True,
     )
+
+
+async def show_buttons(bot: Bot, reply: ShowButtons) -> None:
+    """Put other buttons below our message; without them it still stands."""
+    with suppress(TelegramError):
+        await bot.edit_message_reply_markup(
+            reply.at.chat, reply.at.message, reply_markup=_buttons(reply.keyboard)
+        )
+
+
+def _buttons(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    rows = [
+        [InlineKeyboardButton(each.label, callback_data=each.button.value) for each in row]
+        for row in keyboard
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 async def release(bot: Bot, reply: AnswerButton) -> None:

@@ -121,12 +121,13 @@ def _command(text: str) -> str:
 
 
 def _tapped(query: CallbackQuery) -> ButtonTapped:
-    message, at, file, beside = query.message, None, None, NOTHING
+    message, at, file, beside, number = query.message, None, None, NOTHING, None
     if isinstance(message, Message) and message.chat.type == ChatType.PRIVATE:
         at = _address(message)
         if (original := message.reply_to_message) and original.document:
             file, beside = original.document.file_id, _beside(original)
-    return ButtonTapped(query.id, (query.data or "")[:64], at, file, beside)
+            number = original.message_id
+    return ButtonTapped(query.id, (query.data or "")[:64], at, file, beside, number)
 
 
 def _beside(message: Message) -> Beside:

@@ -9,7 +9,7 @@ from bot.report.filename import Clue, clues
 from bot.report.make import make_report, report_of, with_name
 from bot.report.meaning import advice
 from bot.report.model import Item, Look, Meaning, Report, Risk, Step, Summary, Threat, Topic
-from bot.report.receipt import Receipt, receipt_json, receipt_of
+from bot.report.receipt import Receipt, gone, receipt_json, receipt_of
 from bot.report.spot import Spot
 from bot.report.subject import Subject, subject
 from bot.report.summary import summarise
@@ -31,6 +31,7 @@ __all__ = [
     "advice",
     "clues",
     "failed_json",
+    "gone",
     "make_report",
     "receipt_json",
     "receipt_of",

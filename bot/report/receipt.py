@@ -6,10 +6,12 @@ picture is listed as ranges of bytes, the same in the original and in the copy.
 Spec: FIPS 180-4 (SHA-256). `type` and `version` say which shape the document has.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.engine import Plan
+from bot.engine.choice import Choice
 from bot.engine.model import HARMLESS, Finding, Kind, Part, Role
 from bot.report.as_json import Json, counted
 from bot.report.digest import digest
@@ -18,7 +20,14 @@ TYPE, VERSION = "sapujejak-receipt", 1
 MOST = 20_000  # ranges that are listed: a film in pieces may have a million
 
 # What the engine's check holds every copy to before it leaves.
-CHECKED = ("copy-parses", "nothing-left", "picture-equal", "size-equal", "structure-equal")
+SAME = ("picture-equal", "size-equal")
+CHECKED = {
+    Choice.EVERYTHING: ("copy-parses", "nothing-left", *SAME, "structure-equal"),
+    Choice.LOCATION: ("copy-parses", "location-gone", *SAME),
+    Choice.CREDIT: ("copy-parses", "credit-only", *SAME),
+    Choice.PIXELS: ("copy-parses", "nothing-left"),
+}
+CHOSEN = {Choice.LOCATION: "location-only", Choice.CREDIT: "credit"}
 NOT_CHECKED = ("visible", "watermark", "sensor-noise", "encoder", "other-copies")
 
 # What a copy may still tell, and why it does; a kind that is not listed goes.
@@ -58,26 +67,52 @@ class Receipt:
     picture: Picture | None
     removed: tuple[tuple[str, str, int], ...]  # kind, block, how many
     kept: tuple[tuple[str, str], ...]  # kind, why
-    checked: tuple[str, ...] = CHECKED
+    checked: tuple[str, ...]
     not_checked: tuple[str, ...] = NOT_CHECKED
 
 
 def receipt_of(before: Plan, after: Plan, choice: str = "everything") -> Receipt:
-    """Return the receipt of a copy that passed the engine's check."""
-    ranges = tuple(_ranges(before.format.rebuild(before.parts)))
-    views = (before.data[start : start + length] for start, _, length in ranges)
-    picture = Picture(
-        sum(length for *_, length in ranges), digest(views), ranges if len(ranges) <= MOST else None
-    )
+    """Return the receipt of a copy that passed the check of its choice."""
     return Receipt(
         before.format.NAME,
         choice,
         Sum(len(before.data), digest([before.data])),
         Sum(len(after.data), digest([after.data])),
-        picture,
-        tuple(counted(before.findings)),
-        tuple(_kept(after.findings)),
+        None if choice == Choice.PIXELS else _picture_of(before, after, choice),
+        tuple(counted(gone(before, after))),
+        tuple(_kept(after.findings, choice)),
+        CHECKED[Choice(choice)],
     )
+
+
+def gone(before: Plan, after: Plan) -> Iterator[Finding]:
+    """Yield what a file told and its copy does not."""
+    left = Counter(after.findings)
+    for finding in before.findings:
+        if left[finding] > 0:
+            left[finding] -= 1
+        else:
+            yield finding
+
+
+def _picture_of(before: Plan, after: Plan, choice: str) -> Picture:
+    if choice == Choice.EVERYTHING:
+        ranges = tuple(_ranges(before.format.rebuild(before.parts)))
+    else:
+        ranges = tuple(_pairs(_drawn(before), _drawn(after)))
+    views = (before.data[start : start + length] for start, _, length in ranges)
+    size = sum(length for *_, length in ranges)
+    return Picture(size, digest(views), ranges if len(ranges) <= MOST else None)
+
+
+def _drawn(of: Plan) -> list[Part]:
+    return [part for part in of.parts if part.role is Role.PICTURE]
+
+
+def _pairs(one: list[Part], two: list[Part]) -> Iterator[tuple[int, int, int]]:
+    """Yield where each part of the picture lies in both files: they were checked to be equal."""
+    for before, after in zip(one, two, strict=True):
+        yield before.start, after.start, len(before.raw)
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Json]:
@@ -121,8 +156,11 @@ def _ranges(pieces: Iterable[Part | bytes]) -> Iterator[tuple[int, int, int]]:
         yield start, there, length
 
 
-def _kept(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+def _kept(findings: tuple[Finding, ...], choice: str) -> Iterator[tuple[str, str]]:
+    """Yield what a copy still tells, and why."""
     told = dict.fromkeys((f.kind, f.label) for f in findings if f.kind in HARMLESS)
     yield from dict.fromkeys(
         (kind.value, WHY.get(kind) or WHY_BLOCK.get(label, "hdr")) for kind, label in told
     )
+    chosen = dict.fromkeys(f.kind.value for f in findings if f.kind not in HARMLESS)
+    yield from ((kind, CHOSEN[Choice(choice)]) for kind in chosen)

@@ -1,16 +1,18 @@
 """What a child is asked to do with the files it was given."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO
 
 from bot import engine
 from bot.chat.outcomes import AlreadyClean, Cleaned, Drawn, Inspected, Proven, Refused
 from bot.engine import EngineError, Plan, check
-from bot.engine.errors import Unsupported
+from bot.engine.choice import Choice, check_choice, spans
+from bot.engine.errors import NotClean, Unsupported
 from bot.engine.hidden import hidden
 from bot.engine.model import Kind
 from bot.mapping import mapped
+from bot.pixels.copy import redrawn
 from bot.pixels.look import look
 from bot.report import Look, receipt_of, report_of
 from bot.report.meaning import is_tiny
@@ -41,6 +43,38 @@ def clean(original: int, copy: int) -> Cleaned | AlreadyClean | Refused:
     return Cleaned(report, before.size, before.format.EXTENSION)
 
 
+def keep(choice: Choice) -> Task:
+    """Return the task that writes the copy of a choice."""
+
+    def task(original: int, copy: int) -> Cleaned | Refused:
+        try:
+            before = engine.inspect(mapped(original))
+            report = report_of(before, _looked(original, before))
+            written = tuple(spans(before, choice))
+            _write(copy, written)
+            check_choice(before, choice, mapped(copy))
+        except EngineError as error:
+            return Refused(error.kind, error.what)
+        return Cleaned(report, sum(map(len, written)), before.format.EXTENSION, choice)
+
+    return task
+
+
+def redraw(original: int, copy: int) -> Cleaned | Refused:
+    """Write a copy that is only pixels, drawn anew."""
+    try:
+        before = engine.inspect(mapped(original))
+        report = report_of(before, _looked(original, before))
+        with _from_the_start(original) as file:
+            data, extension = redrawn(file)
+        _write(copy, (data,))
+        if not engine.inspect(mapped(copy)).already_clean:
+            return Refused(NotClean.kind)
+    except EngineError as error:
+        return Refused(error.kind, error.what)
+    return Cleaned(report, len(data), extension, Choice.PIXELS)
+
+
 def inspect(original: int, _copy: int) -> Inspected | Refused:
     """Say what a file tells."""
     try:
@@ -58,9 +92,7 @@ def draw(original: int, copy: int) -> Drawn | Refused:
             card = card_of(plan, file, WORDING)
     except EngineError as error:
         return Refused(error.kind, error.what)
-    _begin(copy)
-    with open(copy, "wb", closefd=False) as stream:
-        stream.write(card)
+    _write(copy, (card,))
     return Drawn(len(card))
 
 
@@ -75,15 +107,15 @@ def prove(original: int, copy: int) -> Proven | Refused:
 
 def _copied(before: Plan, copy: int) -> Plan:
     """Write the clean copy of a file, and check what was written; raises EngineError."""
-    _begin(copy)
-    with open(copy, "wb", closefd=False) as stream:
-        stream.writelines(before.spans)
+    _write(copy, before.spans)
     return check(before, mapped(copy))
 
 
-def _begin(copy: int) -> None:
+def _write(copy: int, pieces: Iterable[bytes | memoryview]) -> None:
     os.ftruncate(copy, 0)  # a child that died before may have begun it
     os.lseek(copy, 0, os.SEEK_SET)
+    with open(copy, "wb", closefd=False) as stream:
+        stream.writelines(pieces)
 
 
 def _looked(original: int, plan: Plan) -> Look | None:
@@ -109,5 +141,8 @@ TASKS: Mapping[str, Task] = {
     "inspect": inspect,
     "draw": draw,
     "prove": prove,
+    Choice.LOCATION: keep(Choice.LOCATION),
+    Choice.CREDIT: keep(Choice.CREDIT),
+    Choice.PIXELS: redraw,
     "probe": probe,
 }

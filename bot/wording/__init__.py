@@ -17,6 +17,11 @@ __all__ = ["Wording"]
 
 
 COPY = mark("clean-photo")
+CHOSEN = {
+    "location": mark("Copy without the location."),
+    "credit": mark("Copy with the maker's name."),
+    "pixels": mark("Copy like a screenshot."),
+}
 
 
 class Wording:
@@ -67,6 +72,10 @@ class Wording:
     def copy_name(self, report: Report) -> str:
         """Return what a clean copy is called, without a suffix. Plain text."""
         return films.say(self._catalogue, report, COPY).lower()
+
+    def chosen(self, choice: str) -> str:
+        """Return what goes with the copy of a choice: HTML."""
+        return self.say(CHOSEN[choice])
 
     def card(self, report: Report) -> Words:
         """Return what is written on a report's card."""

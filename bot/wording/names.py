@@ -56,6 +56,7 @@ REFUSALS = {  # EngineError.kind
     "unknown-format": mark("I do not recognise this file. I clean {formats}."),
     "damaged": mark("This file is damaged or cut short."),
     "too-large": mark("This file holds more than I can open safely."),
+    "not-offered": mark("This way I cannot do with {what} files."),
     "not-clean": mark("The copy did not pass my own check, so I keep it back."),
 }
 OTHERS = frozenset({  # types that nobody would call a photo or a film
@@ -114,7 +115,7 @@ def refusal(catalogue: Catalogue, kind: str, what: str | None) -> str:
         words = NO_FILM_YET if FILMS.search(what) else NOT_YET
         return catalogue.say(words, what=_feature(catalogue, what))
     words = REFUSALS.get(kind, REFUSALS["unknown-format"])
-    return catalogue.say(words, formats=formats(catalogue))
+    return catalogue.say(words, formats=formats(catalogue), what=what or "")
 
 
 def formats(catalogue: Catalogue) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat import on_event, on_outcome
+from bot.chat.details import CHOICES, ROWS
 from bot.chat.events import (
     Address,
     Beside,
@@ -43,7 +44,9 @@ from bot.chat.replies import (
     SendCopies,
     SendCopy,
     SendPin,
+    ShowButtons,
 )
+from bot.engine.choice import Choice
 from bot.report import Clue, Report, make_report
 from bot.wording import Wording
 from tests.loopback import markup
@@ -94,7 +97,12 @@ def shown(html: str, limit: int) -> str:
 @given(events)
 def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
     replies = on_event(event, WORDING)
-    assert sum(bool(told(r)) or isinstance(r, Clean | Inspect | Draw | Prove) for r in replies) == 1
+    work = Clean | Inspect | Draw | Prove
+    assert sum(bool(told(r)) or isinstance(r, work) for r in replies) == 1 or isinstance(
+        replies[-1], ShowButtons
+    )
+    if isinstance(event, ButtonTapped) and isinstance(replies[-1], Clean):
+        return  # an answer to the original
     elsewhere = AnswerButton | SendCopies | CleanAlbum
     assert all(r.at == event.at for r in replies if not isinstance(r, elsewhere))
 
@@ -127,6 +135,28 @@ def test_a_job_that_got_the_wrong_answer_apologises(report: Report | None) -> No
     outcome = Inspected(report) if report else Drawn(7)
     job = Prove(AT, "f") if report else CLEAN
     assert on_outcome(job, outcome, WORDING) == on_outcome(job, Failed(), WORDING)
+
+
+@pytest.mark.parametrize(("button", "choice"), CHOICES.items())
+def test_another_way_answers_the_original_again(button: Button, choice: Choice) -> None:
+    tapped = ButtonTapped("q", button, AT, "f", original=41)
+    _, job = on_event(tapped, WORDING)
+    assert job == Clean(Address(AT.chat, 41), "f", choice=choice)
+    assert isinstance(job, Clean)
+    (reply,) = on_outcome(job, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
+    assert isinstance(reply, SendCopy)
+    assert told(reply)
+    assert reply.keyboard == ()
+
+
+def test_the_ways_and_back_again() -> None:
+    told, shown = on_event(ButtonTapped("q", Button.ANOTHER, AT, "f"), WORDING)
+    assert isinstance(told, AnswerButton)
+    assert isinstance(shown, ShowButtons)
+    assert {b.button for row in shown.keyboard for b in row} == {*CHOICES, Button.BACK}
+    _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING)
+    assert isinstance(first, ShowButtons)
+    assert Button.ANOTHER in {b.button for row in first.keyboard for b in row}
 
 
 def test_a_pin_stands_where_the_file_says_and_only_where_it_says_so() -> None:
@@ -202,7 +232,7 @@ def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:
     assert isinstance(reply, SendCopy)
     assert reply.name == "foto-bersih.webp"
     told = [button.button for row in reply.keyboard for button in row]
-    assert sorted(told) == sorted(Button)
+    assert sorted(told) == sorted(button for row in ROWS for button in row)
     (other,) = on_outcome(CLEAN, Cleaned(of(), 1000, "webp"), WORDING)
     assert isinstance(other, SendCopy)
     assert Button.MAP not in [button.button for row in other.keyboard for button in row]

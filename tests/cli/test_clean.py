@@ -25,7 +25,7 @@ DIRTY = {
 PSD = b"8BPS" + bytes(40)
 SHAPE = [
     "file", "output", "format", "status", "bytes_in", "bytes_out", "sha256_in", "sha256_out",
-    "picture_sha256", "removed", "kept", "warnings", "error", "receipt",
+    "picture_sha256", "removed", "kept", "warnings", "error", "receipt", "choice",
 ]  # fmt: skip
 Said = tuple[int, str, str]
 
@@ -236,9 +236,9 @@ def test_what_is_passed_over_in_a_folder_has_its_object_too(
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
 def test_every_format_has_a_name_for_its_copy(fmt: Format, tmp_path: Path) -> None:
     found = walk.Found(tmp_path / "a.xyz", None)
-    assert walk.beside(found, fmt).name == f"a-bersih.{fmt.EXTENSION}"
+    assert walk.beside(found, fmt.EXTENSION).name == f"a-bersih.{fmt.EXTENSION}"
     own = walk.Found(tmp_path / f"A.{fmt.EXTENSION.upper()}", None)
-    assert walk.beside(own, fmt).name == f"A-bersih.{fmt.EXTENSION.upper()}"
+    assert walk.beside(own, fmt.EXTENSION).name == f"A-bersih.{fmt.EXTENSION.upper()}"
 
 
 def test_two_originals_of_one_name_never_share_a_copy(

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot import engine
-from bot.engine import inspect
-from bot.engine.errors import EngineError
+from bot.engine import inspect, plan
+from bot.engine.choice import MAKERS, Choice, spans
+from bot.engine.errors import EngineError, NotOffered
 from bot.engine.formats import FORMATS, raw
 from bot.engine.formats.heif import properties
 from bot.engine.formats.tiff import tables
@@ -21,6 +22,7 @@ from tests.engine.test_corpus import photos
 PAGE = Path(engine.__file__).with_name("LIMITS.md").read_text("utf-8")
 SECTIONS = {part.partition("\n")[0]: part.partition("\n")[2] for part in PAGE.split("\n## ")[1:]}
 RAWS = next(title for title in SECTIONS if title.startswith("Camera raws: "))
+OTHERS = [CLEAN[name] for name in ("gif", "heic", "avif", "jxl", "bmp", "tiff", "dng")]
 CLEANED = [fmt.NAME for fmt in FORMATS if fmt.NAME not in raw.NAMES]
 
 
@@ -47,7 +49,15 @@ def test_every_format_has_its_section_and_every_point(name: str) -> None:
 
 def test_no_section_is_of_a_format_that_is_not_there() -> None:
     told = {name for title in SECTIONS for name in title.split(", ") if title != RAWS}
-    assert told - {"What no cleaning removes"} == set(CLEANED)
+    assert told - {"What no cleaning removes", "Choices"} == set(CLEANED)
+
+
+def test_every_choice_is_explained() -> None:
+    assert names(section("Choices")) == {c.value for c in Choice} - {Choice.EVERYTHING.value}
+    for choice in Choice:
+        for data in OTHERS if choice in MAKERS else ():
+            with pytest.raises(NotOffered):
+                spans(plan(data), choice)
     assert set(RAWS.partition(": ")[2].split(", ")) == raw.NAMES
 
 

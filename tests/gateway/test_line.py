@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.engine import plan
+from bot.engine.model import HARMLESS, Kind
 from bot.report.proof import proven, read
 from tests.engine import pictures
 from tests.gateway.process import SECRETS, Process
@@ -282,6 +283,31 @@ def test_a_receipt_holds_for_the_copy_that_was_sent(person: Person) -> None:
     assert receipt.name == "tanda-terima.txt"
     told = read(receipt.data.decode())
     assert all(holds for _, holds in proven(told, memoryview(DIRTY["jpg"]), memoryview(copy.data)))
+
+
+@pytest.mark.parametrize("button", ["cara:tempat", "cara:nama", "cara:layar"])
+def test_another_way_answers_the_original(person: Person, button: str) -> None:
+    original = person.message(document=person.document(DIRTY["jpg"], NAME))
+    person.tap(button, person.telegram.number(), original)
+    person.telegram.wait(lambda: bool(person.answers(original["message_id"])), button)
+    (answer,) = person.answers(original["message_id"])
+    assert answer.file
+    kinds = {finding.kind for finding in plan(answer.file.data).findings} - HARMLESS
+    assert Kind.GPS_POSITION not in kinds
+    assert (Kind.OWNER in kinds) is (button != "cara:layar")
+    assert (Kind.SERIAL in kinds) is (button == "cara:tempat")
+
+
+def test_the_other_ways_are_shown_on_the_same_message(person: Person) -> None:
+    original = person.message(document=person.document(DIRTY["jpg"], NAME))
+    person.tap("cara", answer := person.telegram.number(), original)
+    edited = "editMessageReplyMarkup"
+    person.telegram.wait(
+        lambda: any(c.method == edited and c.chat == person.id for c in person.telegram.calls)
+    )
+    (call,) = (c for c in person.telegram.calls if c.method == edited and c.chat == person.id)
+    assert int(call.given["message_id"]) == answer
+    assert "cara:layar" in call.given["reply_markup"]
 
 
 def test_what_no_tool_sees_is_listed(person: Person) -> None:

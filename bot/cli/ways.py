@@ -1,0 +1,59 @@
+"""Other copies than the clean one, on the command line."""
+
+import asyncio
+import os
+import tempfile
+from functools import partial
+
+from bot import disk
+from bot.chat.outcomes import Cleaned, Refused
+from bot.engine import Plan, inspect
+from bot.engine.choice import Choice, check_choice, spans
+from bot.engine.errors import Damaged, EngineError, NotClean, NotOffered, TooLarge
+
+ERRORS = {error.kind: error for error in (NotClean, TooLarge, Damaged)}
+
+
+def copier(choice: Choice, photo: disk.Photo) -> tuple[disk.Copied, str]:
+    """Return what writes the copy of a choice, and its file's suffix.
+
+    Raises EngineError. Pixels are drawn in the sandbox: decoders are large, and files hostile.
+    """
+    if choice is Choice.PIXELS:
+        data, extension = asyncio.run(_drawn(photo))
+        return partial(_written, data), extension
+    return partial(_kept, choice), photo.plan.format.EXTENSION
+
+
+def _kept(choice: Choice, photo: disk.Photo, file: int) -> Plan:
+    return check_choice(photo.plan, choice, disk.filled(file, spans(photo.plan, choice)))
+
+
+def _written(data: bytes, _photo: disk.Photo, file: int) -> Plan:
+    copy = inspect(disk.filled(file, (data,)))
+    if not copy.already_clean:
+        raise NotClean("the drawn copy would be cleaned")
+    return copy
+
+
+async def _drawn(photo: disk.Photo) -> tuple[bytes, str]:
+    from bot.sandbox import Died, Sandbox
+
+    with photo.path.open("rb") as original, tempfile.TemporaryFile() as copy:
+        size = os.fstat(original.fileno()).st_size
+        async with Sandbox() as sandbox:
+            try:
+                told = await sandbox.run(Choice.PIXELS, original.fileno(), copy.fileno(), size)
+            except Died as death:
+                raise TooLarge("to be drawn") from death
+        match told:
+            case Cleaned(extension=extension):
+                copy.seek(0)
+                return copy.read(), extension
+            case Refused(kind, what):
+                raise _error(kind, what)
+    raise NotClean("no copy")
+
+
+def _error(kind: str, what: str | None) -> EngineError:
+    return ERRORS[kind]("to be drawn") if kind in ERRORS else NotOffered(what or "")
