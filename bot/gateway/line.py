@@ -173,9 +173,8 @@ class Line:
         size = os.fstat(original.fileno()).st_size
         for _ in range(DEATHS):
             try:
-                answer = await self.sandbox.run(
-                    TASKS[type(job)], original.fileno(), copy.fileno(), size
-                )
+                task = _task(job)
+                answer = await self.sandbox.run(task, original.fileno(), copy.fileno(), size)
             except Died as death:
                 log.warning("child: %s", death.cause)
                 metrics.death(death.cause)
