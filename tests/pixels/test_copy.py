@@ -82,7 +82,7 @@ def test_too_much_and_too_little_are_refused() -> None:
     with pytest.raises(NotOffered):
         redrawn(io.BytesIO(CLEAN["heic"]))
     with pytest.raises(Damaged):
-        redrawn(io.BytesIO(CLEAN["jpeg"][:-200]))
+        redrawn(io.BytesIO(CLEAN["avif"][:-200]))
 
 
 @given(st.binary(max_size=200))
