@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard locales/*/LC_MESSAGES/bot.po)
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
-.PHONY: install run test bench fuzz fmt catalogue tools clean
+.PHONY: install run test bench eval train fuzz fmt catalogue tools clean
 
 install: .venv/.installed $(CATALOGUES:.po=.mo)
 
@@ -39,6 +39,13 @@ test: install tools
 
 bench: install tools
 	@$(BIN)/python -m tests.bench
+
+# How well the advisor finds the topic of a message; and its weights, made anew.
+eval: install
+	@$(BIN)/python -m tests.advisor
+
+train: install
+	@$(BIN)/python -m tests.advisor.train
 
 # FORMAT=jpeg SECONDS=600: one format; without FORMAT every one, a minute each.
 SECONDS ?= 60

@@ -5,6 +5,7 @@ A photo goes in, a report and a clean copy come out:
     engine/    bytes → parts → findings, and the clean copy as spans of the input
     report/    findings → what they can do to a person, ranked
     places/    coordinates → the nearest place, and land for a map, from tables of our own
+    advisor/   a question in free words → its topics, by a small model of our own
     wording    report and replies → Indonesian, from locales/
     chat/      an event in, replies out; knows no Telegram
     pixels/    what draws: the report card, thumbnails looked at, the sample photo

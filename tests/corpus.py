@@ -17,6 +17,7 @@ def _folder(name: str) -> Path | None:
 OPEN = _folder("corpus/open")
 HOSTILE = _folder("corpus/hostile_open")
 BOT_API = _folder("telegram-bot-api")
+QUESTIONS = _folder("pertanyaan")
 
 
 def need(folder: Path | None) -> Path:

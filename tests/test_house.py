@@ -13,8 +13,9 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
     "engine": {"piexif"},
     "report": {"engine"},
     "places": set[str](),
-    "wording": {"engine", "report", "places", "babel"},
-    "chat": {"engine", "report", "wording"},
+    "advisor": set[str](),
+    "wording": {"engine", "report", "places", "advisor", "babel"},
+    "chat": {"engine", "report", "advisor", "wording"},
     "pixels": {"engine", "report", "PIL", "piexif"},
     "config": set[str](),
     "mapping": set[str](),
@@ -25,17 +26,17 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
         *("PIL", "msgspec", "py_landlock", "pyseccomp"),
     },
     "gateway": {
-        *("engine", "report", "wording", "chat", "config", "store", "sandbox"),
+        *("engine", "report", "advisor", "wording", "chat", "config", "store", "sandbox"),
         *("sqlalchemy", "telegram", "httpx", "starlette", "uvicorn", "prometheus_client"),
     },
     "cli": {
-        *("engine", "report", "wording", "chat", "pixels", "config", "disk", "mapping"),
+        *("engine", "report", "advisor", "wording", "chat", "pixels", "config", "disk", "mapping"),
         *("sandbox", "gateway"),
     },
     "__main__": {"cli"},
     "__init__": set[str](),
 }
-PURE = {"engine", "report", "places", "wording", "chat"}
+PURE = {"engine", "report", "places", "advisor", "wording", "chat"}
 WORLD = {"asyncio", "http", "os", "pathlib", "socket", "subprocess", "tempfile", "time", "urllib"}
 UNSEEN = {"psycopg"}  # SQLAlchemy imports it where the URL says so
 LINES = 250  # in a module: past that it is rarely one idea

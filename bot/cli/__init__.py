@@ -56,6 +56,10 @@ def _run(chosen: arguments.Chosen, wording: Wording) -> int:
         from bot.cli import verify
 
         return verify.run(chosen, wording)
+    if chosen.command == "ask":
+        from bot.cli import ask
+
+        return ask.run(chosen, wording)
     if chosen.command == "doctor":
         from bot.cli import doctor
 

@@ -23,6 +23,7 @@ class Chosen:
     json: bool
     force: bool
     choice: Choice = Choice.EVERYTHING
+    texts: tuple[str, ...] = ()  # questions, for `ask` only
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,7 +55,7 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
     """
     parser = _Parser(wording)
     parser.add_argument("-h", "--help", action="help")
-    parser.add_argument("command", choices=("run", "clean", "inspect", "verify", "doctor"))
+    parser.add_argument("command", choices=("run", "clean", "inspect", "verify", "ask", "doctor"))
     parser.add_argument("files", nargs="*")
     parser.add_argument("-o", "--output")
     parser.add_argument("--output-dir", dest="folder")
@@ -65,6 +66,8 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
     ways.add_argument("--keep", dest="choice", choices=[Choice.CREDIT])
     ways.add_argument("--pixels", dest="choice", action="store_const", const=Choice.PIXELS)
     told = parser.parse_intermixed_args(argv)
+    if told.command == "ask":
+        return _asked(told, parser)
     names = (*told.files, told.output, told.folder)
     if "" in names:  # as a Path it would be the folder we are in
         parser.complain(wording.say("The name of a file is empty."))
@@ -75,6 +78,13 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
     if not _meant(chosen):
         parser.error("")
     return chosen
+
+
+def _asked(told: argparse.Namespace, parser: _Parser) -> Chosen:
+    """Return what was asked: texts are no names of files."""
+    if not told.files or told.output or told.folder or told.force or told.choice:
+        parser.error("")
+    return Chosen("ask", (), None, None, told.json, False, texts=tuple(told.files))
 
 
 def _meant(chosen: Chosen) -> bool:

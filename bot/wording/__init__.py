@@ -6,8 +6,9 @@ inside code, escaped, so that it can be neither a tag, nor a link, nor a mention
 
 from datetime import date
 
+from bot.advisor import Heard
 from bot.report import Receipt, Report
-from bot.wording import advice, caption, details, films, markup, names, numbers
+from bot.wording import advice, answers, caption, details, films, markup, names, numbers
 from bot.wording import receipt as proofs
 from bot.wording.advice import Advice
 from bot.wording.card import Words, words
@@ -127,6 +128,14 @@ class Wording:
         Raises FileNotFoundError where there is no such service, KeyError for an unknown key.
         """
         return advice.fact(self._catalogue, service, key, today)
+
+    def answer(self, heard: Heard, today: date) -> Advice:
+        """Return what the advisor says to what it heard; old facts say so."""
+        return answers.answer(self._catalogue, heard, today)
+
+    def answer_plain(self, heard: Heard, today: date) -> str:
+        """Return the first part of an answer for a terminal."""
+        return markup.plain(self.answer(heard, today).first)
 
     def size(self, count: int) -> str:
         """Return a number of bytes: "2,1 MB"."""

@@ -1,0 +1,92 @@
+"""What a message is about: topics, service, how sure, and what else it may mean."""
+
+import re
+from dataclasses import dataclass
+
+from bot.advisor.features import features
+from bot.advisor.harm import harmful
+from bot.advisor.model import Weights, chances
+from bot.advisor.services import TOPICAL, named
+from bot.advisor.words import words
+
+REFUSED = "tolak_bahaya"
+VICTIM = "deepfake_korban"
+OUTSIDE = "di_luar_topik"
+ALONE = {REFUSED, OUTSIDE, "sapaan", "terima_kasih"}  # none of these is a second topic
+SURE = 0.45  # below it the likeliest are offered as choices
+HARM = 0.04  # with a rule met, no more is needed
+DOUBT = 0.5  # without a rule met a refusal needs as much
+PART = 0.6  # of a clause of three words or more: its topic is meant too
+OFFERED = 0.1
+CHOICES = 3
+LONGEST = 2_000  # characters of a message that are read
+FOLLOW = 4  # words that a follow-up has at most
+CLAUSE = re.compile(r"[?!.;,\n]+|\b(?:dan|terus|trus|sama|lalu|and|juga|serta|karo|jeung)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message is about; topics and services are ids of texts in locales/."""
+
+    topics: tuple[str, ...]  # the best first; never empty
+    service: str | None
+    score: float  # of the first topic, 0 to 1
+    choices: tuple[str, ...]  # two or three topics to choose from where unsure
+
+
+def find(text: str, before: Heard | None = None, model: Weights | None = None) -> Heard:
+    """Return what a message is about; `before` is what was heard in the same talk just now."""
+    text = text[:LONGEST]
+    told = words(text)
+    if not told:
+        return Heard((OUTSIDE,), None, 1.0, ())
+    services = named(told)
+    service = _first(services)
+    likely = chances(features(told, services), model)
+    best = _best(likely, harmful(told))
+    if before and service and len(told) <= FOLLOW and likely[best] < DOUBT:
+        return Heard(before.topics, service, before.score, ())
+    topics = (best, *_others(text, best, likely, model))
+    unsure = len(topics) == 1 and likely[best] < SURE and best != REFUSED
+    if before and not service and best not in ALONE:
+        service = before.service
+    return Heard(topics, service, round(likely[best], 3), _choices(best, likely) if unsure else ())
+
+
+def _best(likely: dict[str, float], harm: bool) -> str:
+    ranked = sorted(likely, key=lambda topic: -likely[topic])
+    refused, victim = likely[REFUSED], likely[VICTIM]
+    if harm and refused >= HARM and victim < DOUBT:
+        return REFUSED
+    if ranked[0] == REFUSED and refused < DOUBT and not harm:
+        return VICTIM if victim >= OFFERED else ranked[1]
+    return ranked[0]
+
+
+def _others(text: str, best: str, likely: dict[str, float], model: Weights | None) -> list[str]:
+    """Return the topics of single clauses, where they are others."""
+    found: list[str] = []
+    if best in ALONE:
+        return found
+    for clause in CLAUSE.split(text.casefold()):
+        told = words(clause)
+        if len(told) > 2:
+            part = chances(features(told, named(told)), model)
+            topic = max(part, key=lambda name: part[name])
+            new = topic not in {best, *found} and topic not in ALONE
+            if new and part[topic] >= PART and likely[topic] >= OFFERED / 2:
+                found.append(topic)
+    return found[:1]
+
+
+def _choices(best: str, likely: dict[str, float]) -> tuple[str, ...]:
+    ranked = sorted(likely, key=lambda topic: -likely[topic])
+    others = [topic for topic in ranked if topic not in ALONE and likely[topic] >= OFFERED]
+    shown = tuple(dict.fromkeys((best, *others)))[:CHOICES]
+    return shown if len(shown) > 1 and best not in ALONE else ()
+
+
+def _first(services: dict[int, str]) -> str | None:
+    """Return the first service named; one that makes pictures before one that carries them."""
+    told = [services[index] for index in sorted(services) if services[index]]
+    return min(told, key=lambda service: service in TOPICAL, default=None)
