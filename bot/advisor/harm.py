@@ -1,7 +1,7 @@
-"""Which messages ask for harm: words that do so only together.
+"""Who asks for harm, and who was harmed: words that tell so only together.
 
-harm.txt holds a rule a line: groups between `+`, one word of each of which must be there, and
-behind ` - ` the words whose presence tells that somebody protects himself.
+harm.txt and victim.txt hold a rule a line: groups between `+`, one word of each of which must be
+there, and behind ` - ` the words whose presence tells that it is not so.
 """
 
 from functools import cache
@@ -12,25 +12,44 @@ from bot.advisor.words import meant
 Rule = tuple[tuple[frozenset[str], ...], frozenset[str]]
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """Return the rules: groups of words, and the words that excuse."""
-    return tuple(_rule(line) for line in opened("harm.txt").decode().splitlines())
-
-
 def harmful(words: list[str]) -> bool:
-    """Tell whether words of a message meet a rule."""
-    told = {meant(word) for word in words}
-    return any(
-        all(told & group for group in groups) and not told & excuses for groups, excuses in rules()
+    """Tell whether the words of a message ask for harm; a word stands for all that mean it."""
+    return _met(words, harms())
+
+
+def harmed(words: list[str]) -> bool:
+    """Tell whether somebody was harmed, as the words tell: `dibuat` is not `buat` here."""
+    return _met(words, victims())
+
+
+@cache
+def harms() -> tuple[Rule, ...]:
+    """Return the rules of harm."""
+    return tuple(
+        (tuple(frozenset(map(meant, group)) for group in groups), excuses)
+        for groups, excuses in _rules("harm.txt")
     )
 
 
-def _rule(line: str) -> Rule:
-    wanted, _, excuses = line.partition(" - ")
-    groups = tuple(_meant(group) for group in wanted.split(" + "))
-    return groups, _meant(excuses)
+@cache
+def victims() -> tuple[Rule, ...]:
+    """Return the rules of those who were harmed."""
+    return tuple(_rules("victim.txt"))
 
 
-def _meant(text: str) -> frozenset[str]:
-    return frozenset(meant(word) for word in text.split())
+def _rules(name: str) -> list[Rule]:
+    lines = (line.partition(" - ") for line in opened(name).decode().splitlines())
+    return [
+        (
+            tuple(frozenset(group.split()) for group in wanted.split(" + ")),
+            frozenset(excuses.split()),
+        )
+        for wanted, _, excuses in lines
+    ]
+
+
+def _met(words: list[str], rules: tuple[Rule, ...]) -> bool:
+    told = {*words, *map(meant, words)}
+    return any(
+        all(told & group for group in groups) and not told & excuses for groups, excuses in rules
+    )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.advisor.features import features
-from bot.advisor.harm import harmful
+from bot.advisor.harm import harmed, harmful
 from bot.advisor.model import Weights, chances
 from bot.advisor.services import TOPICAL, named
 from bot.advisor.words import words
@@ -43,7 +43,7 @@ def find(text: str, before: Heard | None = None, model: Weights | None = None) -
     services = named(told)
     service = _first(services)
     likely = chances(features(told, services), model)
-    best = _best(likely, harmful(told))
+    best = _best(likely, harmful(told), harmed(told))
     if before and service and len(told) <= FOLLOW and likely[best] < DOUBT:
         return Heard(before.topics, service, before.score, ())
     topics = (best, *_others(text, best, likely, model))
@@ -53,9 +53,12 @@ def find(text: str, before: Heard | None = None, model: Weights | None = None) -
     return Heard(topics, service, round(likely[best], 3), _choices(best, likely) if unsure else ())
 
 
-def _best(likely: dict[str, float], harm: bool) -> str:
+def _best(likely: dict[str, float], harm: bool, victims: bool) -> str:
+    """Return the topic; nobody who was harmed is refused."""
     ranked = sorted(likely, key=lambda topic: -likely[topic])
     refused, victim = likely[REFUSED], likely[VICTIM]
+    if victims and (ranked[0] == REFUSED or victim >= OFFERED):
+        return VICTIM
     if harm and refused >= HARM and victim < DOUBT:
         return REFUSED
     if ranked[0] == REFUSED and refused < DOUBT and not harm:
