@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.advisor import Heard
 from bot.report import Clue
 
 
@@ -22,7 +23,7 @@ class Thing(StrEnum):
     VIDEO = "video"
     ANIMATION = "gif"
     VOICE = "suara"
-    TEXT = "teks"
+    TEXT = "teks"  # only where it was kept before questions were answered
     OTHER = "kontak_lokasi"
 
 
@@ -61,6 +62,15 @@ class ThingSent:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question came: what was heard of it, not its words, and the day (ISO 8601) it came on."""
+
+    at: Address
+    heard: Heard
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommandSent:
     """A command came: its bare name in small letters."""
 
@@ -85,4 +95,4 @@ class ButtonTapped:
     original: int | None = None
 
 
-Event = FileSent | ThingSent | CommandSent | ButtonTapped
+Event = FileSent | ThingSent | Asked | CommandSent | ButtonTapped

@@ -1,11 +1,13 @@
 """The private chat: what is answered to an event, and to what became of a file."""
 
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 
 from bot.chat.details import CHOICES, back, keyboard, told, ways
 from bot.chat.events import (
     Address,
+    Asked,
     ButtonTapped,
     CommandSent,
     Event,
@@ -76,6 +78,8 @@ def on_event(event: Event, wording: Wording, limit: int = LIMIT) -> tuple[Reply,
             return _on_file(event, limit, wording)
         case ThingSent(at, thing, _):
             return (_page(at, thing.value, wording),)
+        case Asked(at, heard, day):
+            return (Say(at, wording.advised(heard, date.fromisoformat(day))),)
         case CommandSent(at, name):
             return (_page(at, PAGES.get(name, "perintah_asing"), wording),)
         case ButtonTapped():

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from bot.advisor import Heard
 from bot.chat.events import (
     Address,
+    Asked,
     Beside,
     ButtonTapped,
     CommandSent,
@@ -19,6 +21,7 @@ from bot.report import Clue
 KINDS: Mapping[str, type[Event]] = {
     "file": FileSent,
     "thing": ThingSent,
+    "asked": Asked,
     "command": CommandSent,
     "button": ButtonTapped,
 }
@@ -42,6 +45,9 @@ def _event(letter: dict[str, object]) -> Event:
     if isinstance(beside := fields.get("beside"), dict):
         told = tuple(map(Clue, beside["clues"]))
         fields["beside"] = Beside(told, bool(beside["evidence"]))
+    if isinstance(heard := fields.get("heard"), dict):
+        topics, choices = tuple(heard["topics"]), tuple(heard["choices"])
+        fields["heard"] = Heard(topics, heard["service"], heard["score"], choices)
     if "thing" in fields:
         fields["thing"] = Thing(str(fields["thing"]))
     return KINDS[str(letter["kind"])](**fields)  # type: ignore[arg-type]

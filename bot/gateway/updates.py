@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
+from bot.advisor import find
 from bot.chat.events import (
     NOTHING,
     Address,
+    Asked,
     Beside,
     ButtonTapped,
     CommandSent,
@@ -36,7 +38,6 @@ THINGS = (  # a field of the message -> what it is; the first that is set decide
     ("animation", Thing.ANIMATION),
     ("voice", Thing.VOICE),
     ("audio", Thing.VOICE),
-    ("text", Thing.TEXT),
     ("contact", Thing.OTHER),
     ("location", Thing.OTHER),
     ("venue", Thing.OTHER),
@@ -110,6 +111,8 @@ def _sent(message: Message) -> Event | None:
         )
     if message.text and message.text.startswith("/"):
         return CommandSent(at, _command(message.text))
+    if message.text:  # what it is about is kept, its words are not
+        return Asked(at, find(message.text), message.date.date().isoformat())
     thing = next((thing for field, thing in THINGS if getattr(message, field)), None)
     return ThingSent(at, thing, message.media_group_id) if thing else None
 

@@ -133,6 +133,10 @@ class Wording:
         """Return what the advisor says to what it heard; old facts say so."""
         return answers.answer(self._catalogue, heard, today)
 
+    def advised(self, heard: Heard, today: date) -> str:
+        """Return the answer in a chat: HTML; where unsure, what else could be meant."""
+        return answers.advised(self._catalogue, heard, today)
+
     def answer_plain(self, heard: Heard, today: date) -> str:
         """Return the first part of an answer for a terminal."""
         return markup.plain(self.answer(heard, today).first)

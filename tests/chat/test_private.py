@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.advisor import Heard
+from bot.advisor.model import loaded
+from bot.advisor.services import ALIASES
 from bot.chat import on_event, on_outcome
 from bot.chat.details import CHOICES, ROWS
 from bot.chat.events import (
     Address,
+    Asked,
     Beside,
     ButtonTapped,
     CommandSent,
@@ -60,9 +64,18 @@ KINDS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
 addresses = st.builds(Address, st.integers(), st.integers(1))
 optional = st.none() | st.integers(0, 2**40)
 buttons = st.text() | st.sampled_from(Button)
+topics = st.sampled_from(loaded()[0])
+heard = st.builds(
+    Heard,
+    st.lists(topics, min_size=1, max_size=2, unique=True).map(tuple),
+    st.none() | st.sampled_from(list(ALIASES)),
+    st.floats(0, 1),
+    st.just(()) | st.lists(topics, min_size=2, max_size=3, unique=True).map(tuple),
+)
 events: st.SearchStrategy[Event] = (
     st.builds(FileSent, addresses, st.text(), optional)
     | st.builds(ThingSent, addresses, st.sampled_from(Thing), st.none() | st.text())
+    | st.builds(Asked, addresses, heard, st.dates().map(str))
     | st.builds(CommandSent, addresses, st.text())
     | st.builds(ButtonTapped, st.text(), buttons, st.none() | addresses, st.none() | st.text())
 )

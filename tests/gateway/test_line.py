@@ -45,7 +45,6 @@ PAGES = {
     "/hukum": "hukum",
     "/hapus": "perintah_asing",
     "/": "perintah_asing",
-    "foto saya aman?": "teks",
 }
 PHOTO_SIZE: Json = {"file_id": "p", "file_unique_id": "p", "width": 90, "height": 60}
 CLIP: Json = {"file_id": "v", "file_unique_id": "v", "duration": 3}
@@ -226,6 +225,11 @@ def test_no_answer_makes_telegram_fetch_a_page(person: Person) -> None:
 @pytest.mark.parametrize("text", PAGES)
 def test_a_text_gets_its_page(person: Person, text: str) -> None:
     assert page(PAGES[text]) in person.answer(person.text(text)).text
+
+
+def test_a_question_is_answered(person: Person) -> None:
+    said = person.answer(person.send(text="piye carane mateni riwayat gemini")).text
+    assert "Keep Activity" in said
 
 
 @pytest.mark.parametrize("name", THINGS)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from telegram import Message, Update
 
-from bot.chat.events import Address, ButtonTapped, CommandSent, FileSent, Thing, ThingSent
+from bot.advisor import find
+from bot.chat.events import Address, Asked, ButtonTapped, CommandSent, FileSent, Thing, ThingSent
 from bot.gateway.updates import THINGS, event_of
 
 CHAT = {"id": 5, "type": "private"}
@@ -59,7 +60,7 @@ def test_a_command_is_its_bare_name(text: str, name: str) -> None:
             {"document": {**DOCUMENT, "mime_type": "image/gif"}, "animation": CLIP},
             FileSent(AT, "f", 3),
         ),
-        ({"text": "halo"}, ThingSent(AT, Thing.TEXT)),
+        ({"text": "halo"}, Asked(AT, find("halo"), "1970-01-01")),
         ({"video_note": {**CLIP, "length": 1}}, ThingSent(AT, Thing.VIDEO)),
         ({"audio": CLIP}, ThingSent(AT, Thing.VOICE)),
         ({"dice": {"emoji": "🎲", "value": 1}}, ThingSent(AT, Thing.OTHER)),
