@@ -86,4 +86,6 @@ def test_a_message_is_what_it_holds(content: dict[str, Any], told: object) -> No
 def test_a_tap_names_the_original(
     content: dict[str, Any], at: Address | None, file: str | None
 ) -> None:
-    assert tapped(data="rincian", **content) == ButtonTapped("q", "rincian", at, file)
+    original = 9 if file else None
+    expected = ButtonTapped("q", "rincian", at, file, original=original)
+    assert tapped(data="rincian", **content) == expected
