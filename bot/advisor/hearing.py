@@ -13,6 +13,7 @@ REFUSED = "tolak_bahaya"
 VICTIM = "deepfake_korban"
 OUTSIDE = "di_luar_topik"
 ALONE = {REFUSED, OUTSIDE, "sapaan", "terima_kasih"}  # none of these is a second topic
+MEANT = {"telegram_file_vs_foto": "telegram", "whatsapp": "whatsapp"}  # named or not
 SURE = 0.45  # below it the likeliest are offered as choices
 HARM = 0.04  # with a rule met, no more is needed
 DOUBT = 0.5  # without a rule met a refusal needs as much
@@ -50,6 +51,7 @@ def find(text: str, before: Heard | None = None, model: Weights | None = None) -
     unsure = len(topics) == 1 and likely[best] < SURE and best != REFUSED
     if before and not service and best not in ALONE:
         service = before.service
+    service = service or MEANT.get(best)
     return Heard(topics, service, round(likely[best], 3), _choices(best, likely) if unsure else ())
 
 
