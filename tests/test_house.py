@@ -26,7 +26,17 @@ MAY_USE = {  # floor -> floors of ours and packages of others it may import
         *("PIL", "msgspec", "py_landlock", "pyseccomp"),
     },
     "gateway": {
-        *("engine", "report", "advisor", "wording", "chat", "config", "store", "sandbox"),
+        *(
+            "engine",
+            "report",
+            "advisor",
+            "advisor",
+            "wording",
+            "chat",
+            "config",
+            "store",
+            "sandbox",
+        ),
         *("sqlalchemy", "telegram", "httpx", "starlette", "uvicorn", "prometheus_client"),
     },
     "cli": {

@@ -23,7 +23,6 @@ class Thing(StrEnum):
     VIDEO = "video"
     ANIMATION = "gif"
     VOICE = "suara"
-    TEXT = "teks"  # only where it was kept before questions were answered
     OTHER = "kontak_lokasi"
 
 
@@ -62,20 +61,20 @@ class ThingSent:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question came: what was heard of it, not its words, and the day (ISO 8601) it came on."""
-
-    at: Address
-    heard: Heard
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
 class CommandSent:
-    """A command came: its bare name in small letters."""
+    """A command came: its bare name in small letters, and the service that it is `about`."""
 
     at: Address
     name: str
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text came: what it is about. The text itself ends at the door."""
+
+    at: Address
+    heard: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +94,4 @@ class ButtonTapped:
     original: int | None = None
 
 
-Event = FileSent | ThingSent | Asked | CommandSent | ButtonTapped
+Event = FileSent | ThingSent | CommandSent | Asked | ButtonTapped

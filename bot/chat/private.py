@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from html import escape
 
+from bot.chat.advice import PREFIXES, check, on_advice_button, on_asked, services, tips
 from bot.chat.details import CHOICES, back, keyboard, told, ways
 from bot.chat.events import (
     Address,
@@ -58,6 +59,8 @@ PAGES = {  # command -> page
     "tips": "tips",
     "privasi": "privasi",
     "darurat": "darurat",
+    "layanan": "bantuan",
+    "cek": "bantuan",
     "hukum": "hukum",
 }
 
@@ -71,17 +74,22 @@ SAID: Mapping[type[Outcome], str] = {  # where there is nothing to say of the fi
 }
 
 
-def on_event(event: Event, wording: Wording, limit: int = LIMIT) -> tuple[Reply, ...]:
-    """Return what to do about an event; `limit` is the largest file in bytes that we can have."""
+def on_event(event: Event, wording: Wording, today: date, limit: int = LIMIT) -> tuple[Reply, ...]:
+    """Return what to do about an event.
+
+    `today` is the day that facts grow old by; `limit` the largest file in bytes that we can have.
+    """
     match event:
         case FileSent():
             return _on_file(event, limit, wording)
         case ThingSent(at, thing, _):
             return (_page(at, thing.value, wording),)
-        case Asked(at, heard, day):
-            return (Say(at, wording.advised(heard, date.fromisoformat(day))),)
-        case CommandSent(at, name):
-            return (_page(at, PAGES.get(name, "perintah_asing"), wording),)
+        case CommandSent(at, name, about):
+            return (_on_command(at, name, about, wording, today),)
+        case Asked():
+            return on_asked(event, wording, today)
+        case ButtonTapped(data=data) if data.startswith(PREFIXES):
+            return on_advice_button(event, wording, today) or _strange(event, wording)
         case ButtonTapped():
             return _on_button(event, wording)
 
@@ -133,7 +141,7 @@ def _on_file(sent: FileSent, limit: int, wording: Wording) -> tuple[Reply, ...]:
 def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
     released = AnswerButton(event.query)
     if event.at is None or event.data not in tuple(Button):
-        return (AnswerButton(event.query, wording.page_plain("bukan_untuk_saya")),)
+        return _strange(event, wording)
     if event.file is None:
         return released, *trouble(event.at, Gone(), wording)
     match Button(event.data):
@@ -152,6 +160,22 @@ def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
             return released, Prove(event.at, event.file)
         case wish:
             return released, Inspect(event.at, event.file, wish, event.beside)
+
+
+def _strange(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
+    return (AnswerButton(event.query, wording.page_plain("bukan_untuk_saya")),)
+
+
+def _on_command(at: Address, name: str, about: str | None, wording: Wording, today: date) -> Say:
+    match name:
+        case "layanan":
+            return services(at, about, wording, today)
+        case "cek":
+            return check(at, wording)
+        case "tips":
+            return Say(at, _page(at, "tips", wording).html, tips(wording))
+        case _:
+            return _page(at, PAGES.get(name, "perintah_asing"), wording)
 
 
 def _page(at: Address, name: str, wording: Wording) -> Say:

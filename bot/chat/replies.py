@@ -24,9 +24,9 @@ class Button(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A button and the words on it."""
+    """What a button carries, at most 64 bytes, and the words on it."""
 
-    button: Button
+    button: str
     label: str
 
 
@@ -46,6 +46,7 @@ class Say:
 
     at: Address
     html: str
+    keyboard: Keyboard = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,11 @@ class Clean:
 
 @dataclass(frozen=True, slots=True)
 class ShowButtons:
-    """Put other buttons below our own message."""
+    """Put other buttons below our own message, and perhaps other words above them."""
 
     at: Address
     keyboard: Keyboard
+    html: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

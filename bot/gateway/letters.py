@@ -21,8 +21,8 @@ from bot.report import Clue
 KINDS: Mapping[str, type[Event]] = {
     "file": FileSent,
     "thing": ThingSent,
-    "asked": Asked,
     "command": CommandSent,
+    "asked": Asked,
     "button": ButtonTapped,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
@@ -46,8 +46,9 @@ def _event(letter: dict[str, object]) -> Event:
         told = tuple(map(Clue, beside["clues"]))
         fields["beside"] = Beside(told, bool(beside["evidence"]))
     if isinstance(heard := fields.get("heard"), dict):
-        topics, choices = tuple(heard["topics"]), tuple(heard["choices"])
-        fields["heard"] = Heard(topics, heard["service"], heard["score"], choices)
+        fields["heard"] = Heard(
+            tuple(heard["topics"]), heard["service"], heard["score"], tuple(heard["choices"])
+        )
     if "thing" in fields:
         fields["thing"] = Thing(str(fields["thing"]))
     return KINDS[str(letter["kind"])](**fields)  # type: ignore[arg-type]

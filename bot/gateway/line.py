@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from typing import BinaryIO
 
 import httpx
@@ -97,7 +98,7 @@ class Line:
         sent = [event for event in events if isinstance(event, FileSent)]
         if len(sent) > 1:
             return on_files(sent, self.wording, self.limit)
-        return on_event(first, self.wording, self.limit)
+        return on_event(first, self.wording, date.today(), self.limit)
 
     async def _carry_out(self, replies: tuple[Reply, ...], ledger: Ledger, copies: Copies) -> None:
         for reply in replies:

@@ -60,6 +60,7 @@ async def say(bot: Bot, reply: Say, again: Again, repeat: bool) -> None:
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             reply_parameters=_to(reply.at),
+            reply_markup=_buttons(reply.keyboard),
         ),
         repeat,
     )
@@ -158,15 +159,26 @@ def _item(copy: SendCopy, file: BinaryIO, told: Again) -> InputMediaDocument:
 
 async def show_buttons(bot: Bot, reply: ShowButtons) -> None:
     """Put other buttons below our message; without them it still stands."""
+    buttons = _buttons(reply.keyboard)
     with suppress(TelegramError):
-        await bot.edit_message_reply_markup(
-            reply.at.chat, reply.at.message, reply_markup=_buttons(reply.keyboard)
-        )
+        if reply.html is None:
+            await bot.edit_message_reply_markup(
+                reply.at.chat, reply.at.message, reply_markup=buttons
+            )
+        else:
+            await bot.edit_message_text(
+                reply.html,
+                reply.at.chat,
+                reply.at.message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=buttons,
+                link_preview_options=NO_PREVIEW,
+            )
 
 
 def _buttons(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     rows = [
-        [InlineKeyboardButton(each.label, callback_data=each.button.value) for each in row]
+        [InlineKeyboardButton(each.label, callback_data=str(each.button)) for each in row]
         for row in keyboard
     ]
     return InlineKeyboardMarkup(rows) if rows else None

@@ -4,11 +4,12 @@ What is kept of one until it is answered is numbers; names, captions and texts e
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
-from bot.advisor import find
+from bot.advisor import Heard, find
 from bot.chat.events import (
     NOTHING,
     Address,
@@ -24,10 +25,13 @@ from bot.chat.events import (
 from bot.chat.evidence import speaks_of_evidence
 from bot.chat.private import PAGES
 from bot.gateway import letters
+from bot.gateway.talks import Talks
 from bot.report import clues
 from bot.store.arrivals import QUIET, Arrival, Taken
 
 WANTED = ("message", "callback_query")  # kinds of updates; an edited message is not one
+
+TALKS = Talks()
 
 THINGS = (  # a field of the message -> what it is; the first that is set decides
     ("photo", Thing.PHOTO),
@@ -110,11 +114,24 @@ def _sent(message: Message) -> Event | None:
             at, document.file_id, document.file_size, message.media_group_id, _beside(message)
         )
     if message.text and message.text.startswith("/"):
-        return CommandSent(at, _command(message.text))
-    if message.text:  # what it is about is kept, its words are not
-        return Asked(at, find(message.text), message.date.date().isoformat())
+        return CommandSent(at, _command(message.text), _about(message.text))
+    if message.text:
+        return Asked(at, _heard(message.chat.id, message.text))
     thing = next((thing for field, thing in THINGS if getattr(message, field)), None)
     return ThingSent(at, thing, message.media_group_id) if thing else None
+
+
+def _heard(chat: int, text: str) -> Heard:
+    """Return what a text is about; the text ends here."""
+    heard = find(text, TALKS.last(chat))
+    TALKS.remember(chat, heard)
+    return replace(heard, score=1.0)  # a letter says what is to be answered, no more
+
+
+def _about(text: str) -> str | None:
+    """Return the service that is named behind a command."""
+    rest = text.partition(" ")[2]
+    return find(rest).service if rest.strip() else None
 
 
 def _command(text: str) -> str:

@@ -133,9 +133,12 @@ class Wording:
         """Return what the advisor says to what it heard; old facts say so."""
         return answers.answer(self._catalogue, heard, today)
 
-    def advised(self, heard: Heard, today: date) -> str:
-        """Return the answer in a chat: HTML; where unsure, what else could be meant."""
-        return answers.advised(self._catalogue, heard, today)
+    def title(self, topic: str) -> str:
+        """Return what a topic is called: plain text.
+
+        Raises FileNotFoundError where there is none.
+        """
+        return self._catalogue.text("topics", topic)[0]["title"]
 
     def answer_plain(self, heard: Heard, today: date) -> str:
         """Return the first part of an answer for a terminal."""

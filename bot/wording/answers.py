@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.advisor import Heard
-from bot.wording import advice, markup
+from bot.wording import advice
 from bot.wording.advice import Advice
 from bot.wording.catalogue import Catalogue
 
@@ -24,14 +24,3 @@ def answer(catalogue: Catalogue, heard: Heard, today: date) -> Advice:
     facts = [advice.fact(catalogue, heard.service, key, today)] if heard.service and key else []
     first = "\n\n".join((*facts, *(topic.first for topic in told)))
     return Advice(first, "\n\n".join(topic.rest for topic in told if topic.rest))
-
-
-def advised(catalogue: Catalogue, heard: Heard, today: date) -> str:
-    """Return the first part of an answer; where unsure, the titles of what else may be meant."""
-    first = answer(catalogue, heard, today).first
-    others = [name for name in heard.choices if name not in heard.topics]
-    if not others:
-        return first
-    titles = (catalogue.text("topics", name)[0]["title"] for name in others)
-    told = "\n".join(f"• {markup.escaped(title)}" for title in titles)
-    return "\n\n".join((first, catalogue.say("Or do you mean:") + "\n" + told))

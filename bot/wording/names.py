@@ -87,6 +87,8 @@ COMMANDS = (
     ("start", mark("Start here")),
     ("bantuan", mark("How to send a photo")),
     ("tips", mark("Sharing photos safely")),
+    ("cek", mark("A check before you upload")),
+    ("layanan", mark("What AI services do with photos")),
     ("privasi", mark("What happens to your photo")),
     ("darurat", mark("Your photo was abused")),
     ("hukum", mark("Laws that protect your photos")),

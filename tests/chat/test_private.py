@@ -1,13 +1,14 @@
 """The private chat, as values: an event in, replies out."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advisor import Heard
-from bot.advisor.model import loaded
-from bot.advisor.services import ALIASES
+from bot.advisor import find
 from bot.chat import on_event, on_outcome
+from bot.chat.advice import PREFIXES, SERVICES
 from bot.chat.details import CHOICES, ROWS
 from bot.chat.events import (
     Address,
@@ -58,25 +59,23 @@ from tests.wording.reports import MONAS, hostile, of, reports
 
 AT = Address(7, 42)
 CLEAN = Clean(AT, "f")
+TODAY = date(2026, 11, 23)
 WORDING = Wording()
 KINDS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
 
+SERVICE_IDS = [key for key, _ in SERVICES]
+QUESTIONS = ["aman nggak upload muka ke chatgpt?", "cara hapus metadata", "resep rendang", "halo"]
 addresses = st.builds(Address, st.integers(), st.integers(1))
 optional = st.none() | st.integers(0, 2**40)
-buttons = st.text() | st.sampled_from(Button)
-topics = st.sampled_from(loaded()[0])
-heard = st.builds(
-    Heard,
-    st.lists(topics, min_size=1, max_size=2, unique=True).map(tuple),
-    st.none() | st.sampled_from(list(ALIASES)),
-    st.floats(0, 1),
-    st.just(()) | st.lists(topics, min_size=2, max_size=3, unique=True).map(tuple),
+states = st.sampled_from(["", "a", "aaaaa", "chatgpt", "risiko_pelatihan", "../x"])
+buttons = (
+    st.text() | st.sampled_from(Button) | st.builds(str.__add__, st.sampled_from(PREFIXES), states)
 )
 events: st.SearchStrategy[Event] = (
     st.builds(FileSent, addresses, st.text(), optional)
     | st.builds(ThingSent, addresses, st.sampled_from(Thing), st.none() | st.text())
-    | st.builds(Asked, addresses, heard, st.dates().map(str))
-    | st.builds(CommandSent, addresses, st.text())
+    | st.builds(CommandSent, addresses, st.text(), st.none() | st.sampled_from(SERVICE_IDS))
+    | st.builds(Asked, addresses, st.builds(find, st.text() | st.sampled_from(QUESTIONS)))
     | st.builds(ButtonTapped, st.text(), buttons, st.none() | addresses, st.none() | st.text())
 )
 outcomes: st.SearchStrategy[Outcome] = (
@@ -109,7 +108,7 @@ def shown(html: str, limit: int) -> str:
 
 @given(events)
 def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
-    replies = on_event(event, WORDING)
+    replies = on_event(event, WORDING, TODAY)
     work = Clean | Inspect | Draw | Prove
     assert sum(bool(told(r)) or isinstance(r, work) for r in replies) == 1 or isinstance(
         replies[-1], ShowButtons
@@ -122,7 +121,7 @@ def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
 
 @given(events)
 def test_a_tapped_button_is_released_first(event: Event) -> None:
-    first, *rest = on_event(event, WORDING)
+    first, *rest = on_event(event, WORDING, TODAY)
     assert isinstance(first, AnswerButton) == isinstance(event, ButtonTapped)
     assert not any(isinstance(reply, AnswerButton) for reply in rest)
 
@@ -153,7 +152,7 @@ def test_a_job_that_got_the_wrong_answer_apologises(report: Report | None) -> No
 @pytest.mark.parametrize(("button", "choice"), CHOICES.items())
 def test_another_way_answers_the_original_again(button: Button, choice: Choice) -> None:
     tapped = ButtonTapped("q", button, AT, "f", original=41)
-    _, job = on_event(tapped, WORDING)
+    _, job = on_event(tapped, WORDING, TODAY)
     assert job == Clean(Address(AT.chat, 41), "f", choice=choice)
     assert isinstance(job, Clean)
     (reply,) = on_outcome(job, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
@@ -163,11 +162,11 @@ def test_another_way_answers_the_original_again(button: Button, choice: Choice) 
 
 
 def test_the_ways_and_back_again() -> None:
-    told, shown = on_event(ButtonTapped("q", Button.ANOTHER, AT, "f"), WORDING)
+    told, shown = on_event(ButtonTapped("q", Button.ANOTHER, AT, "f"), WORDING, TODAY)
     assert isinstance(told, AnswerButton)
     assert isinstance(shown, ShowButtons)
     assert {b.button for row in shown.keyboard for b in row} == {*CHOICES, Button.BACK}
-    _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING)
+    _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING, TODAY)
     assert isinstance(first, ShowButtons)
     assert Button.ANOTHER in {b.button for row in first.keyboard for b in row}
 
@@ -218,11 +217,11 @@ def test_who_speaks_of_proof_is_heard(caption: str | None, speaks: bool) -> None
     ],
 )
 def test_a_file_is_seen_and_cleaned(size: int | None, replies: tuple[Reply, ...]) -> None:
-    assert on_event(FileSent(AT, "f", size), WORDING) == replies
+    assert on_event(FileSent(AT, "f", size), WORDING, TODAY) == replies
 
 
 def test_a_file_too_large_to_fetch_is_seen_and_not_fetched() -> None:
-    seen, reply = on_event(FileSent(AT, "f", LIMIT + 1), WORDING)
+    seen, reply = on_event(FileSent(AT, "f", LIMIT + 1), WORDING, TODAY)
     assert seen == Notice(AT)
     assert "20 MB" in told(reply)
 
@@ -267,14 +266,14 @@ def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
 
 def test_a_button_asks_for_the_original_again() -> None:
     tapped = ButtonTapped("q", "rincian", AT, "f")
-    assert on_event(tapped, WORDING) == (AnswerButton("q"), Inspect(AT, "f"))
+    assert on_event(tapped, WORDING, TODAY) == (AnswerButton("q"), Inspect(AT, "f"))
 
 
 @pytest.mark.parametrize(
     ("data", "at"), [("", AT), ("rincian:7", AT), ("setuju", AT), ("rincian", None)]
 )
 def test_a_strange_button_gets_a_polite_sentence_and_no_work(data: str, at: Address | None) -> None:
-    (reply,) = on_event(ButtonTapped("q", data, at, "f"), WORDING)
+    (reply,) = on_event(ButtonTapped("q", data, at, "f"), WORDING, TODAY)
     assert "Tombol ini" in told(reply)
 
 
@@ -284,6 +283,6 @@ def test_a_button_fits_into_telegrams_64_bytes(button: Button) -> None:
 
 
 def test_no_command_is_promised_that_is_not_kept() -> None:
-    unknown = on_event(CommandSent(AT, "hapus"), WORDING)
+    unknown = on_event(CommandSent(AT, "hapus"), WORDING, TODAY)
     for name, _ in WORDING.commands():
-        assert on_event(CommandSent(AT, name), WORDING) != unknown
+        assert on_event(CommandSent(AT, name), WORDING, TODAY) != unknown

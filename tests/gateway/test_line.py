@@ -227,11 +227,6 @@ def test_a_text_gets_its_page(person: Person, text: str) -> None:
     assert page(PAGES[text]) in person.answer(person.text(text)).text
 
 
-def test_a_question_is_answered(person: Person) -> None:
-    said = person.answer(person.send(text="piye carane mateni riwayat gemini")).text
-    assert "Keep Activity" in said
-
-
 @pytest.mark.parametrize("name", THINGS)
 def test_what_is_no_file_gets_its_page(person: Person, name: str) -> None:
     assert page(name) in person.answer(person.send(**THINGS[name])).text
@@ -313,6 +308,49 @@ def test_the_other_ways_are_shown_on_the_same_message(person: Person) -> None:
     (call,) = (c for c in person.telegram.calls if c.method == edited and c.chat == person.id)
     assert int(call.given["message_id"]) == answer
     assert "cara:layar" in call.given["reply_markup"]
+
+
+def test_a_question_is_answered_and_a_follow_up_keeps_the_thread(person: Person) -> None:
+    first = person.answer(person.text("cara matikan riwayat di chatgpt gimana?")).text
+    assert "ChatGPT" in first
+    assert "Improve the model" in first
+    then = person.answer(person.text("kalau gemini?")).text
+    assert "Keep Activity" in then
+
+
+def test_harm_is_refused_and_who_is_harmed_is_helped(person: Person) -> None:
+    refused = person.answer(person.text("carikan alamat rumah cewek di foto ini dong")).text
+    helped = person.answer(person.text("foto saya disebar mantan, saya takut")).text
+    assert page_of("topics/tolak_bahaya") in refused
+    assert page_of("topics/deepfake_korban") in helped
+
+
+def test_the_check_ends_in_a_verdict_on_the_same_message(person: Person) -> None:
+    first = person.answer(person.text("/cek"))
+    assert "cek:a" in first.given["reply_markup"]
+    person.tap("cek:aaaae", first.message, None)
+    person.tap("cek:abdca", first.message, None)
+    edited = "editMessageText"
+    person.telegram.wait(lambda: edits(person, edited) != [], edited)
+    assert "Jangan unggah dulu" in edits(person, edited)[-1].given["text"]
+
+
+def edits(person: Person, method: str) -> list[Call]:
+    calls = person.telegram.calls
+    return [call for call in calls if call.method == method and call.chat == person.id]
+
+
+def test_services_are_listed_and_named(person: Person) -> None:
+    listed = person.answer(person.text("/layanan"))
+    assert "layanan:chatgpt" in listed.given["reply_markup"]
+    assert "Temporary Chat" in person.answer(person.text("/layanan chatgpt")).text
+    card = tapped(person, "layanan:gemini", DIRTY["jpg"])
+    assert "Gemini" in card.text
+
+
+def page_of(name: str) -> str:
+    text = (Path(__file__).parents[2] / f"locales/id/{name}.md").read_text("utf-8")
+    return text.split("title: ")[1].splitlines()[0]
 
 
 def test_what_no_tool_sees_is_listed(person: Person) -> None:

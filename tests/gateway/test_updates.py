@@ -1,5 +1,6 @@
 """Updates become events: every kind of message, and no group."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_command_is_its_bare_name(text: str, name: str) -> None:
             {"document": {**DOCUMENT, "mime_type": "image/gif"}, "animation": CLIP},
             FileSent(AT, "f", 3),
         ),
-        ({"text": "halo"}, Asked(AT, find("halo"), "1970-01-01")),
+        ({"text": "halo"}, Asked(AT, replace(find("halo"), score=1.0))),
         ({"video_note": {**CLIP, "length": 1}}, ThingSent(AT, Thing.VIDEO)),
         ({"audio": CLIP}, ThingSent(AT, Thing.VOICE)),
         ({"dice": {"emoji": "🎲", "value": 1}}, ThingSent(AT, Thing.OTHER)),
@@ -87,5 +88,5 @@ def test_a_tap_names_the_original(
     content: dict[str, Any], at: Address | None, file: str | None
 ) -> None:
     original = 9 if file else None
-    expected = ButtonTapped("q", "rincian", at, file, original=original)
-    assert tapped(data="rincian", **content) == expected
+    told = ButtonTapped("q", "rincian", at, file, original=original)
+    assert tapped(data="rincian", **content) == told

@@ -1,0 +1,33 @@
+"""What was talked of just now, so that "and Gemini?" is understood.
+
+Nobody's words are kept: ids of a topic and a service, for minutes, in this process alone.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from bot.advisor import Heard
+
+MINUTES = 5 * 60.0  # seconds that a thread is kept
+CHATS = 1_000  # the oldest thread goes first
+
+
+class Talks:
+    """The threads of some chats."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._heard: OrderedDict[int, tuple[float, Heard]] = OrderedDict()
+
+    def last(self, chat: int) -> Heard | None:
+        """Return what a chat talked of just now."""
+        when, heard = self._heard.get(chat, (float("-inf"), None))
+        return heard if self._clock() - when <= MINUTES else None
+
+    def remember(self, chat: int, heard: Heard) -> None:
+        """Keep what a chat talks of."""
+        self._heard.pop(chat, None)
+        self._heard[chat] = self._clock(), heard
+        while len(self._heard) > CHATS:
+            self._heard.popitem(last=False)
