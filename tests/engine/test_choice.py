@@ -105,6 +105,16 @@ def test_a_place_in_other_words_takes_its_block_along() -> None:
     assert told(after)[Kind.OWNER] == {ARTIST, RIGHTS}
 
 
+@pytest.mark.parametrize("body", [b"FLIR\0\1\0\0" + bytes(40), b"GoPro\0" + bytes(20), b"unread"])
+def test_a_block_that_is_not_read_to_its_end_goes(body: bytes) -> None:
+    """A thermal camera's own place stood in a segment that ExifTool reads and nobody here."""
+    data = insert(dirty("jpeg"), 2, segment(0xE1, body)) + b"behind"
+    out, after = kept(data, Choice.LOCATION)
+    assert body not in out
+    assert not out.endswith(b"behind")
+    assert told(after)[Kind.OWNER] == {ARTIST, RIGHTS}
+
+
 def test_who_names_no_maker_gets_the_clean_copy() -> None:
     data = insert(CLEAN["jpeg"], 2, segment(0xFE, b"catatan"))
     assert kept(data, Choice.CREDIT)[0] == CLEAN["jpeg"]

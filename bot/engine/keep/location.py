@@ -17,6 +17,13 @@ from bot.engine.model import Kind, Part, Role
 PLACES = frozenset({Kind.GPS_POSITION, Kind.GPS_DETAIL, Kind.PLACE})
 EXIF = {"Exif": 10, "eXIf": 8, "EXIF": 8}  # part -> where its block begins
 SEALS = frozenset({Kind.C2PA})
+# Blocks that are read to their last field; in any other a place may stand that nobody here reads.
+READ = frozenset({
+    "Exif", "JFIF", "ICC", "Adobe", "COM", "APP13", "DRI",
+    "eXIf", "EXIF", "XMP ", "ICCP", "iCCP", "tEXt", "zTXt", "iTXt", "tIME", "pHYs",
+    "RIFF", "VP8X", "ANMF", "padding",
+})  # fmt: skip
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
 OFFERED = frozenset({"JPEG", "PNG", "WebP"})
 STAYS = frozenset({Role.PICTURE, Role.STRUCTURE})
 FLAGS = {0x20: "ICCP", 0x08: "EXIF", 0x04: "XMP "}  # of VP8X, RFC 9649 §2.7.1
@@ -40,6 +47,8 @@ def _kept(before: Plan, part: Part, strict: bool) -> bytes:
     """Return what stays of a part; `strict` lets no block stay that is read with others."""
     if part.role in STAYS:
         return bytes(part.raw)
+    if part.role is Role.DROPPED and not _is_read(part):
+        return b""
     kinds = {finding.kind for finding in before.format.read((part,))}
     if part.name in EXIF and kinds & PLACES:
         emptied = _emptied(part)
@@ -47,6 +56,10 @@ def _kept(before: Plan, part: Part, strict: bool) -> bytes:
         return b"" if left & PLACES else emptied
     unsure = strict and part.role is Role.DROPPED and part.name not in EXIF
     return b"" if kinds & (PLACES | SEALS) or unsure else bytes(part.raw)
+
+
+def _is_read(part: Part) -> bool:
+    return part.name in READ or bytes(part.raw[4 : 4 + len(XMP)]) == XMP
 
 
 def _as(part: Part, raw: bytes) -> Part:
