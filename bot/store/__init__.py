@@ -2,6 +2,8 @@
 
 keeper      the door: operations, run one batch a transaction, on SQLite or PostgreSQL
 schema      the tables
+habits      what people and groups set, and doors into the private chat
+usage       work done for a person or a group
 arrivals    updates become jobs, each once
 claims      jobs are claimed, kept, given back, closed
 leaders     which replica does what only one may do

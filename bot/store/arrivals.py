@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.schema import albums, duties, jobs, quarantine, seen
+from bot.store.schema import albums, duties, jobs, media, quarantine, seen
 
 OF_A_CHAT = 300  # files of one chat that wait; more is a flood
 OF_ALL = 20_000
@@ -26,6 +26,9 @@ class Arrival:
     heavy: bool = False  # a file to work on
     album: str | None = None
     once: bool = False  # of an album only the first is answered
+    lane: int | None = None  # whose turn it is; None: the chat's
+    medium: tuple[int, str] | None = None  # the message, and the mark of the file it holds
+    edited: bool = False  # it counts only where the message held another file before
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def insert_new(connection: Connection, table: Table, row: dict[str, object]) -> 
 def _take(connection: Connection, arrival: Arrival, now: float, quiet: float) -> bool:
     if not insert_new(connection, seen, {"update": arrival.update, "at": now}):
         return False
+    if arrival.medium and not _is_news(connection, arrival, now):
+        return False
     album = f"{arrival.chat}:{arrival.album}" if arrival.album else None
     if album and arrival.once:
         album, first = None, insert_new(connection, albums, {"album": album, "at": now})
@@ -71,6 +76,7 @@ def _take(connection: Connection, arrival: Arrival, now: float, quiet: float) ->
     connection.execute(
         insert(jobs).values(
             chat=arrival.chat,
+            lane=arrival.chat if arrival.lane is None else arrival.lane,
             event=f"[{arrival.event}]",
             album=album,
             heavy=arrival.heavy and not busy,
@@ -80,6 +86,17 @@ def _take(connection: Connection, arrival: Arrival, now: float, quiet: float) ->
         )
     )
     return True
+
+
+def _is_news(connection: Connection, arrival: Arrival, now: float) -> bool:
+    """Keep which file a message holds; tell whether it is another than before."""
+    message, mark = arrival.medium or (0, "")
+    row = {"chat": arrival.chat, "message": message, "mark": mark, "at": now}
+    if insert_new(connection, media, row):
+        return True
+    same = media.c.chat == arrival.chat, media.c.message == message
+    changed = update(media).where(*same, media.c.mark != mark).values(mark=mark, at=now)
+    return connection.execute(changed).rowcount > 0 or not arrival.edited
 
 
 def _joined(connection: Connection, album: str, event: str, now: float, quiet: float) -> bool:

@@ -4,15 +4,17 @@ Every step on a job asks whether it still is ours: a replica that slept through 
 must not answer what another answers meanwhile.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, delete, exists, select, text, update
+from sqlalchemy import Connection, and_, delete, exists, func, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.store.schema import jobs
 
 LEASE = 15.0  # seconds that a claim holds; renewed three times as often
+OF_A_CHAT = 3  # jobs of a kind in work at once in one group: nobody there waits for one file
 LOCK = 0x5341_5056  # "SAPV": of claims; PostgreSQL names locks by numbers
 
 
@@ -32,12 +34,15 @@ class Job:
 
 
 def claim(owner: str, light: int, heavy: int) -> Callable[[Connection, float], list[Job]]:
-    """Claim so many jobs at most: of heavy ones, one a chat, the oldest first."""
+    """Claim so many jobs at most: of each kind one a lane, a few a chat, the oldest first."""
 
     def operation(connection: Connection, now: float) -> list[Job]:
         if connection.dialect.name == "postgresql":  # or two replicas take one chat's two files
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        numbers = [*_light(connection, now, light), *_heavy(connection, now, heavy)]
+        numbers = [
+            *_free(connection, now, False, light),
+            *_free(connection, now, True, heavy),
+        ]
         if not numbers:
             return []
         mine = jobs.c.id.in_(numbers)
@@ -103,22 +108,24 @@ def _mine(job: int, owner: str) -> ColumnElement[bool]:
     return and_(jobs.c.id == job, jobs.c.owner == owner)
 
 
-def _light(connection: Connection, now: float, most: int) -> list[int]:
-    free = jobs.c.owner.is_(None), jobs.c.due <= now, ~jobs.c.heavy
-    found = select(jobs.c.id).where(*free).order_by(jobs.c.id).limit(most)
-    return list(connection.scalars(found))
-
-
-def _heavy(connection: Connection, now: float, most: int) -> list[int]:
-    """Return one job for each chat that has none in work."""
+def _free(connection: Connection, now: float, heavy: bool, most: int) -> list[int]:
+    """Return the oldest job of each lane that has none in work, and few in work of a chat."""
     if not most:
         return []
     other = jobs.alias()
-    same = other.c.chat == jobs.c.chat, other.c.heavy
+    kind = jobs.c.heavy == heavy
+    same = other.c.lane == jobs.c.lane, other.c.heavy == heavy
     in_work = exists().where(*same, other.c.owner.is_not(None))
     older = exists().where(
         *same, other.c.owner.is_(None), other.c.due <= now, other.c.id < jobs.c.id
     )
-    free = jobs.c.owner.is_(None), jobs.c.due <= now, jobs.c.heavy
-    found = select(jobs.c.id).where(*free, ~in_work, ~older).order_by(jobs.c.id).limit(most)
-    return list(connection.scalars(found))
+    beside = other.c.chat == jobs.c.chat, other.c.heavy == heavy, other.c.owner.is_not(None)
+    of_chat = select(func.count()).where(*beside).scalar_subquery()
+    free = jobs.c.owner.is_(None), jobs.c.due <= now, kind, ~in_work, ~older
+    found = select(jobs.c.id, jobs.c.chat, of_chat).where(*free).order_by(jobs.c.id)
+    told, seats = list[int](), Counter[int]()
+    for number, chat, taken in connection.execute(found):
+        seats[chat] += 1
+        if taken + seats[chat] <= OF_A_CHAT and len(told) < most:
+            told.append(number)
+    return told

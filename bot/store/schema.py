@@ -22,6 +22,7 @@ jobs = Table(
     # SQLite numbers rows by itself only where the column is called INTEGER.
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("chat", BigInteger, nullable=False),
+    Column("lane", BigInteger, nullable=False),  # whose turn it is: the person's who sent it
     Column("event", Text, nullable=False),  # JSON of numbers, see bot.gateway.letters
     Column("album", String(64)),  # what collects more of them until it is due
     Column("heavy", Boolean, nullable=False),  # one at a time in a chat
@@ -35,6 +36,7 @@ jobs = Table(
     Column("until", Float, nullable=False, default=0.0),  # its word holds so long
     Index("job_due", "owner", "due"),
     Index("job_chat", "chat", "heavy"),
+    Index("job_lane", "lane", "heavy"),
     Index("job_album", "album"),
 )
 
@@ -72,4 +74,44 @@ duties = Table(
     Column("owner", String(80)),
     Column("until", Float, nullable=False, default=0.0),
     Column("value", BigInteger, nullable=False, default=0),
+)
+
+# What people and groups set; a group's number is negative.
+settings = Table(
+    "setting",
+    metadata,
+    Column("who", BigInteger, primary_key=True, autoincrement=False),
+    Column("told", Text, nullable=False),  # JSON, see bot.gateway.habits
+    Column("at", Float, nullable=False),
+)
+
+# Ways from a group into the private chat: only for one person, only for a while.
+doors = Table(
+    "door",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("chat", BigInteger, nullable=False),  # where the file was sent
+    Column("person", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),  # JSON of numbers: the file's
+    Column("until", Float, nullable=False),
+)
+
+# Work done for a person or in a group, hour by hour.
+usages = Table(
+    "usage",
+    metadata,
+    Column("who", BigInteger, primary_key=True, autoincrement=False),
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("files", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+)
+
+# Which file a message held, so that an edited one is answered only where its file changed.
+media = Table(
+    "medium",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", String(16), nullable=False),  # a digest of Telegram's number of the file
+    Column("at", Float, nullable=False),
 )

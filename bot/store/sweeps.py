@@ -8,12 +8,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.store.arrivals import QUIET_CALLS
 from bot.store.claims import LEASE
-from bot.store.schema import albums, duties, jobs, quarantine, seen
+from bot.store.schema import albums, doors, duties, jobs, media, quarantine, seen, usages
 
-DAY = 86_400.0
+HOUR = 3_600.0
+DAY = 24 * HOUR
 SEEN = 3 * DAY  # Telegram repeats an update for a day
 ALBUMS = DAY
 QUARANTINE = 30 * DAY  # time for somebody to look
+MEDIA = 2 * DAY  # a message can be edited for as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def forget(connection: Connection, now: float) -> None:
     connection.execute(delete(seen).where(seen.c.at < now - SEEN))
     connection.execute(delete(albums).where(albums.c.at < now - ALBUMS))
     connection.execute(delete(quarantine).where(quarantine.c.at < now - QUARANTINE))
+    connection.execute(delete(media).where(media.c.at < now - MEDIA))
+    connection.execute(delete(doors).where(doors.c.until < now))
+    connection.execute(delete(usages).where(usages.c.hour < now // HOUR))
 
 
 def load(connection: Connection, now: float) -> Load:

@@ -3,19 +3,31 @@
 import asyncio
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 from sqlalchemy.exc import ArgumentError
 
-from bot.store import Keeper, Unavailable, arrivals, claims, leaders, migrate, sweeps
+from bot.store import (
+    Keeper,
+    Unavailable,
+    arrivals,
+    claims,
+    habits,
+    leaders,
+    migrate,
+    sweeps,
+    usage,
+)
 from bot.store.arrivals import Arrival, Taken
 from bot.store.claims import Job
 from bot.store.keeper import open_engine
-from bot.store.schema import duties, jobs, metadata
+from bot.store.schema import doors, duties, jobs, media, metadata, usages
+from bot.store.schema import settings as settings_
 
 ONE, TWO = "one/1", "two/1"
 
@@ -46,9 +58,9 @@ async def later(keeper: Keeper, seconds: float) -> None:
 async def test_an_update_that_is_repeated_is_one_job(keeper: Keeper) -> None:
     assert await keeper.run(Taken([file(1), word(2)])) == 2
     assert await keeper.run(Taken([file(1), word(2), word(3)])) == 1
-    jobs = await keeper.run(claims.claim(ONE, 9, 9))
-    for job in jobs:
-        await keeper.run(claims.close(job.id, ONE))
+    while jobs := await keeper.run(claims.claim(ONE, 9, 9)):
+        for job in jobs:
+            await keeper.run(claims.close(job.id, ONE))
     assert await keeper.run(Taken([file(1)])) == 0  # done and gone, and still known
     assert (await keeper.run(sweeps.load)).jobs == 0
 
@@ -62,8 +74,83 @@ async def test_a_chat_has_one_file_in_work_and_others_do_not_wait(keeper: Keeper
     assert [numbers(job) for job in await keeper.run(claims.claim(TWO, 9, 9))] == [[2]]
 
 
+async def test_in_a_group_nobody_waits_for_another_and_it_fills_no_house(keeper: Keeper) -> None:
+    crowd = [replace(file(n, -5), lane=n % 9) for n in range(18)]
+    await keeper.run(Taken([*crowd, file(20, 7)]))
+    first = await keeper.run(claims.claim(ONE, 9, 9))
+    assert [numbers(job) for job in first] == [[0], [1], [2], [20]]
+    await keeper.run(claims.close(first[1].id, ONE))
+    assert [numbers(job) for job in await keeper.run(claims.claim(ONE, 9, 9))] == [[3]]
+
+
+async def test_a_person_has_one_file_in_work_in_all_groups(keeper: Keeper) -> None:
+    await keeper.run(Taken([replace(file(n, -n), lane=7) for n in range(1, 4)]))
+    assert [numbers(job) for job in await keeper.run(claims.claim(ONE, 9, 9))] == [[1]]
+
+
+async def test_an_edited_message_counts_where_its_file_changed(keeper: Keeper) -> None:
+    def of(update: int, mark: str, edited: bool) -> Arrival:
+        return replace(file(update), medium=(5, mark), edited=edited)
+
+    told = [of(1, "a", False), of(2, "a", True), of(3, "b", True), of(4, "b", True)]
+    assert [await keeper.run(Taken([arrival])) for arrival in told] == [1, 0, 1, 0]
+    assert await keeper.run(Taken([replace(of(5, "c", True), chat=8)])) == 1  # not known before
+
+
+async def test_settings_are_kept_moved_and_erased(keeper: Keeper) -> None:
+    await keeper.run(habits.save(-5, "one"))
+    await keeper.run(habits.save(-5, "two"))
+    await keeper.run(habits.save(7, "mine"))
+    assert await keeper.run(habits.told(-5, 7, 8)) == {-5: "two", 7: "mine"}
+    await keeper.run(habits.save(-100, "old"))
+    await keeper.run(habits.move(-5, -100))
+    assert await keeper.run(habits.told(-5, -100)) == {-100: "two"}
+    await keeper.run(habits.erase(-100))
+    assert await keeper.run(habits.told(-5, -100, 7)) == {7: "mine"}
+
+
+async def test_nothing_of_who_left_is_kept(keeper: Keeper) -> None:
+    await keeper.run(Taken([replace(file(1, -5), medium=(5, "a")), file(2, 7)]))
+    await keeper.run(habits.save(-5, "x"))
+    await keeper.run(habits.open_door("t", -5, 7, "{}"))
+    await keeper.run(usage.charge(-5, 1, 10))
+    await keeper.run(habits.erase(-5))
+
+    def left(connection: Connection, _now: float) -> dict[str, int]:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar() or 0
+            for table in (settings_, doors, usages, media, jobs)
+        }
+
+    assert await keeper.run(left) == {"setting": 0, "door": 0, "usage": 0, "medium": 0, "job": 1}
+
+
+async def test_a_door_is_one_persons_and_shuts(keeper: Keeper) -> None:
+    await keeper.run(habits.open_door("t", -5, 7, "{}"))
+    assert await keeper.run(habits.behind("t")) == (7, "{}")
+    assert await keeper.run(habits.behind("u")) is None
+
+    def old(connection: Connection, now: float) -> None:
+        connection.execute(update(doors).values(until=now - 1))
+
+    await keeper.run(old)
+    assert await keeper.run(habits.behind("t")) is None
+    await keeper.run(sweeps.forget)
+    await keeper.run(habits.open_door("t", -5, 7, "{}"))  # swept: its name is free again
+
+
+async def test_work_is_counted_by_the_hour(keeper: Keeper) -> None:
+    assert (await keeper.run(usage.used(7))).files == 0
+    await keeper.run(usage.charge(7, 1, 10))
+    await keeper.run(usage.charge(7, 2, 5))
+    told = await keeper.run(usage.used(7))
+    assert (told.files, told.bytes) == (3, 15)
+    assert 0 < told.left <= usage.HOUR
+    assert (await keeper.run(usage.used(8))).files == 0
+
+
 async def test_seats_are_not_overdrawn(keeper: Keeper) -> None:
-    await keeper.run(Taken([file(n, n) for n in range(9)] + [word(n) for n in range(10, 19)]))
+    await keeper.run(Taken([file(n, n) for n in range(9)] + [word(n, n) for n in range(10, 19)]))
     claimed = await keeper.run(claims.claim(ONE, 2, 3))
     assert Counter(job.heavy for job in claimed) == {True: 3, False: 2}
 
@@ -186,9 +273,13 @@ async def test_a_flood_is_told_so_and_nobody_else_waits(
 ) -> None:
     monkeypatch.setattr(arrivals, "OF_A_CHAT", 3)
     await keeper.run(Taken([file(n) for n in range(5)] + [file(9, 8)]))
-    claimed = await keeper.run(claims.claim(ONE, 9, 9))
-    assert [job.busy for job in claimed if job.chat == 7].count(True) == 2
-    assert not any(job.busy for job in claimed if job.chat == 8)
+    told = list[Job]()
+    while claimed := await keeper.run(claims.claim(ONE, 9, 9)):
+        told += claimed
+        for job in claimed:
+            await keeper.run(claims.close(job.id, ONE))
+    assert [job.busy for job in told if job.chat == 7].count(True) == 2
+    assert not any(job.busy for job in told if job.chat == 8)
 
 
 async def test_what_nobody_can_read_is_put_aside_once(keeper: Keeper) -> None:
