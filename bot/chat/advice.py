@@ -10,6 +10,7 @@ from bot.wording import Wording
 from bot.wording.catalogue import mark
 
 TOPIC, MORE, SERVICE, SERVICE_MORE, CHECK = "topik:", "lagi:", "layanan:", "info:", "cek:"
+DOOR_TOPIC = "topik-"  # before a topic, behind /start
 PREFIXES = (TOPIC, MORE, SERVICE, SERVICE_MORE, CHECK)
 
 SERVICES = (

@@ -1,32 +1,80 @@
-"""Files that were sent at once: one answer, in their order; a bad one holds up none."""
+"""Files sent at once: one report of all, one answer in their order; a bad one holds up none."""
 
 from collections.abc import Sequence
 
+from bot.chat.details import keyboard
 from bot.chat.events import FileSent
-from bot.chat.outcomes import Outcome, TooBig
-from bot.chat.private import LIMIT, on_outcome, trouble
-from bot.chat.replies import Clean, CleanAlbum, Job, Notice, Reply, SendCopies, SendCopy
+from bot.chat.groups import on_guarded, on_public
+from bot.chat.known import Known
+from bot.chat.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
+from bot.chat.private import on_outcome, wanted
+from bot.chat.replies import (
+    Clean,
+    CleanAlbum,
+    Inspect,
+    Job,
+    Notice,
+    Reply,
+    Say,
+    SendCopies,
+    SendCopy,
+)
+from bot.chat.trouble import trouble
+from bot.report import with_name
 from bot.wording import Wording
+from bot.wording.albums import Line
 
 
-def on_files(files: Sequence[FileSent], wording: Wording, limit: int = LIMIT) -> tuple[Reply, ...]:
+def on_files(files: Sequence[FileSent], wording: Wording, known: Known) -> tuple[Reply, ...]:
     """Return what to do about files that were sent at once."""
-    fitting = [sent for sent in files if sent.size is None or sent.size <= limit]
-    clean = CleanAlbum(tuple(Clean(sent.at, sent.file, sent.beside) for sent in fitting))
+    if files[0].at.public:
+        return on_guarded(files, known)
+    fitting = [sent for sent in files if sent.size is None or sent.size <= known.limit]
+    work = CleanAlbum(tuple(wanted(sent, known) for sent in fitting))
     too_big = [
         reply
         for sent in files
         if sent not in fitting
         for reply in trouble(sent.at, TooBig(), wording)
     ]
-    return Notice(files[0].at), *([clean] if fitting else []), *too_big
+    return Notice(files[0].at), *([work] if fitting else []), *too_big
 
 
-def on_outcomes(outcomes: Sequence[tuple[Job, Outcome]], wording: Wording) -> tuple[Reply, ...]:
-    """Return what to say about them: the copies together, then what could not be cleaned."""
-    replies = [reply for job, outcome in outcomes for reply in on_outcome(job, outcome, wording)]
-    copies = tuple(reply for reply in replies if isinstance(reply, SendCopy))
-    others = [reply for reply in replies if not isinstance(reply, SendCopy)]
-    if len(copies) < 2:
-        return *copies, *others
-    return SendCopies(copies), *others
+def on_outcomes(told: Sequence[tuple[Job, Outcome]], wording: Wording) -> tuple[Reply, ...]:
+    """Return what to say of what became of files."""
+    job, outcome = told[0]
+    seen = [(job, out) for job, out in told if isinstance(job, Clean | Inspect)]
+    if isinstance(job, Clean | Inspect) and job.public:
+        return on_public(seen, job.public, wording)
+    if len(told) == 1:
+        return on_outcome(job, outcome, wording)
+    lines = [_line(number, job, out, wording) for number, (job, out) in enumerate(seen, 1)]
+    report = wording.album(lines)
+    copies = [
+        reply
+        for job, outcome in told
+        if isinstance(outcome, Cleaned)
+        for reply in on_outcome(job, outcome, wording)
+        if isinstance(reply, SendCopy)
+    ]
+    if not copies:
+        return (Say(told[0][0].at, report),)
+    if len(copies) == 1:
+        (only,) = (out.report for _, out in told if isinstance(out, Cleaned))
+        return (SendCopy(copies[0].at, copies[0].name, report, keyboard(only, wording)),)
+    bare = [SendCopy(copy.at, copy.name, "") for copy in copies]
+    last = SendCopy(copies[-1].at, copies[-1].name, report)
+    return (SendCopies((*bare[:-1], last)),)
+
+
+def _line(number: int, job: Clean | Inspect, outcome: Outcome, wording: Wording) -> Line:
+    match outcome:
+        case Cleaned(report):
+            return Line(number, with_name(report, job.beside.clues))
+        case AlreadyClean(report):
+            return Line(number, report, copied=False)
+        case Refused(kind, what, report):
+            return Line(number, report, wording.refusal(kind, what), copied=False)
+        case _:
+            (said,) = trouble(job.at, outcome, wording)
+            return Line(number, None, wording.plain(said.html).splitlines()[0], copied=False)

@@ -18,11 +18,13 @@ LABELS = {
     Button.ONLY_LOCATION: mark("Only the location goes"),
     Button.KEEP_CREDIT: mark("Keep the maker's name"),
     Button.PIXELS: mark("Like a screenshot"),
+    Button.DELETE: mark("Delete the original here"),
 }
 ROWS = (
     (Button.DETAILS, Button.CARD),
     (Button.MAP, Button.RECEIPT),
     (Button.CHECKLIST, Button.ANOTHER),
+    (Button.DELETE,),
 )
 WAYS = (
     (Button.ONLY_LOCATION,),

@@ -1,4 +1,4 @@
-"""What can happen in a private chat."""
+"""What can happen in a chat: a private one, a group or a channel."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,10 +9,16 @@ from bot.report import Clue
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A message: where it is, and so where its answer goes."""
+    """A message: where it is, and so where its answer goes; message 0 is none in particular."""
 
     chat: int
     message: int
+    thread: int | None = None  # a forum's topic
+
+    @property
+    def public(self) -> bool:
+        """Tell whether others read along: Telegram's numbers of groups and channels are < 0."""
+        return self.chat < 0
 
 
 class Thing(StrEnum):
@@ -32,6 +38,8 @@ class Beside:
 
     clues: tuple[Clue, ...] = ()  # what the file's name tells
     evidence: bool = False  # its caption speaks of proof, or of a crime
+    forwarded: bool = False  # its head names where it was first
+    captioned: bool = False
 
 
 NOTHING = Beside()
@@ -41,7 +49,8 @@ NOTHING = Beside()
 class FileSent:
     """A file came; `size` in bytes is the sender's word, or None.
 
-    What was sent at once bears the same `album`.
+    What was sent at once bears the same `album`. `by` is who sent it: a person, or (< 0) a chat
+    that speaks for itself, 0 where nobody knows; so in all events.
     """
 
     at: Address
@@ -49,6 +58,18 @@ class FileSent:
     size: int | None
     album: str | None = None
     beside: Beside = NOTHING
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """In a group somebody pointed at a message and called the bot; `file` is what it holds."""
+
+    at: Address
+    file: FileSent | None
+    inspect: bool = False  # only to be told what it tells
+    photo: bool = False  # it holds a photo that Telegram has compressed
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +79,21 @@ class ThingSent:
     at: Address
     thing: Thing
     album: str | None = None
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CommandSent:
-    """A command came: its bare name in small letters, and the service that it is `about`."""
+    """A command came: its bare name in small letters, and the service that it is `about`.
+
+    `door` is the token of a way from a group into this private chat.
+    """
 
     at: Address
     name: str
     about: str | None = None
+    by: int = 0
+    door: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +102,7 @@ class Asked:
 
     at: Address
     heard: Heard
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +111,7 @@ class ButtonTapped:
 
     `data` is what the button carries; `file` the original that our message answers, and
     `original` the message that it came in, or None where they are gone. `at` is our message, or
-    None where it is in no private chat.
+    None where it is in no chat.
     """
 
     query: str
@@ -92,6 +120,45 @@ class ButtonTapped:
     file: str | None
     beside: Beside = NOTHING
     original: int | None = None
+    by: int = 0
 
 
-Event = FileSent | ThingSent | CommandSent | Asked | ButtonTapped
+@dataclass(frozen=True, slots=True)
+class InlineAsked:
+    """In whatever chat, somebody writes the bot's name and a question behind it."""
+
+    query: str
+    heard: Heard | None  # None where nothing is written yet
+    by: int = 0
+    at: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The bot was added to a group."""
+
+    at: Address
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The bot was removed from a group, or blocked by a person."""
+
+    at: Address
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group has a new number now."""
+
+    at: Address
+    to: int
+    by: int = 0
+
+
+Event = (
+    FileSent | Called | ThingSent | CommandSent | Asked | ButtonTapped | InlineAsked
+    | Joined | Left | Moved
+)  # fmt: skip

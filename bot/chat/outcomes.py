@@ -72,6 +72,18 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """The files of one hour are worked already; `left` is the seconds until the next hour."""
+
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """In this group the bot may send no files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Poisonous:
     """Whatever opened the file died of it, again and again."""
 
@@ -83,5 +95,5 @@ class Failed:
 
 Outcome = (
     Cleaned | AlreadyClean | Inspected | Drawn | Proven
-    | Refused | TooBig | Gone | Busy | Poisonous | Failed
+    | Refused | TooBig | Gone | Busy | Spent | Forbidden | Poisonous | Failed
 )  # fmt: skip

@@ -1,30 +1,28 @@
 """The private chat: what is answered to an event, and to what became of a file."""
 
-from collections.abc import Mapping
-from datetime import date
 from html import escape
 
+from bot.chat import panel
 from bot.chat.advice import PREFIXES, check, on_advice_button, on_asked, services, tips
+from bot.chat.deeds import Delete, EnterDoor
 from bot.chat.details import CHOICES, back, keyboard, told, ways
 from bot.chat.events import (
     Address,
     Asked,
     ButtonTapped,
+    Called,
     CommandSent,
-    Event,
     FileSent,
     ThingSent,
 )
+from bot.chat.known import Known
 from bot.chat.outcomes import (
     AlreadyClean,
-    Busy,
     Cleaned,
     Drawn,
-    Failed,
     Gone,
     Inspected,
     Outcome,
-    Poisonous,
     Proven,
     Refused,
     TooBig,
@@ -45,13 +43,16 @@ from bot.chat.replies import (
     SendText,
     ShowButtons,
 )
+from bot.chat.trouble import TOLD_LIMIT, trouble
 from bot.engine.choice import Choice
 from bot.report import Report, with_name
 from bot.wording import Wording
+from bot.wording.catalogue import mark
 
-LIMIT = 20 * 1024 * 1024  # bytes: Telegram gives bots no larger file
-TOLD_LIMIT = 20_000_000  # the same as people read it: sizes are shown in decimal units
+Private = FileSent | Called | ThingSent | CommandSent | Asked | ButtonTapped
 
+DELETED = mark("The original is deleted from this chat, on both sides.")
+TOO_OLD = mark("Telegram lets me delete for two days only. Hold the file, then tap Delete.")
 PAGES = {  # command -> page
     "start": "mulai",
     "bantuan": "bantuan",
@@ -65,31 +66,23 @@ PAGES = {  # command -> page
 }
 
 
-SAID: Mapping[type[Outcome], str] = {  # where there is nothing to say of the file itself -> page
-    TooBig: "terlalu_besar",
-    Gone: "rincian_hilang",
-    Busy: "sibuk",
-    Poisonous: "tidak_terbuka",
-    Failed: "gangguan",
-}
-
-
-def on_event(event: Event, wording: Wording, today: date, limit: int = LIMIT) -> tuple[Reply, ...]:
-    """Return what to do about an event.
-
-    `today` is the day that facts grow old by; `limit` the largest file in bytes that we can have.
-    """
+def on_private(event: Private, wording: Wording, known: Known) -> tuple[Reply, ...]:
+    """Return what to do about an event of a private chat."""
     match event:
         case FileSent():
-            return _on_file(event, limit, wording)
+            return _on_file(event, wording, known)
+        case Called(at, file):
+            return _on_called(at, file, event.inspect, wording, known)
         case ThingSent(at, thing, _):
             return (_page(at, thing.value, wording),)
-        case CommandSent(at, name, about):
-            return (_on_command(at, name, about, wording, today),)
+        case CommandSent():
+            return _on_command(event, wording, known)
         case Asked():
-            return on_asked(event, wording, today)
+            return on_asked(event, wording, known.today)
         case ButtonTapped(data=data) if data.startswith(PREFIXES):
-            return on_advice_button(event, wording, today) or _strange(event, wording)
+            return on_advice_button(event, wording, known.today) or strange(event, wording)
+        case ButtonTapped(data=data) if data.startswith(panel.PREFIXES):
+            return panel.on_panel_button(event, wording, known) or strange(event, wording)
         case ButtonTapped():
             return _on_button(event, wording)
 
@@ -102,7 +95,8 @@ def on_outcome(job: Job, outcome: Outcome, wording: Wording) -> tuple[Reply, ...
             return (_copy(job, outcome, wording),)
         case Clean(), Cleaned(report, _, extension, choice):
             name = f"{wording.copy_name(report)}.{extension}"
-            return (SendCopy(at, name, wording.chosen(choice), ()),)
+            below = keyboard(report, wording) if job.habit else ()
+            return (SendCopy(at, name, wording.chosen(choice), below),)
         case Clean(beside=beside), AlreadyClean(report):
             return (Say(at, wording.already_clean(with_name(report, beside.clues))),)
         case Inspect(wish=wish, beside=beside), Inspected(report):
@@ -119,29 +113,43 @@ def on_outcome(job: Job, outcome: Outcome, wording: Wording) -> tuple[Reply, ...
             return trouble(at, outcome, wording)
 
 
-def trouble(at: Address, outcome: Outcome, wording: Wording) -> tuple[Say]:
-    """Return what to say where there is nothing to say of the file itself."""
-    return (_page(at, SAID.get(type(outcome), SAID[Failed]), wording),)
-
-
 def _copy(job: Clean, outcome: Cleaned, wording: Wording) -> SendCopy:
     # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
     report = with_name(outcome.report, job.beside.clues)
     name = f"{wording.copy_name(report)}.{outcome.extension}"
-    caption = wording.caption(report, outcome.size, job.beside.evidence)
+    beside = job.beside
+    caption = wording.caption(report, outcome.size, beside.evidence, beside.forwarded)
     return SendCopy(job.at, name, caption, keyboard(report, wording))
 
 
-def _on_file(sent: FileSent, limit: int, wording: Wording) -> tuple[Reply, ...]:
-    if sent.size is not None and sent.size > limit:
+def _on_file(sent: FileSent, wording: Wording, known: Known) -> tuple[Reply, ...]:
+    if sent.size is not None and sent.size > known.limit:
         return Notice(sent.at), *trouble(sent.at, TooBig(), wording)
-    return Notice(sent.at), Clean(sent.at, sent.file, sent.beside)
+    return Notice(sent.at), wanted(sent, known)
+
+
+def wanted(sent: FileSent, known: Known) -> Clean:
+    """Return the work on a file as its sender always wants it."""
+    choice = known.person.choice
+    usual = choice is not Choice.EVERYTHING
+    return Clean(sent.at, sent.file, sent.beside, choice, habit=usual)
+
+
+def _on_called(
+    at: Address, file: FileSent | None, inspect: bool, wording: Wording, known: Known
+) -> tuple[Reply, ...]:
+    """Return what to do about /bersihkan and /periksa as replies to a file."""
+    if file is None:
+        return (_page(at, "bantuan", wording),)
+    if inspect:
+        return Notice(at), Inspect(file.at, file.file, beside=file.beside)
+    return _on_file(file, wording, known)
 
 
 def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
     released = AnswerButton(event.query)
     if event.at is None or event.data not in tuple(Button):
-        return _strange(event, wording)
+        return strange(event, wording)
     if event.file is None:
         return released, *trouble(event.at, Gone(), wording)
     match Button(event.data):
@@ -154,6 +162,8 @@ def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
             # An answer to the original itself: our copy must not be taken for it later.
             to = Address(event.at.chat, event.original or event.at.message)
             return released, Clean(to, event.file, event.beside, CHOICES[wish])
+        case Button.DELETE:
+            return _delete(event, event.at, wording)
         case Button.CARD:
             return released, Draw(event.at, event.file)
         case Button.RECEIPT:
@@ -162,20 +172,42 @@ def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
             return released, Inspect(event.at, event.file, wish, event.beside)
 
 
-def _strange(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
+def _delete(event: ButtonTapped, at: Address, wording: Wording) -> tuple[Reply, ...]:
+    """Delete the original; the buttons that need it go with it."""
+    original = Address(at.chat, event.original or 0)
+    done, failed = wording.say(DELETED), wording.say(TOO_OLD)
+    return Delete(original, event.query, done, failed), ShowButtons(at, ())
+
+
+def strange(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
+    """Return what is said to a button that is none of ours any more."""
     return (AnswerButton(event.query, wording.page_plain("bukan_untuk_saya")),)
 
 
-def _on_command(at: Address, name: str, about: str | None, wording: Wording, today: date) -> Say:
+def _on_command(event: CommandSent, wording: Wording, known: Known) -> tuple[Reply, ...]:
+    at, name, today = event.at, event.name, known.today
     match name:
+        case "start" if event.door:
+            return (EnterDoor(at, event.door, event.by),)
         case "layanan":
-            return services(at, about, wording, today)
+            return (services(at, event.about, wording, today),)
         case "cek":
-            return check(at, wording)
+            return (check(at, wording),)
         case "tips":
-            return Say(at, _page(at, "tips", wording).html, tips(wording))
+            return (Say(at, _page(at, "tips", wording).html, tips(wording)),)
+        case "setelan":
+            return panel.on_settings(event, wording, known)
+        case "hapusdata":
+            return panel.on_data(event, wording, known)
         case _:
-            return _page(at, PAGES.get(name, "perintah_asing"), wording)
+            return (_page(at, PAGES.get(name, "perintah_asing"), wording),)
+
+
+def on_door(found: FileSent | None, at: Address, wording: Wording) -> tuple[Reply, ...]:
+    """Return what to say to who came through a door, or before one that is shut to them."""
+    if found is None:
+        return (_page(at, "pintu_tertutup", wording),)
+    return Notice(at), Inspect(at, found.file, beside=found.beside)
 
 
 def _page(at: Address, name: str, wording: Wording) -> Say:

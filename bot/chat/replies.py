@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.chat.deeds import Deed
 from bot.chat.events import NOTHING, Address, Beside
 from bot.engine.choice import Choice
 
@@ -20,6 +21,7 @@ class Button(StrEnum):
     ONLY_LOCATION = "cara:tempat"
     KEEP_CREDIT = "cara:nama"
     PIXELS = "cara:layar"
+    DELETE = "hapus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,33 @@ class Labelled:
     label: str
 
 
-Keyboard = tuple[tuple[Labelled, ...], ...]  # rows of buttons
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A button that leads into the private chat: what `/start` carries there, and its words."""
+
+    payload: str
+    label: str
+
+
+Keyboard = tuple[tuple[Labelled | Linked, ...], ...]  # rows of buttons
+
+
+class Why(StrEnum):
+    """Why the bot speaks of a file where others read along."""
+
+    CALLED = "called"
+    WARN = "warn"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Others read along: no value of the file is told there. `token` opens the door to them."""
+
+    why: Why
+    by: int
+    token: str = ""
+    alone: bool = False  # of an album whose other files are not seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +75,7 @@ class Say:
     at: Address
     html: str
     keyboard: Keyboard = ()
+    quiet: bool = False  # nobody's phone rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +85,23 @@ class SendCopy:
     at: Address
     name: str
     caption: str  # HTML
-    keyboard: Keyboard
+    keyboard: Keyboard = ()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SendCopies:
     """Answer an album with its clean copies, two or more, as one message."""
+
+    copies: tuple[SendCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Post clean copies with their sender's name and words; then delete the originals.
+
+    Where anything fails the originals stay.
+    """
 
     copies: tuple[SendCopy, ...]
 
@@ -108,6 +148,8 @@ class Clean:
     file: str
     beside: Beside = NOTHING
     choice: Choice = Choice.EVERYTHING
+    public: Public | None = None
+    habit: bool = False  # the choice is what the person always wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +169,7 @@ class Inspect:
     file: str
     wish: Button = Button.DETAILS
     beside: Beside = NOTHING
+    public: Public | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +190,32 @@ class Prove:
 
 @dataclass(frozen=True, slots=True)
 class CleanAlbum:
-    """Fetch and clean files that were sent at once, and ask `on_outcomes` what to say."""
+    """Fetch files that were sent at once, and ask `on_outcomes` what to say."""
 
-    files: tuple[Clean, ...]
+    files: tuple[Clean | Inspect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInline:
+    """Offer cards to somebody who writes in another chat."""
+
+    query: str
+    cards: tuple["Card", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A text that can be posted anywhere: HTML."""
+
+    id: str
+    title: str
+    teaser: str  # plain
+    html: str
 
 
 Job = Clean | Inspect | Draw | Prove
 Answer = Say | SendCopy | SendCard | SendText | SendPin
-Reply = Notice | Answer | SendCopies | AnswerButton | ShowButtons | Job | CleanAlbum
+Reply = (
+    Notice | Answer | SendCopies | Replace | AnswerButton | AnswerInline | ShowButtons
+    | Job | CleanAlbum | Deed
+)  # fmt: skip

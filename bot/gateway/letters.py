@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from bot.advisor import Heard
 from bot.chat.events import (
@@ -10,9 +11,14 @@ from bot.chat.events import (
     Asked,
     Beside,
     ButtonTapped,
+    Called,
     CommandSent,
     Event,
     FileSent,
+    InlineAsked,
+    Joined,
+    Left,
+    Moved,
     Thing,
     ThingSent,
 )
@@ -20,10 +26,15 @@ from bot.report import Clue
 
 KINDS: Mapping[str, type[Event]] = {
     "file": FileSent,
+    "called": Called,
     "thing": ThingSent,
     "command": CommandSent,
     "asked": Asked,
     "button": ButtonTapped,
+    "inline": InlineAsked,
+    "joined": Joined,
+    "left": Left,
+    "moved": Moved,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -38,17 +49,21 @@ def read(text: str) -> tuple[Event, ...]:
     return tuple(map(_event, json.loads(text)))
 
 
-def _event(letter: dict[str, object]) -> Event:
+def _event(letter: dict[str, Any]) -> Event:
     fields = {name: value for name, value in letter.items() if name != "kind"}
     if at := fields.get("at"):
-        fields["at"] = Address(**at)  # type: ignore[arg-type]
-    if isinstance(beside := fields.get("beside"), dict):
-        told = tuple(map(Clue, beside["clues"]))
-        fields["beside"] = Beside(told, bool(beside["evidence"]))
-    if isinstance(heard := fields.get("heard"), dict):
+        fields["at"] = Address(**at)
+    if told := fields.get("beside"):
+        fields["beside"] = Beside(**(told | {"clues": tuple(map(Clue, told["clues"]))}))
+    if heard := fields.get("heard"):
         fields["heard"] = Heard(
             tuple(heard["topics"]), heard["service"], heard["score"], tuple(heard["choices"])
         )
     if "thing" in fields:
-        fields["thing"] = Thing(str(fields["thing"]))
-    return KINDS[str(letter["kind"])](**fields)  # type: ignore[arg-type]
+        fields["thing"] = Thing(fields["thing"])
+    kind = KINDS[letter["kind"]]
+    if kind is Called and fields["file"]:
+        fields["file"] = _event({"kind": "file", **fields["file"]})
+    if kind is InlineAsked:
+        del fields["at"]
+    return kind(**fields)

@@ -1,34 +1,20 @@
 """The line from a job to its answers: what happened, what to do about it, done."""
 
-import logging
-import os
-import time
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import BinaryIO
 
-import httpx
 from telegram import Bot
 
 from bot.chat import on_event, on_files, on_outcomes, trouble
 from bot.chat.events import Event, FileSent
-from bot.chat.outcomes import (
-    AlreadyClean,
-    Busy,
-    Cleaned,
-    Failed,
-    Gone,
-    Inspected,
-    Outcome,
-    Poisonous,
-    Refused,
-)
-from bot.chat.private import LIMIT
+from bot.chat.known import LIMIT, Known
+from bot.chat.outcomes import Busy, Failed, Forbidden
 from bot.chat.replies import (
     Answer,
     AnswerButton,
+    AnswerInline,
     Clean,
     CleanAlbum,
     Draw,
@@ -36,6 +22,7 @@ from bot.chat.replies import (
     Job,
     Notice,
     Prove,
+    Replace,
     Reply,
     Say,
     SendCard,
@@ -45,24 +32,15 @@ from bot.chat.replies import (
     SendText,
     ShowButtons,
 )
-from bot.engine.choice import Choice
-from bot.gateway import files, letters, metrics, post
+from bot.gateway import files, instead, letters, post, show
+from bot.gateway.deeds import Deeds
+from bot.gateway.knowing import Knowing
 from bot.gateway.ledger import Ledger
-from bot.gateway.room import Room
-from bot.sandbox import Died, Sandbox
+from bot.gateway.rights import no_files, silenced
+from bot.gateway.work import Work
 from bot.wording import Wording
 
-log = logging.getLogger(__name__)
-
-DEATHS = 3  # of children by one file
-OF_TIME = frozenset({"time", "SIGXCPU"})  # another child would need as long
 TOGETHER = 10  # files of one message of Telegram's; one alone is no group
-TASKS: Mapping[type[Job], str] = {
-    Clean: "clean",
-    Inspect: "inspect",
-    Draw: "draw",
-    Prove: "prove",
-}
 Copies = Mapping[int, BinaryIO]  # by the message that the original came in
 
 
@@ -71,11 +49,10 @@ class Line:
     """Everything that an answer takes."""
 
     bot: Bot
-    web: httpx.AsyncClient
-    wording: Wording
-    limit: int = LIMIT  # bytes of a file that Telegram gives us
-    room: Room = field(default_factory=Room)
-    sandbox: Sandbox = field(default_factory=Sandbox)
+    wordings: Mapping[str, Wording]  # by language
+    knowing: Knowing
+    work: Work
+    deeds: Deeds
 
     async def answer(self, ledger: Ledger) -> None:
         """Give the answers of a job.
@@ -83,127 +60,125 @@ class Line:
         Raises TelegramError where one cannot be given, Lost where another gives them.
         """
         events = letters.read(ledger.job.event)
-        await self._carry_out(self._replies(events, ledger.job.busy), ledger, {})
+        known = await self.knowing.of(events)
+        saying = self._saying(events, known, ledger)
+        await saying.carry_out(self._replies(events, known, ledger.job.busy, saying.wording), {})
 
-    async def apologise(self, ledger: Ledger) -> None:
-        """Say that something of ours broke; raises as `answer` does."""
-        for event in letters.read(ledger.job.event)[:1]:
-            if event.at:
-                await self._carry_out(trouble(event.at, Failed(), self.wording), ledger, {})
+    async def apologise(self, ledger: Ledger, error: Exception) -> None:
+        """Say what went wrong, where anybody asked and can hear it; raises as `answer` does."""
+        events = letters.read(ledger.job.event)
+        at = events[0].at
+        lacking = no_files(error)
+        if at is None or _is_guarded(events[0]) or (silenced(error) and not lacking):
+            return
+        saying = self._saying(events, await self.knowing.of(events), ledger)
+        outcome = Forbidden() if lacking else Failed()
+        await saying.carry_out(trouble(at, outcome, saying.wording), {})
 
-    def _replies(self, events: tuple[Event, ...], busy: bool) -> tuple[Reply, ...]:
+    def _saying(self, events: tuple[Event, ...], known: Known, ledger: Ledger) -> "Saying":
+        at = events[0].at
+        language = known.group.language if at and at.public else known.person.language
+        who = (events[0].by, at.chat if at else 0)
+        return Saying(self, self.wordings[language], ledger, who)
+
+    def _replies(
+        self, events: tuple[Event, ...], known: Known, busy: bool, wording: Wording
+    ) -> tuple[Reply, ...]:
         first = events[0]
-        if busy and first.at:
-            return trouble(first.at, Busy(), self.wording)
         sent = [event for event in events if isinstance(event, FileSent)]
+        if busy and first.at:
+            return () if _is_guarded(first) else trouble(first.at, Busy(), wording)
         if len(sent) > 1:
-            return on_files(sent, self.wording, self.limit)
-        return on_event(first, self.wording, date.today(), self.limit)
+            return on_files(sent, wording, known)
+        return on_event(first, wording, known)
 
-    async def _carry_out(self, replies: tuple[Reply, ...], ledger: Ledger, copies: Copies) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The answers to one job, in one language."""
+
+    line: Line
+    wording: Wording
+    ledger: Ledger
+    who: tuple[int, ...]  # whose hour the work counts to
+
+    async def carry_out(self, replies: tuple[Reply, ...], copies: Copies) -> None:
+        """Do what the chat wants done, one by one."""
         for reply in replies:
             match reply:
-                case Notice():
-                    await post.notice(self.bot, reply)
-                case AnswerButton():
-                    await post.release(self.bot, reply)
-                case ShowButtons():
-                    await post.show_buttons(self.bot, reply)
                 case Clean() | Inspect() | Draw() | Prove():
-                    await self._work((reply,), ledger)
+                    await self._work((reply,))
                 case CleanAlbum(jobs):
-                    await self._work(jobs, ledger)
+                    await self._work(jobs)
                 case SendCopies(group):
-                    await self._give_together(group, ledger, copies)
+                    await self._give_together(group, copies)
+                case Replace(group):
+                    bot, ledger = self.line.bot, self.ledger
+                    await instead.replace(bot, group, copies, ledger, self.wording)
+                case Say() | SendCopy() | SendCard() | SendText() | SendPin():
+                    await self._give(reply, copies)
+                case Notice() | AnswerButton() | AnswerInline() | ShowButtons():
+                    await show.show(self.line.bot, reply)
                 case _:
-                    await self._give(reply, ledger, copies)
+                    await self.carry_out(await self.line.deeds.do(reply, self.wording), copies)
 
-    async def _give(self, reply: Answer, ledger: Ledger, copies: Copies) -> None:
+    async def _give(self, reply: Answer, copies: Copies) -> None:
+        bot, again = self.line.bot, self.wording.repeated
+
         async def answer(repeat: bool) -> None:
             match reply:
                 case SendCopy(at):
-                    copy = copies[at.message]
-                    await post.send_copy(self.bot, reply, copy, self.wording.repeated, repeat)
+                    await post.send_copy(bot, reply, copies[at.message], again, repeat)
                 case SendCard(at):
-                    await post.send_card(self.bot, reply, copies[at.message], repeat)
+                    await post.send_card(bot, reply, copies[at.message], repeat)
                 case SendText():
-                    await post.send_text(self.bot, reply, repeat)
+                    await post.send_text(bot, reply, repeat)
                 case SendPin():
-                    await post.send_pin(self.bot, reply, repeat)
+                    await post.send_pin(bot, reply, repeat)
                 case Say():
-                    await post.say(self.bot, reply, self.wording.repeated, repeat)
+                    await post.say(bot, reply, again, repeat)
 
-        await ledger.give(answer)
+        await self.ledger.give(answer)
 
-    async def _give_together(
-        self, group: tuple[SendCopy, ...], ledger: Ledger, copies: Copies
-    ) -> None:
-        for some in _messages(group):
+    async def _give_together(self, group: tuple[SendCopy, ...], copies: Copies) -> None:
+        for some in messages(group):
             if len(some) == 1:
-                await self._give(some[0], ledger, copies)
+                await self._give(some[0], copies)
                 continue
 
             async def answer(repeat: bool, some: tuple[SendCopy, ...] = some) -> None:
-                await post.send_copies(self.bot, some, copies, self.wording.repeated, repeat)
+                await post.send_copies(self.line.bot, some, copies, self.wording.repeated, repeat)
 
-            await ledger.give(answer)
+            await self.ledger.give(answer)
 
-    async def _work(self, jobs: tuple[Job, ...], ledger: Ledger) -> None:
-        sizes = [e.size for e in letters.read(ledger.job.event) if isinstance(e, FileSent)]
-        size = sum(min(size or LIMIT, self.limit) for size in sizes) or LIMIT
-        async with self.room.taken(size):
+    async def _work(self, jobs: tuple[Job, ...]) -> None:
+        work = self.line.work
+        if spent := await work.spent(*self.who):
+            if not _unasked(jobs[0]):
+                await self.carry_out(trouble(jobs[0].at, spent, self.wording), {})
+            return
+        sizes = [e.size for e in letters.read(self.ledger.job.event) if isinstance(e, FileSent)]
+        size = sum(min(size or LIMIT, work.limit) for size in sizes) or LIMIT
+        async with work.room.taken(size):
             with ExitStack() as stack:
                 copies, outcomes = {}, []
                 for job in jobs:
                     copy = copies[job.at.message] = stack.enter_context(files.nameless(size))
-                    outcomes.append((job, await self._outcome(job, size, copy)))
-                await self._carry_out(on_outcomes(outcomes, self.wording), ledger, copies)
-
-    async def _outcome(self, job: Job, size: int, copy: BinaryIO) -> Outcome:
-        began = time.monotonic()
-        await post.show_work(self.bot, job.at)
-        with files.nameless(size) as original:
-            trouble = await files.fetch(self.bot, self.web, job.file, original, self.limit)
-            outcome = trouble or await self._worked(job, original, copy)
-            _note(outcome, os.fstat(original.fileno()).st_size, time.monotonic() - began)
-        # A file that was sent just now is not gone: something is broken.
-        return Failed() if isinstance(job, Clean) and isinstance(outcome, Gone) else outcome
-
-    async def _worked(self, job: Job, original: BinaryIO, copy: BinaryIO) -> Outcome:
-        """Let a child do it. One that dies is replaced, but not for ever."""
-        size = os.fstat(original.fileno()).st_size
-        for _ in range(DEATHS):
-            try:
-                task = _task(job)
-                answer = await self.sandbox.run(task, original.fileno(), copy.fileno(), size)
-            except Died as death:
-                log.warning("child: %s", death.cause)
-                metrics.death(death.cause)
-                if death.cause in OF_TIME:
-                    break
-            else:
-                return Failed() if isinstance(answer, dict) else answer
-        return Poisonous()
+                    outcomes.append((job, await work.outcome(job, size, copy, *self.who)))
+                await self.carry_out(on_outcomes(outcomes, self.wording), copies)
 
 
-def _task(job: Job) -> str:
-    if isinstance(job, Clean) and job.choice is not Choice.EVERYTHING:
-        return job.choice
-    return TASKS[type(job)]
-
-
-def _messages(group: tuple[SendCopy, ...]) -> list[tuple[SendCopy, ...]]:
+def messages(group: tuple[SendCopy, ...]) -> list[tuple[SendCopy, ...]]:
+    """Return copies as messages of Telegram's hold them."""
     return [group[at : at + TOGETHER] for at in range(0, len(group), TOGETHER)]
 
 
-def _note(outcome: Outcome, size: int, seconds: float) -> None:
-    match outcome:
-        case Cleaned(report) | AlreadyClean(report) | Inspected(report):
-            what = report.format
-        case Refused(kind):
-            what = kind
-        case _:
-            what = "-"
-    metrics.file(type(outcome).__name__, what, size, seconds)
-    facts = {"bytes": size, "seconds": round(seconds, 3)}
-    log.info("%s %s", type(outcome).__name__, what, extra={"facts": facts})
+def _is_guarded(event: Event) -> bool:
+    """Tell a file that lies in a group, and that nobody called us to."""
+    return isinstance(event, FileSent) and event.at.public
+
+
+def _unasked(job: Job) -> bool:
+    """Tell whether the guard wants it, and nobody waits for it."""
+    public = job.public if isinstance(job, Clean | Inspect) else None
+    return public is not None and public.why is not public.why.CALLED

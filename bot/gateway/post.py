@@ -1,54 +1,34 @@
 """A reply of the chat becomes calls. Every answer is a reply to the message that asked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import BinaryIO
 
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     InputMediaDocument,
-    LinkPreviewOptions,
-    ReactionTypeEmoji,
+    Message,
     ReplyParameters,
 )
-from telegram.constants import ChatAction, ParseMode, ReactionEmoji
-from telegram.error import BadRequest, TelegramError
+from telegram.constants import ParseMode
 
 from bot.chat.events import Address
 from bot.chat.replies import (
-    AnswerButton,
     Keyboard,
-    Notice,
     Say,
     SendCard,
     SendCopy,
     SendPin,
     SendText,
-    ShowButtons,
 )
-from bot.gateway.patience import delivered, patiently
+from bot.gateway import buttons
+from bot.gateway.patience import delivered
+from bot.gateway.show import NO_PREVIEW
 
 Again = Callable[[str], str]  # makes an answer say that it may be one too many
-SEEN = ReactionTypeEmoji(ReactionEmoji.EYES)
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would fetch an address of a file's
 CARD = "kartu.png"
 WIDEST = 1500.0  # metres around a pin that Telegram draws
 SLOW = 60.0  # seconds for Telegram to take 20 MB and say so
-
-
-async def notice(bot: Bot, reply: Notice) -> None:
-    """Put a reaction on a message; without it the answer still comes."""
-    with suppress(TelegramError):
-        await bot.set_message_reaction(reply.at.chat, reply.at.message, SEEN)
-
-
-async def show_work(bot: Bot, at: Address) -> None:
-    """Show that a file is on its way."""
-    with suppress(TelegramError):
-        await bot.send_chat_action(at.chat, ChatAction.UPLOAD_DOCUMENT)
 
 
 async def say(bot: Bot, reply: Say, again: Again, repeat: bool) -> None:
@@ -60,7 +40,9 @@ async def say(bot: Bot, reply: Say, again: Again, repeat: bool) -> None:
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             reply_parameters=_to(reply.at),
-            reply_markup=_buttons(reply.keyboard),
+            message_thread_id=reply.at.thread,
+            disable_notification=reply.quiet or None,
+            reply_markup=buttons.keyboard(bot, reply.keyboard),
         ),
         repeat,
     )
@@ -107,9 +89,11 @@ async def send_pin(bot: Bot, reply: SendPin, repeat: bool) -> None:
     )
 
 
-async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, repeat: bool) -> None:
+async def send_copy(
+    bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, repeat: bool
+) -> Message:
     """Send a clean copy, from the file as it goes out."""
-    await delivered(
+    return await delivered(
         lambda repeat: bot.send_document(
             reply.at.chat,
             InputFile(copy, filename=reply.name, read_file_handle=False),
@@ -117,7 +101,9 @@ async def send_copy(bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, rep
             parse_mode=ParseMode.HTML,
             disable_content_type_detection=True,  # or a GIF becomes a video
             reply_parameters=_to(reply.at),
-            reply_markup=_buttons(reply.keyboard),
+            message_thread_id=reply.at.thread,
+            disable_notification=reply.quiet or None,
+            reply_markup=buttons.keyboard(bot, reply.keyboard),
             read_timeout=SLOW,
             write_timeout=SLOW,
         ),
@@ -131,9 +117,9 @@ async def send_copies(
     files: Mapping[int, BinaryIO],
     again: Again,
     repeat: bool,
-) -> None:
+) -> Sequence[Message]:
     """Send two to ten clean copies as one message; the first file's message is answered."""
-    await delivered(
+    return await delivered(
         lambda repeat: bot.send_media_group(
             copies[0].at.chat,
             [
@@ -141,6 +127,8 @@ async def send_copies(
                 for number, copy in enumerate(copies)
             ],
             reply_parameters=_to(copies[0].at),
+            message_thread_id=copies[0].at.thread,
+            disable_notification=copies[0].quiet or None,
             read_timeout=SLOW,
             write_timeout=SLOW,
         ),
@@ -157,42 +145,31 @@ def _item(copy: SendCopy, file: BinaryIO, told: Again) -> InputMediaDocument:
     )
 
 
-async def show_buttons(bot: Bot, reply: ShowButtons) -> None:
-    """Put other buttons below our message; without them it still stands."""
-    buttons = _buttons(reply.keyboard)
-    with suppress(TelegramError):
-        if reply.html is None:
-            await bot.edit_message_reply_markup(
-                reply.at.chat, reply.at.message, reply_markup=buttons
-            )
-        else:
-            await bot.edit_message_text(
-                reply.html,
-                reply.at.chat,
-                reply.at.message,
-                parse_mode=ParseMode.HTML,
-                reply_markup=buttons,
-                link_preview_options=NO_PREVIEW,
-            )
+async def caption(bot: Bot, message: Message, html: str, keyboard: Keyboard) -> None:
+    """Put other words on a message of ours."""
+    await bot.edit_message_caption(
+        message.chat.id,
+        message.message_id,
+        caption=html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=buttons.keyboard(bot, keyboard),
+    )
 
 
-def _buttons(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    rows = [
-        [InlineKeyboardButton(each.label, callback_data=str(each.button)) for each in row]
-        for row in keyboard
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
+async def delete(bot: Bot, at: Address) -> None:
+    """Delete a message.
+
+    Raises TelegramError.
+    """
+    await bot.delete_message(at.chat, at.message)
 
 
-async def release(bot: Bot, reply: AnswerButton) -> None:
-    """Answer a tapped button; one that waited too long is released already."""
-    with suppress(BadRequest):
-        await patiently(
-            lambda: bot.answer_callback_query(
-                reply.query, reply.text, show_alert=reply.text is not None
-            )
-        )
+def _to(at: Address) -> ReplyParameters | None:
+    """Return what is answered.
 
-
-def _to(at: Address) -> ReplyParameters:
-    return ReplyParameters(at.message, allow_sending_without_reply=True)
+    In private an answer is given even if its question was deleted; where others read along,
+    who deletes a message wants nothing more of it to be seen.
+    """
+    if not at.message:
+        return None
+    return ReplyParameters(at.message, allow_sending_without_reply=not at.public)

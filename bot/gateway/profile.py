@@ -1,20 +1,35 @@
 """What the bot says of itself: commands and descriptions, told to Telegram at every start."""
 
 import logging
+from functools import partial
 
-from telegram import Bot
+from telegram import (
+    Bot,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeDefault,
+)
 from telegram.error import TelegramError
 
 from bot.gateway.patience import patiently
 from bot.wording import Wording
+from bot.wording.names import Where
 
 log = logging.getLogger(__name__)
+
+SCOPES = {
+    Where.PRIVATE: BotCommandScopeDefault(),
+    Where.GROUP: BotCommandScopeAllGroupChats(),
+    Where.ADMINS: BotCommandScopeAllChatAdministrators(),
+}
 
 
 async def introduce(bot: Bot, wording: Wording) -> None:
     """Register commands and descriptions; without them the bot works all the same."""
     try:
-        await patiently(lambda: bot.set_my_commands(wording.commands()))
+        for where, scope in SCOPES.items():
+            told = wording.commands(where)
+            await patiently(partial(bot.set_my_commands, told, scope=scope))
         await patiently(lambda: bot.set_my_description(wording.description()))
         await patiently(lambda: bot.set_my_short_description(wording.short_description()))
     except TelegramError as error:

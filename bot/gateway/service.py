@@ -10,17 +10,23 @@ from contextlib import AsyncExitStack
 from sqlalchemy.exc import ArgumentError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-from bot.chat.private import LIMIT
+from bot.chat.known import LIMIT
+from bot.chat.panel import LANGUAGES
 from bot.config import Mode, Settings
 from bot.gateway import files, http, logs, metrics
+from bot.gateway.deeds import Deeds
+from bot.gateway.knowing import Knowing
 from bot.gateway.line import Line
+from bot.gateway.pace import Pace
 from bot.gateway.patience import PAUSES, pause_after
 from bot.gateway.polling import Polling
 from bot.gateway.profile import introduce
 from bot.gateway.webhook import Webhook
+from bot.gateway.work import Work
 from bot.gateway.worker import Worker
 from bot.sandbox import Level, Sandbox
 from bot.store import Keeper
@@ -63,13 +69,14 @@ async def _until_told_to_stop(settings: Settings, wording: Wording) -> int:
 
 async def _serve(settings: Settings, wording: Wording) -> None:
     # Two requests: a long poll must not hold up the answers.
-    bot = Bot(
+    bot: ExtBot[None] = ExtBot(
         settings.token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=_request(),
         get_updates_request=_request(),
         local_mode=settings.api_local,
+        rate_limiter=Pace(),
     )
     owner = f"{settings.replica_id}/{os.urandom(4).hex()}"  # this life of the replica
     async with AsyncExitStack() as stack:
@@ -80,7 +87,13 @@ async def _serve(settings: Settings, wording: Wording) -> None:
         sandbox = await stack.enter_async_context(Sandbox())
         metrics.isolation(await _confined(sandbox))
         limit = LOCAL_LIMIT if settings.api_local else LIMIT
-        line = Line(bot, web, wording, limit, sandbox=sandbox)
+        line = Line(
+            bot,
+            {language: Wording(language) for language in LANGUAGES},
+            Knowing(bot, keeper, limit),
+            Work(bot, web, keeper, limit, sandbox=sandbox),
+            Deeds(bot, keeper),
+        )
         worker = Worker(keeper, owner, line.answer, line.apologise)
         if freed := await keeper.run(free_former(settings.replica_id, owner)):
             log.info("jobs of the last run: %d", freed)

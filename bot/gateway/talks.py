@@ -13,21 +13,24 @@ MINUTES = 5 * 60.0  # seconds that a thread is kept
 CHATS = 1_000  # the oldest thread goes first
 
 
+Talk = tuple[int, int]  # a chat, and who talks there
+
+
 class Talks:
-    """The threads of some chats."""
+    """Some threads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._heard: OrderedDict[int, tuple[float, Heard]] = OrderedDict()
+        self._heard: OrderedDict[Talk, tuple[float, Heard]] = OrderedDict()
 
-    def last(self, chat: int) -> Heard | None:
-        """Return what a chat talked of just now."""
-        when, heard = self._heard.get(chat, (float("-inf"), None))
+    def last(self, talk: Talk) -> Heard | None:
+        """Return what was talked of just now."""
+        when, heard = self._heard.get(talk, (float("-inf"), None))
         return heard if self._clock() - when <= MINUTES else None
 
-    def remember(self, chat: int, heard: Heard) -> None:
-        """Keep what a chat talks of."""
-        self._heard.pop(chat, None)
-        self._heard[chat] = self._clock(), heard
+    def remember(self, talk: Talk, heard: Heard) -> None:
+        """Keep what is talked of."""
+        self._heard.pop(talk, None)
+        self._heard[talk] = self._clock(), heard
         while len(self._heard) > CHATS:
             self._heard.popitem(last=False)

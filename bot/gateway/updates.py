@@ -1,62 +1,44 @@
-"""An update becomes an event of the chat, or nothing: groups and service messages are not ours.
-
-What is kept of one until it is answered is numbers; names, captions and texts end here.
-"""
+"""An update becomes an event of the chat, or nothing; what is kept of one is numbers."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import (
+    Bot,
+    CallbackQuery,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Document,
+    Message,
+    Update,
+)
 from telegram.constants import ChatType
 
-from bot.advisor import Heard, find
+from bot.advisor import find
 from bot.chat.events import (
     NOTHING,
     Address,
-    Asked,
-    Beside,
     ButtonTapped,
-    CommandSent,
+    Called,
     Event,
     FileSent,
-    Thing,
+    InlineAsked,
+    Joined,
+    Left,
     ThingSent,
 )
-from bot.chat.evidence import speaks_of_evidence
-from bot.chat.private import PAGES
-from bot.gateway import letters
-from bot.gateway.talks import Talks
-from bot.report import clues
+from bot.chat.replies import Button
+from bot.gateway import letters, messages
+from bot.gateway.messages import Me
 from bot.store.arrivals import QUIET, Arrival, Taken
 
-WANTED = ("message", "callback_query")  # kinds of updates; an edited message is not one
-
-TALKS = Talks()
-
-THINGS = (  # a field of the message -> what it is; the first that is set decides
-    ("photo", Thing.PHOTO),
-    ("live_photo", Thing.PHOTO),
-    ("sticker", Thing.STICKER),
-    ("video", Thing.VIDEO),
-    ("video_note", Thing.VIDEO),
-    ("animation", Thing.ANIMATION),
-    ("voice", Thing.VOICE),
-    ("audio", Thing.VOICE),
-    ("contact", Thing.OTHER),
-    ("location", Thing.OTHER),
-    ("venue", Thing.OTHER),
-    ("poll", Thing.OTHER),
-    ("dice", Thing.OTHER),
-    ("game", Thing.OTHER),
-    ("story", Thing.OTHER),
-    ("checklist", Thing.OTHER),
-    ("paid_media", Thing.OTHER),
-    ("gift", Thing.OTHER),
-    ("unique_gift", Thing.OTHER),
-    ("giveaway", Thing.OTHER),
-    ("giveaway_winners", Thing.OTHER),
-    ("invoice", Thing.OTHER),
+WANTED = (  # kinds of updates
+    *("message", "edited_message", "channel_post", "edited_channel_post"),
+    *("callback_query", "inline_query", "my_chat_member"),
 )
+OUTSIDE = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def taken(
@@ -71,90 +53,89 @@ def taken(
     whole when nothing more of it came for `quiet` seconds.
     """
     arrivals, broken = [], []
+    me = Me(bot.id, bot.username)
     for raw in updates:
         number = int(str(raw["update_id"]))
         try:
-            event = event_of(Update.de_json(raw, bot))
+            update = Update.de_json(raw, bot)
+            event = event_of(update, me)
         except Exception as error:  # whatever Telegram sends next year
             broken.append((number, type(error).__name__))
         else:
-            arrivals += [_arrival(number, event)] if event else []
+            arrivals += [_arrival(number, event, update)] if event else []
     return Taken(arrivals, broken, cursor, quiet)
 
 
-def _arrival(number: int, event: Event) -> Arrival:
-    chat = event.at.chat if event.at else 0
+def _arrival(number: int, event: Event, update: Update) -> Arrival:
+    at = event.at
+    chat = at.chat if at else event.by
     told = letters.written(event)
+    arrival = Arrival(number, chat, told, lane=event.by or chat)
     match event:
         case FileSent(album=album):
-            return Arrival(number, chat, told, heavy=True, album=album)
+            message = update.effective_message
+            held = (at.message, mark_of(message.document)) if at and message else None
+            edited = bool(update.edited_message or update.edited_channel_post)
+            return replace(arrival, heavy=True, album=album, medium=held, edited=edited)
         case ThingSent(album=album):
-            return Arrival(number, chat, told, album=album, once=True)
-        case ButtonTapped(file=str()):
-            return Arrival(number, chat, told, heavy=True)
+            return replace(arrival, album=album, once=True)
+        case ButtonTapped(file=str(), data=data) if data in tuple(Button):
+            return replace(arrival, heavy=True)
+        case Called(file=FileSent()):
+            return replace(arrival, heavy=True)
         case _:
-            return Arrival(number, chat, told)
+            return arrival
 
 
-def event_of(update: Update) -> Event | None:
-    """Return what happened in a private chat."""
+def mark_of(document: Document | None) -> str:
+    """Return a digest of Telegram's number of a file: it tells another file, and no more."""
+    return sha256((document.file_unique_id if document else "").encode()).hexdigest()[:16]
+
+
+def event_of(update: Update, me: Me) -> Event | None:
+    """Return what happened; None where it is nothing to us."""
     if update.callback_query:
         return _tapped(update.callback_query)
-    if update.message and update.message.chat.type == ChatType.PRIVATE:
-        return _sent(update.message)
-    return None
-
-
-def _sent(message: Message) -> Event | None:
-    at = _address(message)
-    document = message.document
-    # Telegram turns most GIFs into a video and sets both fields; one that it left alone is a file.
-    if document and not (message.animation and document.mime_type != "image/gif"):
-        return FileSent(
-            at, document.file_id, document.file_size, message.media_group_id, _beside(message)
+    if query := update.inline_query:
+        heard = find(query.query) if query.query.strip() else None
+        return InlineAsked(
+            query.id, replace(heard, score=1.0) if heard else None, query.from_user.id
         )
-    if message.text and message.text.startswith("/"):
-        return CommandSent(at, _command(message.text), _about(message.text))
-    if message.text:
-        return Asked(at, _heard(message.chat.id, message.text))
-    thing = next((thing for field, thing in THINGS if getattr(message, field)), None)
-    return ThingSent(at, thing, message.media_group_id) if thing else None
+    if update.my_chat_member:
+        return _membership(update.my_chat_member)
+    message = update.message or update.edited_message
+    if message and message.chat.type == ChatType.PRIVATE:
+        return messages.in_private(message, edited=message is update.edited_message)
+    message = message or update.channel_post or update.edited_channel_post
+    if message is None:
+        return None
+    edited = message in (update.edited_message, update.edited_channel_post)
+    return messages.in_group(message, me, edited=edited)
 
 
-def _heard(chat: int, text: str) -> Heard:
-    """Return what a text is about; the text ends here."""
-    heard = find(text, TALKS.last(chat))
-    TALKS.remember(chat, heard)
-    return replace(heard, score=1.0)  # a letter says what is to be answered, no more
+def _membership(change: ChatMemberUpdated) -> Event | None:
+    """Say whether the bot was added to a group, or is gone from a chat."""
+    at = Address(change.chat.id, 0)
+    was, is_now = (_is_in(member) for member in (change.old_chat_member, change.new_chat_member))
+    if was and not is_now:
+        return Left(at)
+    group = change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+    return Joined(at, change.from_user.id) if group and is_now and not was else None
 
 
-def _about(text: str) -> str | None:
-    """Return the service that is named behind a command."""
-    rest = text.partition(" ")[2]
-    return find(rest).service if rest.strip() else None
-
-
-def _command(text: str) -> str:
-    """Return "start" for "/Start@SomeBot payload", "" for what is no command of ours."""
-    name = text.split()[0][1:].partition("@")[0].lower()
-    return name if name in PAGES else ""
+def _is_in(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in OUTSIDE
 
 
 def _tapped(query: CallbackQuery) -> ButtonTapped:
     message, at, file, beside, number = query.message, None, None, NOTHING, None
-    if isinstance(message, Message) and message.chat.type == ChatType.PRIVATE:
-        at = _address(message)
-        if (original := message.reply_to_message) and original.document:
-            file, beside = original.document.file_id, _beside(original)
-            number = original.message_id
-    return ButtonTapped(query.id, (query.data or "")[:64], at, file, beside, number)
-
-
-def _beside(message: Message) -> Beside:
-    """Say what a file's name and caption tell; both end here."""
-    name = message.document.file_name if message.document else None
-    return Beside(clues(name or ""), speaks_of_evidence(message.caption))
-
-
-def _address(message: Message) -> Address:
-    return Address(message.chat.id, message.message_id)
+    if message:
+        at = messages.address(message)
+    original = message.reply_to_message if isinstance(message, Message) else None
+    if original and original.document:
+        file, beside = original.document.file_id, messages.beside(original)
+        number = original.message_id
+    data = (query.data or "")[:64]
+    return ButtonTapped(query.id, data, at, file, beside, number, query.from_user.id)

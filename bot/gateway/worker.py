@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.gateway import metrics
 from bot.gateway.ledger import Ledger, Lost
 from bot.gateway.patience import pause_after
 from bot.store import Keeper
 from bot.store.claims import LEASE, Job, claim, close, give_back, keep
+from bot.store.habits import move
 from bot.store.sweeps import forget, free_expired
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)  # seconds before the next try
 GRACE = 20.0  # seconds for what is in hand when told to stop
 
 Answer = Callable[[Ledger], Awaitable[None]]
+Apology = Callable[[Ledger, Exception], Awaitable[None]]
 
 
 class TooManyTries(Exception):
@@ -34,7 +36,7 @@ class TooManyTries(Exception):
 class Worker:
     """What one replica does."""
 
-    def __init__(self, keeper: Keeper, owner: str, answer: Answer, apologise: Answer) -> None:
+    def __init__(self, keeper: Keeper, owner: str, answer: Answer, apologise: Apology) -> None:
         self._keeper, self._owner = keeper, owner
         self._answer, self._apologise = answer, apologise
         self._in_hand: dict[asyncio.Task[None], Job] = {}
@@ -89,8 +91,10 @@ class Worker:
         except Lost:
             log.warning("job: another replica has it")
             return
+        except ChatMigrated as error:
+            await self._keeper.run(move(job.chat, error.new_chat_id))
         except Forbidden:
-            log.info("blocked by the person")
+            log.info("blocked, or removed from a group")
         except asyncio.CancelledError:
             await asyncio.shield(self._keeper.run(give_back(job.id, self._owner)))
             raise
@@ -109,7 +113,7 @@ class Worker:
     async def _sorry(self, ledger: Ledger, error: Exception) -> None:
         log.error("job: %s", type(error).__name__)
         try:
-            await self._apologise(ledger)
+            await self._apologise(ledger, error)
         except Exception as failed:
             log.error("apology: %s", type(failed).__name__)
 

@@ -4,11 +4,23 @@ Texts for Telegram are its HTML with the tags b, i and code; whatever a file say
 inside code, escaped, so that it can be neither a tag, nor a link, nor a mention.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.advisor import Heard
 from bot.report import Receipt, Report
-from bot.wording import advice, answers, caption, details, films, markup, names, numbers
+from bot.wording import (
+    advice,
+    albums,
+    answers,
+    caption,
+    details,
+    films,
+    groups,
+    markup,
+    names,
+    numbers,
+)
 from bot.wording import receipt as proofs
 from bot.wording.advice import Advice
 from bot.wording.card import Words, words
@@ -35,12 +47,48 @@ class Wording:
         self._catalogue = Catalogue(language)
         self.say = self._catalogue.say
 
-    def caption(self, report: Report, clean_size: int | None = None, evidence: bool = False) -> str:
+    def caption(
+        self,
+        report: Report,
+        clean_size: int | None = None,
+        evidence: bool = False,
+        forwarded: bool = False,
+    ) -> str:
         """Return what goes with a clean copy of `clean_size` bytes: HTML, 1024 units at most.
 
-        Where the original may be `evidence`, it says so.
+        Where the original may be `evidence`, or its message was `forwarded`, it says so.
         """
-        return caption.cleaned(self._catalogue, report, clean_size, evidence)
+        return caption.cleaned(self._catalogue, report, clean_size, evidence, forwarded)
+
+    def album(self, lines: Sequence[albums.Line]) -> str:
+        """Return one report of files that were sent at once: HTML, 1024 units at most."""
+        return albums.told(self._catalogue, lines)
+
+    def public_report(self, report: Report) -> str:
+        """Return what a file tells where others read along: kinds alone, HTML."""
+        return groups.inspected(self._catalogue, report)
+
+    def public_copy(self, report: Report, alone: bool, forwarded: bool) -> str:
+        """Return what goes with a clean copy where others read along: kinds alone, HTML.
+
+        `alone` where the file is one of an album that is not seen.
+        """
+        return groups.cleaned(self._catalogue, report, alone, forwarded)
+
+    def warning(self, reports: Sequence[Report]) -> str:
+        """Return one quiet sentence about files that tell a place or a person: HTML."""
+        return groups.warning(self._catalogue, reports)
+
+    def instead(self, reports: Sequence[Report]) -> str:
+        """Return what goes with copies that stand in for their originals: HTML."""
+        return groups.instead(self._catalogue, reports)
+
+    def sender(self, name: str, words: str, html: str) -> str:
+        """Return who sent what a copy stands in for, and the words that came with it: HTML.
+
+        It is longer than a caption may be where those words leave no room.
+        """
+        return groups.sender(self._catalogue, name, words, html)
 
     def repeated(self, html: str) -> str:
         """Return an answer that may have been given already, and says so where there is room."""
@@ -144,6 +192,10 @@ class Wording:
         """Return the first part of an answer for a terminal."""
         return markup.plain(self.answer(heard, today).first)
 
+    def plain(self, html: str) -> str:
+        """Return HTML of ours as plain text."""
+        return markup.plain(html)
+
     def size(self, count: int) -> str:
         """Return a number of bytes: "2,1 MB"."""
         return numbers.size(self._catalogue.language, count)
@@ -152,9 +204,9 @@ class Wording:
         """Return a moment or a day: "Rabu, 10 September 2025 pukul 14.03 WIB"."""
         return numbers.date(self._catalogue, iso)
 
-    def commands(self) -> tuple[tuple[str, str], ...]:
-        """Return the bot's commands and what each does."""
-        return tuple((name, self.say(what)) for name, what in names.COMMANDS)
+    def commands(self, where: names.Where = names.Where.PRIVATE) -> tuple[tuple[str, str], ...]:
+        """Return the bot's commands in one kind of chat, and what each does."""
+        return tuple((name, self.say(what)) for name, what in names.COMMANDS[where])
 
     def description(self) -> str:
         """Return what an empty chat shows before the first message: 512 characters at most."""

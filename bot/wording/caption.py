@@ -79,6 +79,7 @@ TIPS = {
 }
 EVIDENCE = mark("Evidence? Keep the original, do not delete it.")
 ALREADY = mark("<b>This photo is already clean.</b> I found nothing to remove.")
+FORWARDED = mark("It was forwarded: its header names where it comes from.")
 GONE = mark("All of this is gone; the picture is the same, bit by bit.")
 REST_GONE = mark("The technical rest is gone; the picture is the same, bit by bit.")
 AGAIN = mark("You may have this answer already.")
@@ -92,12 +93,17 @@ def repeated(catalogue: Catalogue, html: str) -> str:
 
 
 def cleaned(
-    catalogue: Catalogue, report: Report, clean_size: int | None, evidence: bool = False
+    catalogue: Catalogue,
+    report: Report,
+    clean_size: int | None,
+    evidence: bool = False,
+    forwarded: bool = False,
 ) -> str:
     """Return the caption of a clean copy; where the file may be `evidence`, that is its tip."""
     end = [
         _gone(catalogue, report, clean_size),
         *_cautions(catalogue, report, CAUTIONS),
+        *([f"⚠️ {catalogue.say(FORWARDED)}"] if forwarded else []),
         catalogue.say(EVIDENCE) if evidence else tip(catalogue, report),
         _honesty(catalogue, report),
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Bot
+from telegram import Bot, User
 
 from bot.chat.events import Event
 from bot.gateway import letters
@@ -15,6 +15,7 @@ from tests.gateway.test_updates import message
 from tests.loopback.telegram import TOKEN
 
 BOT = Bot(TOKEN)
+BOT._bot_user = User(1, "Jejak", True, username="jejak_uji_bot")
 WORD = "Budi di Jalan Melati 7"
 
 

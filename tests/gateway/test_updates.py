@@ -7,11 +7,22 @@ import pytest
 from telegram import Message, Update
 
 from bot.advisor import find
-from bot.chat.events import Address, Asked, ButtonTapped, CommandSent, FileSent, Thing, ThingSent
-from bot.gateway.updates import THINGS, event_of
+from bot.chat.events import (
+    Address,
+    Asked,
+    Beside,
+    ButtonTapped,
+    CommandSent,
+    FileSent,
+    Thing,
+    ThingSent,
+)
+from bot.gateway.messages import THINGS, Me
+from bot.gateway.updates import event_of
 
 CHAT = {"id": 5, "type": "private"}
 AT = Address(5, 9)
+ME = Me(1, "SomeBot")
 DOCUMENT = {"file_id": "f", "file_unique_id": "u", "file_size": 3}
 CLIP = {**DOCUMENT, "width": 1, "height": 1, "duration": 1}
 
@@ -21,13 +32,13 @@ def message(**content: Any) -> dict[str, Any]:
 
 
 def event(**content: Any) -> object:
-    return event_of(Update(1, message=Message.de_json(message(**content), None)))
+    return event_of(Update(1, message=Message.de_json(message(**content), None)), ME)
 
 
 def tapped(**content: Any) -> object:
     query = {"id": "q", "from": {"id": 5, "is_bot": False, "first_name": "B"}}
     told = {"update_id": 1, "callback_query": {**query, "chat_instance": "1", **content}}
-    return event_of(Update.de_json(told, None))
+    return event_of(Update.de_json(told, None), ME)
 
 
 @pytest.mark.parametrize(("name", "thing"), THINGS)
@@ -53,7 +64,10 @@ def test_a_command_is_its_bare_name(text: str, name: str) -> None:
     ("content", "told"),
     [
         ({"document": DOCUMENT}, FileSent(AT, "f", 3)),
-        ({"document": DOCUMENT, "caption": "/start"}, FileSent(AT, "f", 3)),
+        (
+            {"document": DOCUMENT, "caption": "/start"},
+            FileSent(AT, "f", 3, beside=Beside(captioned=True)),
+        ),
         ({"document": DOCUMENT, "animation": CLIP}, ThingSent(AT, Thing.ANIMATION)),
         ({"video": CLIP, "media_group_id": "7"}, ThingSent(AT, Thing.VIDEO, "7")),
         ({"document": DOCUMENT, "media_group_id": "7"}, FileSent(AT, "f", 3, "7")),
@@ -66,7 +80,10 @@ def test_a_command_is_its_bare_name(text: str, name: str) -> None:
         ({"audio": CLIP}, ThingSent(AT, Thing.VOICE)),
         ({"dice": {"emoji": "🎲", "value": 1}}, ThingSent(AT, Thing.OTHER)),
         ({"delete_chat_photo": True}, None),  # a service message
-        ({"document": DOCUMENT, "chat": {"id": -5, "type": "group"}}, None),
+        (
+            {"document": DOCUMENT, "chat": {"id": -5, "type": "group"}},
+            FileSent(Address(-5, 9), "f", 3),
+        ),
     ],
 )
 def test_a_message_is_what_it_holds(content: dict[str, Any], told: object) -> None:
@@ -80,7 +97,7 @@ def test_a_message_is_what_it_holds(content: dict[str, Any], told: object) -> No
         ({"message": message(reply_to_message=message(text="x"))}, AT, None),
         ({"message": message()}, AT, None),
         ({"message": {"chat": CHAT, "message_id": 9, "date": 0}}, AT, None),  # too old to be told
-        ({"message": message(chat={"id": -5, "type": "group"})}, None, None),
+        ({"message": message(chat={"id": -5, "type": "group"})}, Address(-5, 9), None),
         ({"inline_message_id": "i"}, None, None),
     ],
 )
@@ -88,5 +105,5 @@ def test_a_tap_names_the_original(
     content: dict[str, Any], at: Address | None, file: str | None
 ) -> None:
     original = 9 if file else None
-    told = ButtonTapped("q", "rincian", at, file, original=original)
+    told = ButtonTapped("q", "rincian", at, file, original=original, by=5)
     assert tapped(data="rincian", **content) == told

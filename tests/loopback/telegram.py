@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tests import corpus
 from tests.loopback import markup
@@ -17,10 +17,24 @@ from tests.loopback.rules import Rules
 
 TOKEN = "987654321:AAtestLoopbackSecret-0123456789abcde"
 USERNAME = "jejak_uji_bot"
+BOT = 987654321
 DOWNLOAD = 20 * 1024 * 1024
 PATIENCE = 30.0  # seconds that a test waits for anything
 
 Json = dict[str, Any]
+
+
+class Group(Protocol):
+    """A group as the server knows it."""
+
+    may_delete: bool
+
+    @property
+    def chat(self) -> Json:
+        """Return it as Telegram does."""
+
+    def member(self, user: int) -> Json:
+        """Return somebody's place in it."""
 
 
 class Refusal(Exception):
@@ -78,6 +92,9 @@ class Telegram:
     faults: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
     confirmed: int = 0
     updates: list[Json] = field(default_factory=list)
+    groups: dict[int, "Group"] = field(default_factory=dict)
+    privacy: bool = True  # of the bot in groups: BotFather's setting
+    known: dict[tuple[int, int], Json] = field(default_factory=dict)  # messages by chat, number
     _numbers: Any = field(default_factory=lambda: count(1001))
     _gone: set[int] = field(default_factory=set)
 
@@ -90,6 +107,9 @@ class Telegram:
         """Put an update on the bot's queue; one that Telegram would send, unless it is broken."""
         with self.changed:
             self.updates.append({"update_id": self.number(), **update})
+            for message in update.values():
+                if isinstance(message, dict) and "message_id" in message:
+                    self.known[message["chat"]["id"], message["message_id"]] = message
             if not broken:
                 self.wrong += self.rules.wrong_value(self.updates[-1], "Update")
             self.changed.notify_all()
@@ -131,9 +151,11 @@ class Telegram:
             self.wrong += self.rules.wrong_call(method, given, own)
             match method:
                 case "getMe":
-                    return {"id": 987654321, "is_bot": True, "first_name": "Jejak"} | {
-                        "username": USERNAME
-                    }
+                    return self.bot
+                case "getChatMember" if int(given["chat_id"]) in self.groups:
+                    return self.groups[int(given["chat_id"])].member(int(given["user_id"]))
+                case "deleteMessage":
+                    self._delete(int(given["chat_id"]), int(given["message_id"]))
                 case "getUpdates":
                     return self._waiting(given)
                 case "getFile":
@@ -148,6 +170,20 @@ class Telegram:
             self.calls.append(Call(method, given))
             self.changed.notify_all()
             return True
+
+    @property
+    def bot(self) -> Json:
+        return {"id": BOT, "is_bot": True, "first_name": "Jejak", "username": USERNAME} | {
+            "can_read_all_group_messages": not self.privacy
+        }
+
+    def _delete(self, chat: int, message: int) -> None:
+        group = self.groups.get(chat)
+        if group and not group.may_delete:
+            raise Refusal(400, "Bad Request: message can't be deleted")
+        if message in self._gone:
+            raise Refusal(400, "Bad Request: message to delete not found")
+        self._gone.add(message)
 
     def _waiting(self, given: dict[str, str]) -> list[Json]:
         self.confirmed = max(self.confirmed, int(given.get("offset", 0)))
@@ -180,8 +216,14 @@ class Telegram:
         number = self.number()
         self.calls.append(Call(method, given, next(iter(uploads.values()), None), number))
         self.changed.notify_all()
-        chat = {"id": int(given["chat_id"]), "type": "private"}
-        return {"message_id": number, "date": 1_764_000_000, "chat": chat}
+        chat: Json = {"id": int(given["chat_id"]), "type": "private"}
+        if group := self.groups.get(chat["id"]):
+            chat = group.chat
+        told = {"message_id": number, "date": 1_764_000_000, "chat": chat, "from": self.bot}
+        self.known[chat["id"], number] = dict(told)
+        if original := self.known.get((chat["id"], reply.get("message_id", 0))):
+            told["reply_to_message"] = original
+        return told
 
     def _sent_together(self, given: dict[str, str], uploads: dict[str, Upload]) -> list[Json]:
         """Send each item as a message of its own, as Telegram does."""

@@ -75,7 +75,7 @@ async def test_a_chat_has_one_file_in_work_and_others_do_not_wait(keeper: Keeper
 
 
 async def test_in_a_group_nobody_waits_for_another_and_it_fills_no_house(keeper: Keeper) -> None:
-    crowd = [replace(file(n, -5), lane=n % 9) for n in range(18)]
+    crowd = [replace(file(n, -5), lane=100 + n % 9) for n in range(18)]
     await keeper.run(Taken([*crowd, file(20, 7)]))
     first = await keeper.run(claims.claim(ONE, 9, 9))
     assert [numbers(job) for job in first] == [[0], [1], [2], [20]]

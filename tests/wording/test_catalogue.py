@@ -16,7 +16,7 @@ from tests.wording.test_laws import Telegram
 PROJECT = Path(__file__).parents[2]
 LANGUAGES = sorted(path.parent.name for path in (PROJECT / "locales").glob("*/LC_MESSAGES"))
 PAGES = sorted(path.stem for path in (PROJECT / "locales" / "id" / "pages").glob("*.md"))
-VALUES = {"limit": "20 MB"}
+VALUES = {"limit": "20 MB", "files": "7", "minutes": "12"}
 WORDS_OF_AN_OFFICE = re.compile(r"\b(mohon|silahkan|dimana|merubah|dapat di|upload|kamu)\b", re.I)
 SCREEN = 1700  # characters of the longest page: two phone screens
 PLACES = re.compile(r"\{\w+\}")

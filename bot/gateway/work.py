@@ -1,0 +1,135 @@
+"""A file becomes what became of it: fetched, opened by a child, counted."""
+
+import logging
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+import httpx
+from telegram import Bot
+
+from bot.chat.known import LIMIT
+from bot.chat.outcomes import (
+    AlreadyClean,
+    Cleaned,
+    Drawn,
+    Failed,
+    Gone,
+    Inspected,
+    Outcome,
+    Poisonous,
+    Proven,
+    Refused,
+    Spent,
+)
+from bot.chat.replies import Clean, Draw, Inspect, Job, Prove
+from bot.engine.choice import Choice
+from bot.gateway import files, metrics, show
+from bot.gateway.room import Room
+from bot.sandbox import Died, Sandbox
+from bot.store import Keeper
+from bot.store.usage import charge, used
+
+log = logging.getLogger(__name__)
+
+DEATHS = 3  # of children by one file
+OF_TIME = frozenset({"time", "SIGXCPU"})  # another child would need as long
+NOT_OFFERED = "not-offered"  # NotOffered's kind: this format has no such copy
+WORKED = Cleaned | AlreadyClean | Inspected | Drawn | Proven
+FILES = 100  # an hour, for a person; told on the page of help
+FILES_OF_A_GROUP = 200
+BYTES = 2_000_000_000  # an hour, for each
+TASKS: Mapping[type[Job], str] = {
+    Clean: "clean",
+    Inspect: "inspect",
+    Draw: "draw",
+    Prove: "prove",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything that work on a file takes."""
+
+    bot: Bot
+    web: httpx.AsyncClient
+    keeper: Keeper
+    limit: int = LIMIT  # bytes of a file that Telegram gives us
+    room: Room = field(default_factory=Room)
+    sandbox: Sandbox = field(default_factory=Sandbox)
+
+    async def spent(self, *who: int) -> Spent | None:
+        """Tell whether somebody had this hour's work already."""
+        for each in filter(None, dict.fromkeys(who)):
+            told = await self.keeper.run(used(each))
+            if told.files >= (FILES if each > 0 else FILES_OF_A_GROUP) or told.bytes >= BYTES:
+                return Spent(told.left)
+        return None
+
+    async def outcome(self, job: Job, size: int, copy: BinaryIO, *who: int) -> Outcome:
+        """Return what became of a file; its copy is in `copy`. Work that was done is charged.
+
+        Raises TelegramError where the network fails for long.
+        """
+        began = time.monotonic()
+        await show.show_work(self.bot, job.at)
+        with files.nameless(size) as original:
+            trouble = await files.fetch(self.bot, self.web, job.file, original, self.limit)
+            outcome = trouble or await self._worked(job, original, copy)
+            weight = os.fstat(original.fileno()).st_size
+            _note(outcome, weight, time.monotonic() - began)
+        if isinstance(outcome, WORKED):
+            for each in filter(None, dict.fromkeys(who)):
+                await self.keeper.run(charge(each, 1, weight))
+        # A file that was sent just now is not gone: something is broken.
+        return Failed() if isinstance(job, Clean) and isinstance(outcome, Gone) else outcome
+
+    async def _worked(self, job: Job, original: BinaryIO, copy: BinaryIO) -> Outcome:
+        """Let a child do it. One that dies is replaced, but not for ever."""
+        size = os.fstat(original.fileno()).st_size
+        for _ in range(DEATHS):
+            try:
+                task = _task(job)
+                answer = await self.sandbox.run(task, original.fileno(), copy.fileno(), size)
+            except Died as death:
+                log.warning("child: %s", death.cause)
+                metrics.death(death.cause)
+                if death.cause in OF_TIME:
+                    break
+            else:
+                if isinstance(answer, dict):
+                    return Failed()
+                return await self._or_usual(job, answer, original, copy)
+        return Poisonous()
+
+    async def _or_usual(
+        self, job: Job, answer: Outcome, original: BinaryIO, copy: BinaryIO
+    ) -> Outcome:
+        """Clean a file wholly where somebody's habit is not to be had for its format."""
+        refused = isinstance(answer, Refused) and answer.kind == NOT_OFFERED
+        if isinstance(job, Clean) and job.habit and refused:
+            return await self._worked(
+                replace(job, choice=Choice.EVERYTHING, habit=False), original, copy
+            )
+        return answer
+
+
+def _task(job: Job) -> str:
+    if isinstance(job, Clean) and job.choice is not Choice.EVERYTHING:
+        return job.choice
+    return TASKS[type(job)]
+
+
+def _note(outcome: Outcome, size: int, seconds: float) -> None:
+    match outcome:
+        case Cleaned(report) | AlreadyClean(report) | Inspected(report):
+            what = report.format
+        case Refused(kind):
+            what = kind
+        case _:
+            what = "-"
+    metrics.file(type(outcome).__name__, what, size, seconds)
+    facts = {"bytes": size, "seconds": round(seconds, 3)}
+    log.info("%s %s", type(outcome).__name__, what, extra={"facts": facts})
