@@ -1,4 +1,4 @@
-"""What the classifier sees of a message: numbers of words, pairs, skeletons and letter groups."""
+"""What the classifier sees of a message: words, pairs, skeletons and letter groups, as numbers."""
 
 from itertools import pairwise
 from zlib import crc32
@@ -25,6 +25,7 @@ def features(words: list[str], services: dict[int, str]) -> list[int]:
             told.append(service if service in TOPICAL else SERVICE)
     names = {f"l:{min(len(told), 4)}", *(f"w:{word}" for word in told)}
     names.update(f"b:{one} {two}" for one, two in pairwise(("^", *told, "$")))
+    names.update(f"k:{one} {two}" for one, two in zip(told, told[2:], strict=False))
     for word in told:
         if word[0] != "[":
             names.add(f"s:{skeleton(word)}")

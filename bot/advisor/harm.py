@@ -1,10 +1,12 @@
 """Who asks for harm, and who was harmed: words that tell so only together.
 
 harm.txt and victim.txt hold a rule a line: groups between `+`, one word of each of which must be
-there, and behind ` - ` the words whose presence tells that it is not so.
+there, and behind ` - ` the words whose presence tells that it is not so. `foto_saya` is two words
+in a row; `=buat` is the word as it is spelt: who asks says "buat", who was harmed "dibuat".
 """
 
 from functools import cache
+from itertools import pairwise
 
 from bot.advisor.data import opened
 from bot.advisor.words import meant
@@ -26,7 +28,7 @@ def harmed(words: list[str]) -> bool:
 def harms() -> tuple[Rule, ...]:
     """Return the rules of harm."""
     return tuple(
-        (tuple(frozenset(map(meant, group)) for group in groups), excuses)
+        (tuple(frozenset(map(_meant, group)) for group in groups), excuses)
         for groups, excuses in _rules("harm.txt")
     )
 
@@ -48,8 +50,14 @@ def _rules(name: str) -> list[Rule]:
     ]
 
 
+def _meant(word: str) -> str:
+    return word.removeprefix("=") if word[0] == "=" or "_" in word else meant(word)
+
+
 def _met(words: list[str], rules: tuple[Rule, ...]) -> bool:
-    told = {*words, *map(meant, words)}
+    means = list(map(meant, words))
+    pairs = {f"{a}_{b}" for told in (words, means) for a, b in pairwise(told)}
+    told = {*words, *means, *pairs}
     return any(
         all(told & group for group in groups) and not told & excuses for groups, excuses in rules
     )

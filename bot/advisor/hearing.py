@@ -15,8 +15,10 @@ OUTSIDE = "di_luar_topik"
 ALONE = {REFUSED, OUTSIDE, "sapaan", "terima_kasih"}  # none of these is a second topic
 MEANT = {"telegram_file_vs_foto": "telegram", "whatsapp": "whatsapp"}  # named or not
 SURE = 0.45  # below it the likeliest are offered as choices
-HARM = 0.04  # with a rule met, no more is needed
-DOUBT = 0.5  # without a rule met a refusal needs as much
+HARM = 0.02  # with a rule met, no more is needed
+DOUBT = 0.15  # without a rule met a refusal needs as much
+VICTIM_SURE = 0.5  # of who was harmed: then a rule of harm is mistaken
+CLEAR = 0.5  # a topic of its own, and no follow-up
 PART = 0.6  # of a clause of three words or more: its topic is meant too
 OFFERED = 0.1
 CHOICES = 3
@@ -45,7 +47,7 @@ def find(text: str, before: Heard | None = None, model: Weights | None = None) -
     service = _first(services)
     likely = chances(features(told, services), model)
     best = _best(likely, harmful(told), harmed(told))
-    if before and service and len(told) <= FOLLOW and likely[best] < DOUBT:
+    if before and service and len(told) <= FOLLOW and likely[best] < CLEAR:
         return Heard(before.topics, service, before.score, ())
     topics = (best, *_others(text, best, likely, model))
     unsure = len(topics) == 1 and likely[best] < SURE and best != REFUSED
@@ -61,7 +63,7 @@ def _best(likely: dict[str, float], harm: bool, victims: bool) -> str:
     refused, victim = likely[REFUSED], likely[VICTIM]
     if victims and (ranked[0] == REFUSED or victim >= OFFERED):
         return VICTIM
-    if harm and refused >= HARM and victim < DOUBT:
+    if harm and refused >= HARM and victim < VICTIM_SURE:
         return REFUSED
     if ranked[0] == REFUSED and refused < DOUBT and not harm:
         return VICTIM if victim >= OFFERED else ranked[1]

@@ -2,11 +2,23 @@
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 
+from bot.advisor import find
 from bot.engine import EngineError, check, plan
 from bot.report import make_report, to_json
 from bot.wording import Wording
+
+TODAY = date(2026, 11, 23)
+ASKED = (
+    "gw mau aplot poto ke cetgpt aman ga sih",
+    "piye carane mateni riwayat gemini",
+    "foto saya disebar mantan, saya takut",
+    "carikan alamat rumah cewek di foto ini",
+    "resep rendang",
+    "",
+)
 
 
 def told(folder: str) -> str:
@@ -34,4 +46,8 @@ def told(folder: str) -> str:
             "caption": wording.caption(report, before.size),
             "details": wording.details(report),
         }
+    for text in ASKED:
+        heard = find(text)
+        answer = wording.answer(heard, TODAY)
+        results[text] = [heard.topics, heard.service, heard.score, answer.first, answer.rest]
     return json.dumps(results, sort_keys=True)

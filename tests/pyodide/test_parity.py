@@ -1,4 +1,4 @@
-"""The pure rooms run inside a web page: same bytes, same report, same words."""
+"""The pure rooms run inside a web page: same bytes, same report, same words, same advice."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests import judges
 from tests.engine.pictures import CLEAN, SECRET, SRGB, chunk, exif_block, insert, segment
-from tests.pyodide.parity import told
+from tests.pyodide.parity import ASKED, told
 
 PROJECT = Path(__file__).parents[2]
 DIRTY = {
@@ -37,5 +37,6 @@ def test_pyodide_says_what_cpython_says(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr.decode()
     here = json.loads(told(str(tmp_path)))
     assert json.loads(done.stdout) == here
-    assert len(here) == len(DIRTY)
+    assert len(here) == len(DIRTY) + len(ASKED)
+    assert here[ASKED[1]][:2] == [["matikan_riwayat"], "gemini"]
     assert "lokasi" in here["photo.jpg"]["caption"].lower()
