@@ -18,6 +18,8 @@ SURE = 0.45  # below it the likeliest are offered as choices
 HARM = 0.02  # with a rule met, no more is needed
 DOUBT = 0.15  # without a rule met a refusal needs as much
 VICTIM_SURE = 0.5  # of who was harmed: then a rule of harm is mistaken
+VAGUE = 0.4  # a topic that is no likelier, and
+NEAR = 0.15  # a message that is this likely about something else: it is
 CLEAR = 0.5  # a topic of its own, and no follow-up
 PART = 0.6  # of a clause of three words or more: its topic is meant too
 OFFERED = 0.1
@@ -67,7 +69,8 @@ def _best(likely: dict[str, float], harm: bool, victims: bool) -> str:
         return REFUSED
     if ranked[0] == REFUSED and refused < DOUBT and not harm:
         return VICTIM if victim >= OFFERED else ranked[1]
-    return ranked[0]
+    vague = likely[ranked[0]] < VAGUE and likely[OUTSIDE] >= NEAR
+    return OUTSIDE if vague and ranked[0] not in {REFUSED, VICTIM} else ranked[0]
 
 
 def _others(text: str, best: str, likely: dict[str, float], model: Weights | None) -> list[str]:
@@ -90,7 +93,7 @@ def _choices(best: str, likely: dict[str, float]) -> tuple[str, ...]:
     ranked = sorted(likely, key=lambda topic: -likely[topic])
     others = [topic for topic in ranked if topic not in ALONE and likely[topic] >= OFFERED]
     shown = tuple(dict.fromkeys((best, *others)))[:CHOICES]
-    return shown if len(shown) > 1 and best not in ALONE else ()
+    return shown if len(shown) > 1 and best not in ALONE - {OUTSIDE} else ()
 
 
 def _first(services: dict[int, str]) -> str | None:

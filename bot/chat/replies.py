@@ -60,6 +60,11 @@ class Public:
     token: str = ""
     alone: bool = False  # of an album whose other files are not seen
 
+    @property
+    def asked(self) -> bool:
+        """Tell whether somebody waits for an answer."""
+        return self.why is Why.CALLED
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -214,6 +219,14 @@ class Card:
 
 
 Job = Clean | Inspect | Draw | Prove
+
+
+def is_asked(job: "Job") -> bool:
+    """Tell whether somebody waits for what becomes of a file; the guard of a group does not."""
+    public = job.public if isinstance(job, Clean | Inspect) else None
+    return public is None or public.asked
+
+
 Answer = Say | SendCopy | SendCard | SendText | SendPin
 Reply = (
     Notice | Answer | SendCopies | Replace | AnswerButton | AnswerInline | ShowButtons

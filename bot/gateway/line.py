@@ -31,6 +31,7 @@ from bot.chat.replies import (
     SendPin,
     SendText,
     ShowButtons,
+    is_asked,
 )
 from bot.gateway import files, instead, letters, post, show
 from bot.gateway.deeds import Deeds
@@ -154,7 +155,7 @@ class Saying:
     async def _work(self, jobs: tuple[Job, ...]) -> None:
         work = self.line.work
         if spent := await work.spent(*self.who):
-            if not _unasked(jobs[0]):
+            if is_asked(jobs[0]):
                 await self.carry_out(trouble(jobs[0].at, spent, self.wording), {})
             return
         sizes = [e.size for e in letters.read(self.ledger.job.event) if isinstance(e, FileSent)]
@@ -176,9 +177,3 @@ def messages(group: tuple[SendCopy, ...]) -> list[tuple[SendCopy, ...]]:
 def _is_guarded(event: Event) -> bool:
     """Tell a file that lies in a group, and that nobody called us to."""
     return isinstance(event, FileSent) and event.at.public
-
-
-def _unasked(job: Job) -> bool:
-    """Tell whether the guard wants it, and nobody waits for it."""
-    public = job.public if isinstance(job, Clean | Inspect) else None
-    return public is not None and public.why is not public.why.CALLED

@@ -46,7 +46,7 @@ async def notice(bot: Bot, reply: Notice) -> None:
 async def show_work(bot: Bot, at: Address) -> None:
     """Show that a file is on its way."""
     with suppress(TelegramError):
-        await bot.send_chat_action(at.chat, ChatAction.UPLOAD_DOCUMENT)
+        await bot.send_chat_action(at.chat, ChatAction.UPLOAD_DOCUMENT, at.thread)
 
 
 async def offer(bot: Bot, reply: AnswerInline) -> None:

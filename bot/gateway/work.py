@@ -24,7 +24,7 @@ from bot.chat.outcomes import (
     Refused,
     Spent,
 )
-from bot.chat.replies import Clean, Draw, Inspect, Job, Prove
+from bot.chat.replies import Clean, Draw, Inspect, Job, Prove, is_asked
 from bot.engine.choice import Choice
 from bot.gateway import files, metrics, show
 from bot.gateway.room import Room
@@ -74,7 +74,8 @@ class Work:
         Raises TelegramError where the network fails for long.
         """
         began = time.monotonic()
-        await show.show_work(self.bot, job.at)
+        if is_asked(job):
+            await show.show_work(self.bot, job.at)
         with files.nameless(size) as original:
             trouble = await files.fetch(self.bot, self.web, job.file, original, self.limit)
             outcome = trouble or await self._worked(job, original, copy)

@@ -268,6 +268,7 @@ def test_the_guard_warns_in_one_quiet_sentence(group: Group, ani: Person, budi: 
     assert not group.answers(harmless)
     assert not group.answers(broken)
     assert not group.calls("deleteMessage")
+    assert not group.calls("sendChatAction")
 
 
 def test_the_guard_replaces_and_the_sender_and_his_words_stay(
