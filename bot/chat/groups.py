@@ -96,6 +96,8 @@ def on_page(event: CommandSent, wording: Wording, known: Known) -> tuple[Reply, 
     """Return a command's page; what takes more than one message goes to the private chat."""
     if event.name in {"start", "bantuan", "help"}:
         return (Say(event.at, wording.page("bantuan_grup")),)
+    if event.name == "tips":
+        return (Say(event.at, wording.page("tips_grup"), _private(event.name, wording)),)
     if event.name == "layanan" and event.about:
         first = wording.service(event.about, known.today).first
         return (Say(event.at, first, _private(event.name, wording)),)

@@ -23,7 +23,7 @@ from bot.chat.replies import Reply, Say
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
-DECLINED = mark("From now on your files stay as they are in this group.")
+DECLINED = mark("From now on your files stay as they are here. To undo it: /hapusdata in private.")
 FOREIGN = mark("Only the sender of the file can use this.")
 
 

@@ -43,7 +43,8 @@ async def replace(
 
     async def posted(repeat: bool) -> None:
         sent = await _post(bot, copies, files, wording, repeat)
-        await _sign(bot, sent, copies[-1], wording)
+        again = wording.repeated if repeat else str
+        await _sign(bot, sent, copies[-1], wording, again)
 
     async def deleted(_repeat: bool) -> None:
         for copy in copies:
@@ -72,7 +73,9 @@ async def _post(
     return list(await post.send_copies(bot, copies, files, wording.repeated, repeat))
 
 
-async def _sign(bot: Bot, sent: list[Message], last: SendCopy, wording: Wording) -> None:
+async def _sign(
+    bot: Bot, sent: list[Message], last: SendCopy, wording: Wording, again: post.Again
+) -> None:
     """Put the sender's name and words above ours; raises Kept where they have no room."""
     original = sent[0].reply_to_message
     if original is None:
@@ -80,7 +83,7 @@ async def _sign(bot: Bot, sent: list[Message], last: SendCopy, wording: Wording)
     chat, person = original.sender_chat, original.from_user
     name = (chat.title if chat else person.first_name if person else None) or ""
     words = original.caption or ""
-    html = wording.sender(name, words, last.caption)
+    html = again(wording.sender(name, words, last.caption))
     if units(html) > LIMIT:
         raise Kept
     await patiently(lambda: post.caption(bot, sent[-1], html, last.keyboard))

@@ -159,10 +159,12 @@ def _spoken(message: Message, pointed: Message | None, text: str, me: Me) -> Eve
 
 
 def _called(message: Message, pointed: Message | None, name: str) -> Called:
-    held = pointed.document if pointed else None
+    at, file = address(message), _file(pointed) if pointed else None
+    if file:  # what is pointed at lies in the same topic, also where Telegram does not say so
+        file = replace(file, at=replace(file.at, thread=at.thread))
     return Called(
-        address(message),
-        _file(pointed) if pointed and held else None,
+        at,
+        file,
         inspect=FILE_COMMANDS[name],
         photo=bool(pointed and pointed.photo),
         by=sender(message),

@@ -6,6 +6,7 @@ No place, date, name, number or picture of a file stands in any of these sentenc
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.engine.formats import raw
 from bot.engine.model import Caution
 from bot.report import Meaning, Report, Risk
 from bot.wording import caption, films, numbers
@@ -43,6 +44,7 @@ NOTHING = mark("🟢 I found no private traces in this file.")
 COPY = mark("This copy is clean; the picture is the same.")
 HOW = mark("Reply to it with /bersihkan for a clean copy.")
 WARN = mark("⚠️ This file carries <b>{things}</b>. Reply to it with /bersihkan for a clean copy.")
+WARN_ONLY = mark("⚠️ This file carries <b>{things}</b>. Think before it is shared further.")
 WARN_MANY = mark(
     "⚠️ {count} of these files carry <b>{things}</b>. Reply to one with /bersihkan for a clean copy."
 )
@@ -85,6 +87,8 @@ def warning(catalogue: Catalogue, reports: Sequence[Report]) -> str:
     """Return one quiet sentence about files that tell a place or a person: HTML."""
     kinds = things(catalogue, [_telling(report) for report in reports])
     words = WARN if len(reports) == 1 else WARN_MANY
+    if all(report.format in raw.NAMES for report in reports):  # there is no clean copy of these
+        words = WARN_ONLY
     return catalogue.say(words, count=len(reports), things=kinds)
 
 

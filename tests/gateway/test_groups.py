@@ -516,7 +516,7 @@ def test_a_person_sets_and_erases(ani: Person, telegram: Telegram) -> None:
     panel = ani.answer(ani.text("/setelan"))
     ani.tap("aku:cara:location", panel.message, None)
     telegram.wait(lambda: bool(edits(ani)), "settings")
-    assert "• Lokasinya saja" in labels(edits(ani)[-1])
+    assert "• 📍 Lokasinya saja" in labels(edits(ani)[-1])
     told = ani.answer(ani.file(DIRTY["jpg"]))
     assert told.file
     assert "tempat" in told.text.lower() or "lokasi" in told.text.lower()
