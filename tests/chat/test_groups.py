@@ -62,6 +62,7 @@ KNOWN = Known(TODAY, token="t" * 22)
 ADMIN = replace(KNOWN, admin=True, rights=Rights(True, True))
 OWNER = Finding(Kind.OWNER, "Exif", "Artist", "Budi")
 DATED = Finding(Kind.DATETIME, "Exif", "DateTimeOriginal", "2025-09-10T14:03:12")
+SERIAL = Finding(Kind.SERIAL, "Exif", "BodySerialNumber", "0042")
 SECRET = "Qwzxy"
 PLACE = Position(-6.175432, 106.827264, 12.0)
 telling = st.builds(
@@ -135,7 +136,14 @@ def test_a_guard_never_speaks_of_what_tells_nothing(told: list[Outcome], how: Pu
 
 @pytest.mark.parametrize(
     ("findings", "warned"),
-    [((MONAS,), True), ((OWNER,), True), ((DATED,), False), ((), False), ((DATED, MONAS), True)],
+    [
+        ((MONAS,), True),
+        ((OWNER,), True),
+        ((DATED,), False),
+        ((SERIAL,), False),
+        ((), False),
+        ((DATED, MONAS), True),
+    ],
 )
 @pytest.mark.parametrize("why", [Why.WARN, Why.REPLACE])
 def test_only_places_and_persons_wake_the_guard(
@@ -428,3 +436,17 @@ def test_an_album_in_private_gets_one_report_and_its_copies_in_order(told: list[
     assert markup.units(report) <= 1024
     missing = [n for n in range(1, len(told) + 1) if f"File {n}:" not in report]
     assert not missing or f"{len(missing)} file lain" in report
+
+
+def test_an_albums_report_begins_with_what_matters_most() -> None:
+    told: list[tuple[Clean, Outcome]] = [
+        (Clean(Address(7, 1), "f"), AlreadyClean(of())),
+        (Clean(Address(7, 2), "f"), Cleaned(of(DATED), 9, "jpg")),
+        (Clean(Address(7, 3), "f"), Refused("damaged")),
+        (Clean(Address(7, 4), "f"), Cleaned(of(MONAS), 9, "jpg")),
+        (Clean(Address(7, 5), "f"), Cleaned(of(SERIAL), 9, "jpg")),
+    ]
+    report = next(text for text in texts(on_outcomes(told, WORDING)) if "File" in text)
+    order = [int(line.split("File ")[1][0]) for line in report.splitlines() if "File " in line]
+    assert order == [3, 4, 5, 2, 1]
+    assert report.startswith("5 file, 2 membawa jejak pribadi.")
