@@ -6,7 +6,7 @@ from zlib import crc32
 from bot.advisor.services import TOPICAL
 from bot.advisor.words import meant, skeleton
 
-SIZE = 1 << 15  # numbers; two features rarely share one
+SIZE = 1 << 16  # numbers; two features rarely share one
 GROUPS = (3, 4)  # letters
 SERVICE = "[service]"
 

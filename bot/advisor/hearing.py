@@ -7,7 +7,7 @@ from bot.advisor.features import features
 from bot.advisor.harm import harmed, harmful
 from bot.advisor.model import Weights, chances
 from bot.advisor.services import TOPICAL, named
-from bot.advisor.words import words
+from bot.advisor.words import meant, words
 
 REFUSED = "tolak_bahaya"
 VICTIM = "deepfake_korban"
@@ -26,6 +26,10 @@ OFFERED = 0.1
 CHOICES = 3
 LONGEST = 2_000  # characters of a message that are read
 FOLLOW = 4  # words that a follow-up has at most
+EMPTY = frozenset({  # what a follow-up says besides a service, by what it means
+    "kalau", "bagaimana", "terus", "lalu", "juga", "ya", "yang", "di", "untuk", "dengan", "dan",
+    "sih", "apa", "about", "nah", "dong", "saja",
+})  # fmt: skip
 CLAUSE = re.compile(r"[?!.;,\n]+|\b(?:dan|terus|trus|sama|lalu|and|juga|serta|karo|jeung)\b")
 
 
@@ -49,7 +53,7 @@ def find(text: str, before: Heard | None = None, model: Weights | None = None) -
     service = _first(services)
     likely = chances(features(told, services), model)
     best = _best(likely, harmful(told), harmed(told))
-    if before and service and len(told) <= FOLLOW and likely[best] < CLEAR:
+    if before and service and _follows(told, services, likely[best]):
         return Heard(before.topics, service, before.score, ())
     topics = (best, *_others(text, best, likely, model))
     unsure = len(topics) == 1 and likely[best] < SURE and best != REFUSED
@@ -71,6 +75,12 @@ def _best(likely: dict[str, float], harm: bool, victims: bool) -> str:
         return VICTIM if victim >= OFFERED else ranked[1]
     vague = likely[ranked[0]] < VAGUE and likely[OUTSIDE] >= NEAR
     return OUTSIDE if vague and ranked[0] not in {REFUSED, VICTIM} else ranked[0]
+
+
+def _follows(told: list[str], services: dict[int, str], chance: float) -> bool:
+    """Tell whether a short message only names another service, and else nothing of its own."""
+    own = {meant(word) for index, word in enumerate(told) if index not in services}
+    return own <= EMPTY or (len(told) <= FOLLOW and chance < CLEAR)
 
 
 def _others(text: str, best: str, likely: dict[str, float], model: Weights | None) -> list[str]:

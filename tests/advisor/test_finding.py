@@ -60,6 +60,15 @@ def test_a_follow_up_keeps_the_topic() -> None:
     assert (heard.topics, heard.service) == (("matikan_riwayat",), "gemini")
 
 
+@pytest.mark.parametrize(
+    "text", ["kalau gemini?", "terus di grok gimana", "nek claude piye", "meta?"]
+)
+def test_whatever_names_only_a_service_follows_up(text: str) -> None:
+    before = find("foto saya di chatgpt bisa dihapus?")
+    assert find(text, before).topics == before.topics
+    assert find(text).topics  # and without a thread it is a question of its own
+
+
 def test_a_follow_up_keeps_the_service() -> None:
     before = find("apakah chatgpt melatih AI dengan foto saya?")
     heard = find("terus cara hapus fotonya yang sudah diunggah?", before)

@@ -20,7 +20,8 @@ from tests.advisor.examples import Example, examples
 OUTPUT = Path(model.__file__).parent / "data" / "weights.bin"
 ROUNDS = 8
 COPIES = 3  # misspelt ones of each example
-RATE = 0.05
+RATE = 0.1
+AVERAGED = 5  # the last rounds: one alone hangs on what it saw last
 SHARP = 4.0  # what makes margins chances: it fits best how often held-out ones were right
 SHRINK = 2e-6
 BEFORE = ("halo", "permisi kak", "min", "mau tanya", "bot", "bro", "gan", "tolong", "kak")
@@ -75,8 +76,8 @@ def trained(on: list[Example]) -> model.Weights:
         for text in varied(example, random)
     ]
     weights = np.zeros((SIZE, len(topics)))
-    past = np.full_like(weights, 1e-4)
-    for _ in range(ROUNDS):
+    past, mean = np.full_like(weights, 1e-4), np.zeros_like(weights)
+    for count in range(ROUNDS):
         random.shuffle(rows)
         for row, topic in rows:
             scale = 1 / np.sqrt(len(row))
@@ -87,8 +88,10 @@ def trained(on: list[Example]) -> model.Weights:
             change = slope * scale + SHRINK * weights[row]
             past[row] += change * change
             weights[row] -= RATE * change / np.sqrt(past[row])
-    step = float(np.abs(weights).max() / 127)
-    return topics, step * SHARP, array("b", np.round(weights / step).astype(np.int8).tobytes())
+        if count >= ROUNDS - AVERAGED:
+            mean += weights / AVERAGED
+    step = float(np.abs(mean).max() / 127)
+    return topics, step * SHARP, array("b", np.round(mean / step).astype(np.int8).tobytes())
 
 
 if __name__ == "__main__":
