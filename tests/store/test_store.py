@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, insert, select, text, update
@@ -25,7 +26,7 @@ from bot.store import (
 )
 from bot.store.arrivals import Arrival, Taken
 from bot.store.claims import Job
-from bot.store.keeper import open_engine
+from bot.store.keeper import driver, open_engine
 from bot.store.schema import doors, duties, jobs, media, metadata, usages
 from bot.store.schema import settings as settings_
 
@@ -390,3 +391,19 @@ async def test_a_folder_that_cannot_be_made_is_waited_for(tmp_path: Path) -> Non
 def test_a_url_that_is_none_is_said_at_once() -> None:
     with pytest.raises(ArgumentError):
         Keeper("postgresql://host:port/name")
+
+
+async def test_jobs_of_the_first_release_are_answered_by_this_one(url: str) -> None:
+    engine = open_engine(driver(url))
+    with engine.begin() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        row = "(7, '[{\"n\":1}]', false, false, 0, 0, 0, 0, false, 0)"
+        columns = "chat, event, heavy, busy, arrived, due, tries, done, sending, until"
+        connection.exec_driver_sql(f"INSERT INTO job ({columns}) VALUES {row}")
+    engine.dispose()
+    async with Keeper(url) as keeper:
+        (job,) = await keeper.run(claims.claim(ONE, 9, 9))
+        assert (job.chat, numbers(job)) == (7, [1])
+        await keeper.run(claims.close(job.id, ONE))
