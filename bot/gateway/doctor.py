@@ -68,6 +68,10 @@ async def _telegram(settings: Settings, wording: Wording) -> AsyncIterator[Check
         yield Check(State.GOOD, say("Token: it is @{name}'s.", name=me.username))
         if me.can_read_all_group_messages:
             yield Check(State.WARNING, say("Privacy mode is off: in groups the bot sees all."))
+        if not me.can_join_groups:
+            yield Check(State.WARNING, say("Groups: not allowed; /setjoingroups at @BotFather."))
+        if not me.supports_inline_queries:
+            yield Check(State.WARNING, say("Inline cards: off; /setinline at @BotFather."))
         yield await _clock(settings, wording)
         yield await _webhook(bot, settings, wording)
     except InvalidToken:

@@ -34,6 +34,15 @@ def test_all_is_well(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+def test_what_groups_need_is_said(tmp_path: Path) -> None:
+    telegram = Telegram(privacy=False, groups_allowed=False)
+    with listening(telegram) as url:
+        done = doctor(tmp_path, TOKEN=TOKEN, API_URL=url)
+    assert "⚠️ Grup: tidak diizinkan" in done.stdout
+    assert "⚠️ Mode sebaris: mati" in done.stdout
+    assert done.stdout.count("⚠️") == 3  # and privacy mode
+
+
 def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
     done = doctor(tmp_path)
     assert done.returncode == 1

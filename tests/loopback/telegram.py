@@ -94,6 +94,7 @@ class Telegram:
     updates: list[Json] = field(default_factory=list)
     groups: dict[int, "Group"] = field(default_factory=dict)
     privacy: bool = True  # of the bot in groups: BotFather's setting
+    groups_allowed: bool = True  # BotFather's setting, and inline mode with it
     known: dict[tuple[int, int], Json] = field(default_factory=dict)  # messages by chat, number
     _numbers: Any = field(default_factory=lambda: count(1001))
     _gone: set[int] = field(default_factory=set)
@@ -174,7 +175,9 @@ class Telegram:
     @property
     def bot(self) -> Json:
         return {"id": BOT, "is_bot": True, "first_name": "Jejak", "username": USERNAME} | {
-            "can_read_all_group_messages": not self.privacy
+            "can_read_all_group_messages": not self.privacy,
+            "can_join_groups": self.groups_allowed,
+            "supports_inline_queries": self.groups_allowed,
         }
 
     def _delete(self, chat: int, message: int) -> None:
