@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,28 +13,12 @@ from tests.gateway.test_line import CLEAN, DIRTY, PSD, is_a_clean_copy, page
 from tests.loopback import groups, markup
 from tests.loopback.groups import Group
 from tests.loopback.people import Person
-from tests.loopback.server import drop, listening, refuse
+from tests.loopback.server import drop, refuse
 from tests.loopback.telegram import USERNAME, Call, Json, Refusal, Telegram
 
 # What stands in DIRTY's metadata: none of it may ever be read in a group.
 VALUES = ("6,1754", "-6.1754", "106,8272", "106.8272", "Budi Santoso", "Monas", "Gambir", "Jakarta")
 DATES = re.compile(r"\b20\d\d\b|\d{1,2}[.:]\d{2}\b")
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Telegram:
-    return Telegram()
-
-
-@pytest.fixture(scope="module")
-def bot(telegram: Telegram, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    with listening(telegram) as url:
-        process = Process(url, tmp_path_factory.mktemp("home"))
-        try:
-            telegram.wait(lambda: "getUpdates" in telegram.tried, "it never asked for updates")
-            yield process
-        finally:
-            process.end()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import io
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import piexif
@@ -57,22 +57,6 @@ THINGS: dict[str, dict[str, object]] = {
     "suara": {"voice": CLIP},
     "kontak_lokasi": {"location": {"latitude": -6.1754, "longitude": 106.8272}},
 }
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Telegram:
-    return Telegram()
-
-
-@pytest.fixture(scope="module")
-def bot(telegram: Telegram, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    with listening(telegram) as url:
-        process = Process(url, tmp_path_factory.mktemp("home"))
-        try:
-            telegram.wait(lambda: "getUpdates" in telegram.tried, "it never asked for updates")
-            yield process
-        finally:
-            process.end()
 
 
 @pytest.fixture(scope="module")
