@@ -12,7 +12,7 @@ from tests.advisor.examples import examples, questions, split
 from tests.advisor.train import trained
 from tests.corpus import QUESTIONS, need
 
-LEAST_HELD = 0.9  # measured 2026-11-23: 0.915; ours are meant to be hard
+LEAST_HELD = 0.88  # measured 2026-11-23: 0.905; ours are meant to be hard
 LEAST_OPEN = 0.95
 STYLES = 8  # that every topic is asked in
 
