@@ -37,30 +37,33 @@ CHOICES = {
     Button.KEEP_CREDIT: Choice.CREDIT,
     Button.PIXELS: Choice.PIXELS,
 }
-PLACELESS = (Button.MAP,)  # buttons that are nothing without a place
+PLACELESS = {  # what stands for a button where the file tells no place
+    Button.MAP: None,
+    Button.ANOTHER: Button.ANOTHER_PLACELESS,
+    Button.BACK: Button.BACK_PLACELESS,
+}
 
 
 def keyboard(report: Report, wording: Wording) -> Keyboard:
     """Return the buttons below a copy; a map only where the file told a place."""
-    left_out = () if report.spot else PLACELESS
-    return _labelled(ROWS, wording, left_out)
+    return _labelled(ROWS, wording, report.spot is not None)
 
 
-def ways(wording: Wording) -> Keyboard:
+def ways(wording: Wording, tapped: Button) -> Keyboard:
     """Return the buttons of other ways to clean."""
-    return _labelled(WAYS, wording)
+    return _labelled(WAYS, wording, tapped is Button.ANOTHER)
 
 
-def back(wording: Wording) -> Keyboard:
-    """Return the first buttons again; whether there is a place is not known here."""
-    return _labelled(ROWS, wording)
+def back(wording: Wording, tapped: Button) -> Keyboard:
+    """Return the first buttons again."""
+    return _labelled(ROWS, wording, tapped is Button.BACK)
 
 
-def _labelled(
-    rows: tuple[tuple[Button, ...], ...], wording: Wording, left_out: tuple[Button, ...] = ()
-) -> Keyboard:
+def _labelled(rows: tuple[tuple[Button, ...], ...], wording: Wording, placed: bool) -> Keyboard:
+    shown = [[(b, b if placed else PLACELESS.get(b, b)) for b in row] for row in rows]
     return tuple(
-        tuple(Labelled(b, wording.say(LABELS[b])) for b in row if b not in left_out) for row in rows
+        tuple(Labelled(carried, wording.say(LABELS[b])) for b, carried in row if carried)
+        for row in shown
     )
 
 

@@ -153,11 +153,11 @@ def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Reply, ...]:
     if event.file is None:
         return released, *trouble(event.at, Gone(), wording)
     match Button(event.data):
-        case Button.ANOTHER:
+        case (Button.ANOTHER | Button.ANOTHER_PLACELESS) as tapped:
             told = AnswerButton(event.query, wording.say("What do you want to keep?"))
-            return told, ShowButtons(event.at, ways(wording))
-        case Button.BACK:
-            return released, ShowButtons(event.at, back(wording))
+            return told, ShowButtons(event.at, ways(wording, tapped))
+        case (Button.BACK | Button.BACK_PLACELESS) as tapped:
+            return released, ShowButtons(event.at, back(wording, tapped))
         case wish if wish in CHOICES:
             # An answer to the original itself: our copy must not be taken for it later.
             to = Address(event.at.chat, event.original or event.at.message)

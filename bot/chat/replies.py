@@ -18,6 +18,8 @@ class Button(StrEnum):
     RECEIPT = "bukti"
     ANOTHER = "cara"
     BACK = "kembali"
+    ANOTHER_PLACELESS = "cara:polos"  # the same two, below a file that tells no place
+    BACK_PLACELESS = "kembali:polos"
     ONLY_LOCATION = "cara:tempat"
     KEEP_CREDIT = "cara:nama"
     PIXELS = "cara:layar"

@@ -179,6 +179,14 @@ def test_the_ways_and_back_again() -> None:
     assert buttons_of(shown.keyboard) == {*CHOICES, Button.BACK}
     _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING, KNOWN)
     assert isinstance(first, ShowButtons)
+    assert Button.MAP in buttons_of(first.keyboard)
+    for there, again in (
+        (Button.ANOTHER_PLACELESS, {*CHOICES, Button.BACK_PLACELESS}),
+        (Button.BACK_PLACELESS, {b for row in ROWS for b in row} - {Button.MAP, Button.ANOTHER}),
+    ):
+        _, other = on_event(ButtonTapped("q", there, AT, "f"), WORDING, KNOWN)
+        assert isinstance(other, ShowButtons)
+        assert buttons_of(other.keyboard) - {Button.ANOTHER_PLACELESS} == again
     assert Button.ANOTHER in buttons_of(first.keyboard)
 
 
