@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.advisor.features import features
-from bot.advisor.harm import harmed, harmful
+from bot.advisor.harm import demanded, harmed, harmful
 from bot.advisor.model import Weights, chances
 from bot.advisor.services import TOPICAL, named
 from bot.advisor.words import meant, words
@@ -53,6 +53,8 @@ def find(text: str, before: Heard | None = None, model: Weights | None = None) -
     service = _first(services)
     likely = chances(features(told, services), model)
     best = _best(likely, harmful(told), harmed(told))
+    if demanded(told) and not harmed(told):
+        best = REFUSED
     if before and service and _follows(told, services, likely[best]):
         return Heard(before.topics, service, before.score, ())
     topics = (best, *_others(text, best, likely, model))
