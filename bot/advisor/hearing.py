@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from bot.advisor.data import opened
 from bot.advisor.features import features
 from bot.advisor.harm import demanded, harmed, harmful
 from bot.advisor.model import Weights, chances
@@ -26,10 +28,6 @@ OFFERED = 0.1
 CHOICES = 3
 LONGEST = 2_000  # characters of a message that are read
 FOLLOW = 4  # words that a follow-up has at most
-EMPTY = frozenset({  # what a follow-up says besides a service, by what it means
-    "kalau", "bagaimana", "terus", "lalu", "juga", "ya", "yang", "di", "untuk", "dengan", "dan",
-    "sih", "apa", "about", "nah", "dong", "saja",
-})  # fmt: skip
 CLAUSE = re.compile(r"[?!.;,\n]+|\b(?:dan|terus|trus|sama|lalu|and|juga|serta|karo|jeung)\b")
 
 
@@ -82,7 +80,13 @@ def _best(likely: dict[str, float], harm: bool, victims: bool) -> str:
 def _follows(told: list[str], services: dict[int, str], chance: float) -> bool:
     """Tell whether a short message only names another service, and else nothing of its own."""
     own = {meant(word) for index, word in enumerate(told) if index not in services}
-    return own <= EMPTY or (len(told) <= FOLLOW and chance < CLEAR)
+    return own <= empty() or (len(told) <= FOLLOW and chance < CLEAR)
+
+
+@cache
+def empty() -> frozenset[str]:
+    """Return what a follow-up says besides a service, by what it means."""
+    return frozenset(opened("empty.txt").decode().split())
 
 
 def _others(text: str, best: str, likely: dict[str, float], model: Weights | None) -> list[str]:
