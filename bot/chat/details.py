@@ -2,7 +2,7 @@
 
 from bot.chat.events import Address
 from bot.chat.replies import Button, Keyboard, Labelled, Say, SendPin
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.report import Report, subject
 from bot.wording import Wording
 from bot.wording.catalogue import mark

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 
 LIMIT = 20 * 1024 * 1024  # bytes: Telegram gives bots no larger file
 ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours ahead of UTC

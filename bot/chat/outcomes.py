@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.report import Receipt, Report
 
 

@@ -11,7 +11,7 @@ from bot.chat.deeds import Erase, Leave, Save
 from bot.chat.events import Address, ButtonTapped, CommandSent
 from bot.chat.known import QUIET, ZONES, Group, Guard, Known, Person
 from bot.chat.replies import AnswerButton, Keyboard, Labelled, Reply, Say, SendText, ShowButtons
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 

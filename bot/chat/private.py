@@ -44,7 +44,7 @@ from bot.chat.replies import (
     ShowButtons,
 )
 from bot.chat.trouble import TOLD_LIMIT, trouble
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.report import Report, with_name
 from bot.wording import Wording
 from bot.wording.catalogue import mark

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.chat.deeds import Deed
 from bot.chat.events import NOTHING, Address, Beside
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 
 
 class Button(StrEnum):

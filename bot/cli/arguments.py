@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.wording import Wording
 
 RECEIPT_AND_FILES = 3  # the receipt, the original, the copy

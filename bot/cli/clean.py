@@ -8,7 +8,7 @@ from bot.cli.arguments import Chosen
 from bot.cli.refusals import refusal, shown
 from bot.cli.screen import Screen
 from bot.engine import EngineError
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.engine.errors import UnknownFormat
 from bot.report import report_of
 from bot.wording import Wording

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot import disk
 from bot.cli.refusals import Refusal
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.report import gone, receipt_json, receipt_of, removed
 from bot.report.digest import digest
 

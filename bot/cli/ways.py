@@ -8,7 +8,7 @@ from functools import partial
 from bot import disk
 from bot.chat.outcomes import Cleaned, Refused
 from bot.engine import Plan, inspect
-from bot.engine.choice import Choice, check_choice, spans
+from bot.engine.choices import Choice, check_choice, spans
 from bot.engine.errors import Damaged, EngineError, NotClean, NotOffered, TooLarge
 
 ERRORS = {error.kind: error for error in (NotClean, TooLarge, Damaged)}

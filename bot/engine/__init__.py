@@ -11,8 +11,8 @@ A photo goes in at `plan`; its clean copy comes out as spans; `check` reads the 
     hidden                      pictures and films inside what goes
 """
 
-from bot.engine.clean import Plan, inspect, plan
 from bot.engine.errors import EngineError
+from bot.engine.plan import Plan, inspect, plan
 from bot.engine.verify import check
 
 __all__ = ["EngineError", "Plan", "check", "clean", "inspect", "plan"]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from bot.engine.clean import Plan, plan
 from bot.engine.errors import EngineError, NotClean
-from bot.engine.known import STEP, Known, same
 from bot.engine.model import HARMLESS, Part, Role
+from bot.engine.plan import Plan, plan
+from bot.engine.reference import STEP, Reference, same
 
 
 def check(before: Plan, out: bytes | memoryview) -> Plan:
@@ -16,7 +16,7 @@ def check(before: Plan, out: bytes | memoryview) -> Plan:
     holds the same coded picture data and the same structure, and is what was planned.
     """
     pieces = tuple(before.format.rebuild(before.parts))
-    known = Known(pieces)
+    known = Reference(pieces)
     try:
         after = plan(out, known)
     except EngineError as error:
@@ -50,13 +50,13 @@ def same_bytes(left: Iterator[memoryview], right: Iterator[memoryview]) -> bool:
         one, two = one[size:], two[size:]
 
 
-def _compared(before: Plan, after: Plan, known: Known) -> bool:
+def _compared(before: Plan, after: Plan, known: Reference) -> bool:
     """Tell whether every part of the picture was found again, in its order, while reading."""
     pairs = zip_longest(_of(before, Role.PICTURE), _of(after, Role.PICTURE))
     return all(one and two and known.found.get(two.start) is one for one, two in pairs)
 
 
-def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, known: Known) -> bool:
+def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, known: Reference) -> bool:
     """Tell whether a copy is the pieces one after the other; what was compared is not again."""
     at = 0
     for piece in pieces:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from bot.chat.known import QUIET, ZONES, Group, Guard, Person
 from bot.chat.panel import LANGUAGES
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 
 Settings = TypeVar("Settings", Group, Person)
 KNOWN: dict[str, Any] = {  # field -> the values that this release knows

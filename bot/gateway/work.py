@@ -25,7 +25,7 @@ from bot.chat.outcomes import (
     Spent,
 )
 from bot.chat.replies import Clean, Draw, Inspect, Job, Prove, is_asked
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.gateway import files, metrics, show
 from bot.gateway.room import Room
 from bot.sandbox import Died, Sandbox

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
-from bot.engine.hidden import Hidden
+from bot.engine.embedded import EmbeddedFile
 from bot.pixels.opening import Decoding, opened
 from bot.report import Look
 
@@ -26,7 +26,7 @@ SAME, OTHER = 0.8, 0.5  # correlation; between the two nobody can say
 TURNS = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 
 
-def look(file: BinaryIO, found: Iterable[Hidden]) -> Look | None:
+def look(file: BinaryIO, found: Iterable[EmbeddedFile]) -> Look | None:
     """Compare a picture with the thumbnails inside its file; None where that cannot be told."""
     with Decoding(), opened(file) as picture:
         area, colour = picture.width * picture.height, picture.mode not in {"L", "1"}
@@ -40,7 +40,7 @@ def look(file: BinaryIO, found: Iterable[Hidden]) -> Look | None:
     return None
 
 
-def _thumbnails(found: Iterable[Hidden], area: int, colour: bool) -> Iterator[Image.Image]:
+def _thumbnails(found: Iterable[EmbeddedFile], area: int, colour: bool) -> Iterator[Image.Image]:
     """Yield the small pictures; a grey one beside a colour photo is a map of something."""
     for hidden in found:
         if hidden.film:

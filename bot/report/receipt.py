@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.engine import Plan
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.engine.model import HARMLESS, Finding, Kind, Part, Role
 from bot.report.as_json import Json, counted
 from bot.report.digest import digest

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from bot.engine import Plan
-from bot.engine.hidden import Hidden, hidden
+from bot.engine.embedded import EmbeddedFile, hidden
 from bot.engine.model import Finding, Kind, Position
 from bot.pixels.card import MAP, Card, Row, Shown, drawn
 from bot.pixels.chart import Chart, box
@@ -69,10 +69,10 @@ def warm(wording: Wording) -> None:
     drawn(Card(Risk.NONE, "-", "-", (Row(Risk.NONE, "-", "-"),), "-"))
 
 
-def _thumbnail(found: tuple[Hidden, ...]) -> Iterator[BytesIO]:
+def _thumbnail(found: tuple[EmbeddedFile, ...]) -> Iterator[BytesIO]:
     yield from [BytesIO(each.data) for each in found if not each.film][:1]
 
 
-def _frames(found: tuple[Hidden, ...]) -> Iterator[Image.Image]:
+def _frames(found: tuple[EmbeddedFile, ...]) -> Iterator[Image.Image]:
     films = (first_frame(each.data) for each in found if each.film)
     yield from (frame for frame in films if frame)

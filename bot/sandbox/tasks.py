@@ -7,9 +7,9 @@ from typing import BinaryIO
 from bot import engine
 from bot.chat.outcomes import AlreadyClean, Cleaned, Drawn, Inspected, Proven, Refused
 from bot.engine import EngineError, Plan, check
-from bot.engine.choice import Choice, check_choice, spans
+from bot.engine.choices import Choice, check_choice, spans
+from bot.engine.embedded import hidden
 from bot.engine.errors import NotClean, Unsupported
-from bot.engine.hidden import hidden
 from bot.engine.model import Kind
 from bot.mapping import mapped
 from bot.pixels.copy import redrawn

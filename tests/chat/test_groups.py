@@ -48,7 +48,7 @@ from bot.chat.replies import (
     ShowButtons,
     Why,
 )
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.report import Clue, Report, make_report
 from bot.wording import Wording

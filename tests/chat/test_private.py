@@ -56,7 +56,7 @@ from bot.chat.replies import (
     ShowButtons,
 )
 from bot.chat.trouble import TOLD_LIMIT
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.report import Clue, Report, make_report
 from bot.wording import Wording
 from tests.loopback import markup

@@ -8,7 +8,7 @@ from PIL import Image
 
 from bot.cli import main
 from bot.engine import inspect
-from bot.engine.keep.location import PLACES
+from bot.engine.choices.location import PLACES
 from bot.engine.model import HARMLESS, Kind
 from bot.report.proof import proven, read
 from tests.engine.pictures import CLEAN

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from bot.engine.bmff import boxes, make, make_full
+from bot.engine.binary.boxes import boxes, make, make_full
 
 SKIP = {b"meta": 4, b"iinf": 6, b"iprp": 0, b"ipco": 0}
 Change = Callable[[bytes], bytes]

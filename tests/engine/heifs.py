@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.engine import plan
-from bot.engine.bmff import boxes, make, make_full
+from bot.engine.binary.boxes import boxes, make, make_full
 from tests.engine.pictures import CLEAN
 
 

@@ -18,15 +18,17 @@ import tifffile
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from bot.engine import bmff, plan
-from tests.engine import boxes, directories, dngs, hdrs
+from bot.engine import plan
+from bot.engine.binary import boxes
+from tests.engine import boxes as box_strategies
+from tests.engine import directories, dngs, hdrs
 from tests.engine.hdrs import segment as segment
 
 pillow_heif.register_heif_opener()
 
 XMP_TRAILER = b"\1" + bytes(range(255, -1, -1)) + b"\0"  # XMP part 3 §1.1.2
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-JXL = b"\0\0\0\x0cJXL \r\n\x87\n" + bmff.make(b"ftyp", b"jxl \0\0\0\0jxl ")
+JXL = b"\0\0\0\x0cJXL \r\n\x87\n" + boxes.make(b"ftyp", b"jxl \0\0\0\0jxl ")
 SECRET = b"-6.1754,106.8272 Budi Santoso"
 
 Dirt = Callable[[bytes], bytes]
@@ -182,10 +184,10 @@ CLEAN: dict[str, bytes] = {
     "tiff-big": _big_tiff(),
     "dng": dngs.dng(),
     "dng-tiles": dngs.dng(how={"tile": (16, 16)}, byteorder=">"),
-    "jxl": JXL + bmff.make(b"jxlc", _jpeg_xl()),
+    "jxl": JXL + boxes.make(b"jxlc", _jpeg_xl()),
     "jxl-pieces": JXL
-    + bmff.make(b"jxlp", bytes(4), _jpeg_xl()[:99])
-    + bmff.make(b"jxlp", b"\x80\0\0\1", _jpeg_xl()[99:]),
+    + boxes.make(b"jxlp", bytes(4), _jpeg_xl()[:99])
+    + boxes.make(b"jxlp", b"\x80\0\0\1", _jpeg_xl()[99:]),
     "bmp": saved(_noise("RGB", (23, 16)), "BMP"),
     "bmp-palette": saved(_noise("RGB", (23, 16)).quantize(9), "BMP"),
     "bmp-rle": _run_length(),
@@ -280,8 +282,8 @@ def _xmp(body: bytes) -> bytes:
 
 def _jxl(kind: bytes, body: bytes, at: int) -> Dirt:
     def plant(data: bytes) -> bytes:
-        starts = [box.start for box in bmff.boxes(memoryview(data))][2:]
-        return insert(data, starts[at % len(starts)], bmff.make(kind, bytes(4), body))
+        starts = [box.start for box in boxes.boxes(memoryview(data))][2:]
+        return insert(data, starts[at % len(starts)], boxes.make(kind, bytes(4), body))
 
     return plant
 
@@ -335,8 +337,8 @@ DIRT: dict[str, st.SearchStrategy[Dirt]] = {
     "jxl": st.builds(_jxl, st.sampled_from([b"Exif", b"xml ", b"brob", b"uuid"]), secrets, places)
     | _behind_the_end,
     "bmp": st.builds(_bmp, secrets) | _behind_the_end,
-    "heic": boxes.dirt(secrets) | _behind_the_end,
-    "avif": boxes.dirt(secrets) | _behind_the_end,
+    "heic": box_strategies.dirt(secrets) | _behind_the_end,
+    "avif": box_strategies.dirt(secrets) | _behind_the_end,
 }
 
 

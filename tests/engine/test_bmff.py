@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import bmff
+from bot.engine.binary import boxes
 from bot.engine.errors import Damaged, TooLarge
 
 KINDS = st.sampled_from([b"free", b"moov", b"mdat"])
@@ -12,15 +12,15 @@ KINDS = st.sampled_from([b"free", b"moov", b"mdat"])
 
 @given(st.binary(max_size=200))
 def test_boxes_tile_any_bytes_at_all(data: bytes) -> None:
-    found = list(bmff.boxes(memoryview(data)))
+    found = list(boxes.boxes(memoryview(data)))
     assert b"".join(box.raw for box in found) == data
     assert [box.start for box in found] == [0, *(box.end for box in found)][: len(found)]
 
 
 @given(st.lists(st.tuples(KINDS, st.binary(max_size=20)), max_size=5))
 def test_made_boxes_are_read_again(rows: list[tuple[bytes, bytes]]) -> None:
-    data = b"".join(bmff.make(kind, body) for kind, body in rows)
-    found = [(box.kind, bytes(box.body)) for box in bmff.boxes(memoryview(data))]
+    data = b"".join(boxes.make(kind, body) for kind, body in rows)
+    found = [(box.kind, bytes(box.body)) for box in boxes.boxes(memoryview(data))]
     assert found == rows
 
 
@@ -39,33 +39,33 @@ def test_made_boxes_are_read_again(rows: list[tuple[bytes, bytes]]) -> None:
 def test_a_size_is_32_bit_64_bit_to_the_end_or_a_lie(
     data: bytes, expected: list[tuple[bytes, bytes]]
 ) -> None:
-    found = [(box.kind, bytes(box.body)) for box in bmff.boxes(memoryview(data))]
+    found = [(box.kind, bytes(box.body)) for box in boxes.boxes(memoryview(data))]
     assert found == expected
 
 
 def test_children_must_tile_their_box() -> None:
-    good = next(bmff.boxes(memoryview(bmff.make(b"meta", bytes(4), bmff.make(b"idat", b"x")))))
-    assert [(box.kind, box.start) for box in bmff.children(good, 4)] == [(b"idat", 12)]
-    bad = next(bmff.boxes(memoryview(bmff.make(b"meta", b"words"))))
+    good = next(boxes.boxes(memoryview(boxes.make(b"meta", bytes(4), boxes.make(b"idat", b"x")))))
+    assert [(box.kind, box.start) for box in boxes.children(good, 4)] == [(b"idat", 12)]
+    bad = next(boxes.boxes(memoryview(boxes.make(b"meta", b"words"))))
     with pytest.raises(Damaged):
-        list(bmff.children(bad))
+        list(boxes.children(bad))
     with pytest.raises(Damaged):
-        list(bmff.children(bad, 6))
+        list(boxes.children(bad, 6))
 
 
 def test_a_million_empty_boxes_are_too_many() -> None:
     with pytest.raises(TooLarge):
-        list(bmff.boxes(memoryview(b"\0\0\0\x08free" * 1_000_000)))
+        list(boxes.boxes(memoryview(b"\0\0\0\x08free" * 1_000_000)))
 
 
 def test_brands_are_those_of_the_first_box() -> None:
     head = b"\0\0\0\x18ftypheic\0\0\0\0mif1heicMOOV"
-    assert bmff.brands(head) == (b"heic", b"mif1", b"heic")
-    assert bmff.brands(head[:20]) == (b"heic", b"mif1")
-    assert bmff.brands(b"\0\0\0\x18moovheic") == ()
+    assert boxes.brands(head) == (b"heic", b"mif1", b"heic")
+    assert boxes.brands(head[:20]) == (b"heic", b"mif1")
+    assert boxes.brands(b"\0\0\0\x18moovheic") == ()
 
 
 def test_a_full_box_has_a_version_and_flags() -> None:
-    made = next(bmff.boxes(memoryview(bmff.make_full(b"iloc", 2, 7, b"abcd"))))
-    version, flags, cursor = bmff.full(made)
+    made = next(boxes.boxes(memoryview(boxes.make_full(b"iloc", 2, 7, b"abcd"))))
+    version, flags, cursor = boxes.full(made)
     assert (version, flags, cursor.left) == (2, 7, 4)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import c2pa
-from bot.engine.c2pa import cbor, jumbf
+from bot.engine.blocks import c2pa
+from bot.engine.blocks.c2pa import cbor, jumbf
 from bot.engine.errors import Damaged
 from bot.engine.model import Kind, Value
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import Plan, plan
-from bot.engine.choice import Choice, check_choice, spans
+from bot.engine.choices import Choice, check_choice, spans
+from bot.engine.choices.location import PLACES
 from bot.engine.errors import EngineError, NotClean, NotOffered
-from bot.engine.keep.location import PLACES
 from bot.engine.model import HARMLESS, Kind
 from tests import corpus, judges
 from tests.engine.look import look

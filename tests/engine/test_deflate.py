@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import deflate
+from bot.engine.binary import deflate
 from bot.engine.errors import Damaged
 
 noise = random.Random(7).randbytes

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import exif
-from bot.engine.exif import directories, ifd
+from bot.engine.binary.text import TEXT_BYTES
+from bot.engine.blocks import exif
+from bot.engine.blocks.exif import directories, ifd
 from bot.engine.model import HARMLESS, TEXT_LIMIT, Finding, Kind, Value
-from bot.engine.text import TEXT_BYTES
 from tests.engine.blocks import (
     BLOB,
     BYTE,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.formats import gif_blocks
+from bot.engine.formats.gif import blocks
 from tests.engine.pictures import sub_blocks
 
 payloads = st.integers(1, 1300).map(lambda size: bytes(n * 7 % 251 for n in range(size)))
@@ -13,10 +13,10 @@ payloads = st.integers(1, 1300).map(lambda size: bytes(n * 7 % 251 for n in rang
 def test_a_slice_of_full_sub_blocks_is_a_slice_of_their_data(
     data: bytes, start: int, stop: int
 ) -> None:
-    blocks = memoryview(sub_blocks(data))
-    last, end = gif_blocks.last_block(blocks, 0)
-    told = gif_blocks.payload(blocks[: end - 1], last)
-    assert isinstance(told, gif_blocks.Full)
+    chain = memoryview(sub_blocks(data))
+    last, end = blocks.last_block(chain, 0)
+    told = blocks.payload(chain[: end - 1], last)
+    assert isinstance(told, blocks.Full)
     assert len(told) == len(data)
     assert told[start:stop] == data[start:stop]
 
@@ -24,15 +24,15 @@ def test_a_slice_of_full_sub_blocks_is_a_slice_of_their_data(
 @given(st.lists(st.integers(1, 255), min_size=1, max_size=9))
 def test_other_sub_blocks_are_joined(sizes: list[int]) -> None:
     data = bytes(range(256)) * 9
-    blocks, at = b"", 0
+    chain, at = b"", 0
     for size in sizes:
-        blocks += bytes([size]) + data[at : at + size]
+        chain += bytes([size]) + data[at : at + size]
         at += size
-    last, end = gif_blocks.last_block(memoryview(blocks + b"\0"), 0)
-    told = gif_blocks.payload(memoryview(blocks), last)
+    last, end = blocks.last_block(memoryview(chain + b"\0"), 0)
+    told = blocks.payload(memoryview(chain), last)
     assert told[0 : len(told)] == data[:at]
-    assert end == len(blocks) + 1
+    assert end == len(chain) + 1
 
 
 def test_no_sub_block_at_all_is_no_data() -> None:
-    assert len(gif_blocks.payload(memoryview(b""), 0)) == 0
+    assert len(blocks.payload(memoryview(b""), 0)) == 0

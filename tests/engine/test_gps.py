@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import exif
+from bot.engine.blocks import exif
 from bot.engine.model import Finding, Kind, Position, Value
 from tests.engine.blocks import BLOB, BYTE, DOUBLE, LONG, RATIO, SHORT, SRATIO, TEXT, Field, block
 

@@ -7,10 +7,10 @@ import av
 import pytest
 
 from bot.engine import check, clean, plan
-from bot.engine.bmff import boxes, make, make_full
+from bot.engine.binary.boxes import boxes, make, make_full
+from bot.engine.binary.ranges import cut
 from bot.engine.errors import Damaged, EngineError, NotClean, TooLarge, Unsupported
 from bot.engine.model import Caution, Finding, Kind, Part, Position
-from bot.engine.runs import cut
 from tests.engine import hdrs
 from tests.engine.boxes import shifted_chunks
 from tests.engine.heifs import Heif, Item, code, heif, picture, properties

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.engine import clean
-from bot.engine.bmff import make
+from bot.engine.binary.boxes import make
 from bot.engine.errors import TooLarge
 from bot.engine.formats.jxl import SIGNATURE
 from tests.engine.directories import LONG

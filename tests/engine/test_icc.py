@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageCms
 
-from bot.engine import icc
+from bot.engine.blocks import icc
 from bot.engine.model import Finding, Kind
 from tests.engine.look import through
 from tests.engine.pictures import SECRET, SRGB

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import iptc
-from bot.engine.iptc.names import DATASETS
+from bot.engine.blocks import iptc
+from bot.engine.blocks.iptc.names import DATASETS
 from bot.engine.model import Finding, Kind, Value
 from tests.engine.blocks import TEXT, block
 

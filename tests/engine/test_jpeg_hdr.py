@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.engine import clean, plan
-from bot.engine.gainmap import apple
+from bot.engine.blocks.gainmap import apple
 from bot.engine.model import Caution, Kind
 from tests.engine import hdrs
 from tests.engine.look import look

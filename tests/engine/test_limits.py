@@ -8,7 +8,7 @@ import pytest
 
 from bot import engine
 from bot.engine import inspect, plan
-from bot.engine.choice import MAKERS, Choice, spans
+from bot.engine.choices import MAKERS, Choice, spans
 from bot.engine.errors import EngineError, NotOffered
 from bot.engine.formats import FORMATS, raw
 from bot.engine.formats.heif import properties

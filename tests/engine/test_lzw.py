@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.lzw import ALWAYS, Codes
+from bot.engine.binary.lzw import ALWAYS, Codes
 
 
 def stream(codes: int, minimum: int, *, clear_at: int | None = 4096, seed: int = 1) -> bytes:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import exif
-from bot.engine.exif.makernotes.makers import MAKES, SIGNATURES
+from bot.engine.blocks import exif
+from bot.engine.blocks.makernotes.makers import MAKES, SIGNATURES
 from bot.engine.model import Kind
 from tests.engine.blocks import BLOB, BYTE, LONG, RATIO, SHORT, TEXT, Field, block, directory
 

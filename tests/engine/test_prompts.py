@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import ai, prompts
+from bot.engine.blocks import ai, prompts
 from bot.engine.model import Finding, Kind, Value
 
 WORDS = "a cat, in the rain"

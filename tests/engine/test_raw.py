@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import EngineError, clean, exif, inspect, plan
+from bot.engine import EngineError, clean, inspect, plan
+from bot.engine.blocks import exif
 from bot.engine.errors import Unsupported
 from bot.engine.formats import raw
 from bot.engine.formats.raw import MAGIC

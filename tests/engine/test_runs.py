@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.engine.runs import Moved, joined, total, union, without
+from bot.engine.binary.ranges import Relocation, joined, total, union, without
 
 spans = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)), max_size=8).map(
     lambda rows: [(start, start + size) for start, size in rows]
@@ -41,7 +41,7 @@ def test_a_union_holds_what_each_holds_and_without_what_only_one_does(
 def test_bytes_move_to_where_they_are_written(runs: list[tuple[int, int]]) -> None:
     kept = [run for run in union([tuple(runs)]) if run[0] < run[1]]
     written = covered(kept)
-    moved = Moved(kept)
+    moved = Relocation(kept)
     assert [moved(at) for at in written] == list(range(len(written)))
     for run in kept:
         (new,) = moved.joined((run,), 100)

@@ -5,7 +5,8 @@ import zlib
 
 import pytest
 
-from bot.engine import clean, tail
+from bot.engine import clean
+from bot.engine.binary import coded_tail
 from bot.engine.errors import Damaged
 from tests.engine.pictures import CLEAN, SECRET, insert
 
@@ -23,12 +24,12 @@ noise = random.Random(7).randbytes
     ],
 )
 def test_foreign_bytes_at_the_end_of_a_stream_are_noticed(foreign: bytes) -> None:
-    assert tail.looks_foreign(zlib.compress(noise(50_000)) + foreign)
+    assert coded_tail.looks_foreign(zlib.compress(noise(50_000)) + foreign)
 
 
 def test_deflated_data_rarely_looks_foreign() -> None:
     streams = [zlib.compress(noise(70_000)) for _ in range(200)]
-    assert sum(map(tail.looks_foreign, streams)) < 40
+    assert sum(map(coded_tail.looks_foreign, streams)) < 40
 
 
 def test_words_behind_a_scan_or_a_bitstream_are_refused() -> None:
@@ -42,6 +43,6 @@ def test_words_behind_a_scan_or_a_bitstream_are_refused() -> None:
 
 
 def test_flat_code_is_not_taken_for_words() -> None:
-    assert not tail.ends_in_words(memoryview(b"(" * 600))
-    assert not tail.ends_in_words(memoryview(b"jVVVTTVVTTVV$EeEEEfaYQZ"))  # of a real photo
-    assert not any(tail.ends_in_words(memoryview(noise(600))) for _ in range(1000))
+    assert not coded_tail.ends_in_words(memoryview(b"(" * 600))
+    assert not coded_tail.ends_in_words(memoryview(b"jVVVTTVVTTVV$EeEEEfaYQZ"))  # of a real photo
+    assert not any(coded_tail.ends_in_words(memoryview(noise(600))) for _ in range(1000))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import xmp
+from bot.engine.blocks import xmp
+from bot.engine.blocks.xmp import tree as xmp_tree
+from bot.engine.blocks.xmp.names import PREFIXES
 from bot.engine.model import Finding, Kind, Position, Value
-from bot.engine.xmp import tree as xmp_tree
-from bot.engine.xmp.names import PREFIXES
 
 URIS = {
     "dc": "http://purl.org/dc/elements/1.1/",

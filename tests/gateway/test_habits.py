@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.known import QUIET, ZONES, Group, Guard, Person
-from bot.engine.choice import Choice
+from bot.engine.choices import Choice
 from bot.gateway import habits
 
 numbers = st.lists(st.integers(-(2**52), 2**52), max_size=5).map(tuple)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageEnhance, ImageOps
 
 from bot.engine import inspect
-from bot.engine.hidden import hidden
+from bot.engine.embedded import hidden
 from bot.pixels.look import look
 from bot.report import Look
 from tests import corpus

@@ -19,8 +19,8 @@ from bot.engine.formats import (
     video,
     webp,
 )
-from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part
+from bot.engine.reference import Reference
 
 
 class Format(Protocol):
@@ -32,7 +32,7 @@ class Format(Protocol):
     def matches(self, head: bytes) -> bool:
         """Tell whether a file that starts with `head` (HEAD bytes at most) is ours."""
 
-    def split(self, data: memoryview, known: Known) -> Iterator[Part]:
+    def split(self, data: memoryview, known: Reference) -> Iterator[Part]:
         """Yield every byte of the file once, in order, as named parts.
 
         What is `known` of an original need not be followed to its end again.

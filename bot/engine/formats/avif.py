@@ -3,7 +3,7 @@
 Spec: AV1 Image File Format 1.1 §6.
 """
 
-from bot.engine import bmff
+from bot.engine.binary import boxes
 from bot.engine.formats.heif import cautions, coded, dimensions, read, rebuild, split
 
 __all__ = [
@@ -18,5 +18,5 @@ MAJORS = BRANDS | frozenset(b"mif1 msf1".split())
 
 def matches(head: bytes) -> bool:
     """Tell whether a file that starts with `head` is ours."""
-    told = bmff.brands(head)
+    told = boxes.brands(head)
     return bool(told) and told[0] in MAJORS and bool(BRANDS & {*told})

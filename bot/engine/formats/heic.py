@@ -3,7 +3,7 @@
 Spec: ISO/IEC 23008-12 annex B.
 """
 
-from bot.engine import bmff
+from bot.engine.binary import boxes
 from bot.engine.formats.avif import BRANDS as AV1
 from bot.engine.formats.heif import cautions, coded, dimensions, read, rebuild, split
 
@@ -18,5 +18,5 @@ BRANDS = frozenset(b"heic heix heim heis hevc hevx mif1 msf1".split())
 
 def matches(head: bytes) -> bool:
     """Tell whether a file that starts with `head` is ours."""
-    told = bmff.brands(head)
+    told = boxes.brands(head)
     return bool(told) and told[0] in BRANDS and not AV1 & {*told}

@@ -8,15 +8,16 @@ layers, stay where they are; LIMITS.md says so.
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine import bmff, c2pa, exif, tail, trailer, xmp
-from bot.engine.bmff import Box, make
-from bot.engine.cursor import Cursor
+from bot.engine.binary import boxes, coded_tail
+from bot.engine.binary.boxes import Box, make
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import ends_spelled, spelled
+from bot.engine.blocks import c2pa, exif, trailer, xmp
+from bot.engine.blocks.gainmap import iso
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.gainmap import iso
-from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role, clip
-from bot.engine.room import Room
-from bot.engine.words import ends_spelled, spelled
+from bot.engine.read_budget import ReadBudget
+from bot.engine.reference import Reference
 
 NAME = "JPEG XL"
 EXTENSION = "jxl"
@@ -35,7 +36,7 @@ def matches(head: bytes) -> bool:
     return head.startswith((BARE, SIGNATURE))
 
 
-def split(data: memoryview, known: Known) -> Iterator[Part]:
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     parts = tuple(_boxes(data)) if bytes(data[:2]) != BARE else (_code(data, 0, data),)
     if not any(part.name == "codestream" for part in parts):
@@ -69,7 +70,7 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger; never raise."""
-    room = Room()
+    room = ReadBudget()
     for part in parts:
         if part.name == GAIN_MAP:
             yield Finding(Kind.GAIN_MAP, "jhgm", "gain map")
@@ -106,7 +107,7 @@ def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
 def _boxes(data: memoryview) -> Iterator[Part]:
     pieces = 0
     whole = False
-    for box in bmff.boxes(data):
+    for box in boxes.boxes(data):
         name = box.kind.decode("latin-1") or "trailer"
         if name == "JXL " and not box.start:
             yield Part(name, box.start, box.raw, Role.STRUCTURE)
@@ -140,8 +141,12 @@ def _cut(data: memoryview, box: Box, head: int) -> Iterator[Part]:
 
 
 def _code(raw: memoryview, start: int, whole: memoryview, name: str = "codestream") -> Part:
-    last = bytes(raw[-tail.NEAR :])
-    if tail.ends_in_words(raw) or any(s in last for s in tail.STARTS) or ends_spelled(raw):
+    last = bytes(raw[-coded_tail.NEAR :])
+    if (
+        coded_tail.ends_in_words(raw)
+        or any(s in last for s in coded_tail.STARTS)
+        or ends_spelled(raw)
+    ):
         raise Damaged(f"words behind a codestream of {len(whole)} bytes")
     return Part(name, start, raw, Role.PICTURE)
 
@@ -167,14 +172,14 @@ def _literal(parts: Sequence[Part], number: int, pieces: dict[int, int]) -> byte
 
 def _box(part: Part) -> Box:
     """Return the box whose header a part is, as far as the part goes."""
-    head = bmff.LARGE if bytes(part.raw[:4]) == b"\0\0\0\1" else bmff.HEADER
+    head = boxes.LARGE if bytes(part.raw[:4]) == b"\0\0\0\1" else boxes.HEADER
     return Box(bytes(part.raw[4:8]), part.start, part.raw, head)
 
 
 def _header(kind: bytes, size: int) -> bytes:
-    if size + bmff.HEADER < 1 << 32:
-        return (size + bmff.HEADER).to_bytes(4, "big") + kind
-    return b"\0\0\0\1" + kind + (size + bmff.LARGE).to_bytes(8, "big")
+    if size + boxes.HEADER < 1 << 32:
+        return (size + boxes.HEADER).to_bytes(4, "big") + kind
+    return b"\0\0\0\1" + kind + (size + boxes.LARGE).to_bytes(8, "big")
 
 
 def _gain_map(box: Box) -> int:
@@ -207,7 +212,7 @@ def _gain_head(body: memoryview) -> bytes:
     return b"\0" + len(numbers).to_bytes(2, "big") + numbers + bytes(5)
 
 
-def _told(part: Part, room: Room) -> Iterator[Finding]:
+def _told(part: Part, room: ReadBudget) -> Iterator[Finding]:
     body = bytes(_box(part).body) if room.take(len(part.raw)) else b""
     if part.name == "Exif":
         yield from exif.read(body[4 + int.from_bytes(body[:4], "big") :])

@@ -6,14 +6,14 @@ Spec: RFC 9649 (WebP container) §2.3 RIFF, §2.7 extended format; RFC 6386 §9.
 import struct
 from collections.abc import Iterator, Sequence
 
-from bot.engine import c2pa, exif, icc, trailer, xmp
-from bot.engine.cursor import Cursor
+from bot.engine.binary.coded_tail import ends_in_words
+from bot.engine.binary.cursor import Cursor
+from bot.engine.blocks import c2pa, exif, icc, trailer, xmp
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Kind, Part, Role
+from bot.engine.read_budget import ReadBudget
 from bot.engine.rebuild import rebuilt
-from bot.engine.room import Room
-from bot.engine.tail import ends_in_words
+from bot.engine.reference import Reference
 
 NAME = "WebP"
 EXTENSION = "webp"
@@ -33,7 +33,7 @@ def matches(head: bytes) -> bool:
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
-def split(data: memoryview, known: Known) -> Iterator[Part]:
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     for count, part in enumerate(_parts(data)):
         if count > CHUNK_LIMIT:
@@ -70,7 +70,7 @@ def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger; never raise."""
-    room = Room()
+    room = ReadBudget()
     for part in parts:
         if part.name == "trailer":
             yield from trailer.read(part.raw)
@@ -229,7 +229,7 @@ def _chunk_bytes(name: bytes, body: bytes) -> bytes:
     return name + len(body).to_bytes(4, "little") + body + bytes(len(body) % 2)
 
 
-def _read_chunk(name: str, body: bytes, room: Room) -> Iterator[Finding]:
+def _read_chunk(name: str, body: bytes, room: ReadBudget) -> Iterator[Finding]:
     match name:
         case "EXIF" | "XMP " | "XMP\0" | "ICCP" | "C2PA" if not room.take(len(body)):
             yield Finding(Kind.UNKNOWN, name, "bytes", len(body))

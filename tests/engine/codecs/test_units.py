@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.codecs import config, nal, obu, startcode, x264
-from bot.engine.codecs.nal import Codec
-from bot.engine.effort import ALWAYS, Effort
+from bot.engine.bitstreams import config, nal, obu, startcode, x264
+from bot.engine.bitstreams.nal import Codec
+from bot.engine.decode_budget import ALWAYS, DecodeBudget
 from bot.engine.errors import Damaged, TooLarge
 
 noise = random.Random(7).randbytes
@@ -166,7 +166,7 @@ def test_words_in_a_coder_s_settings_are_refused() -> None:
     ],
 )
 def test_pictures_of_a_file_may_not_cost_more_than_it_is_worth(drawing: Any, tiny: bytes) -> None:
-    effort = Effort(0)
+    effort = DecodeBudget(0)
     pictures = memoryview(tiny * (ALWAYS // 2))
     for _ in range(2):
         assert list(drawing(pictures, effort))

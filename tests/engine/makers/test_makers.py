@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import inspect
-from bot.engine.makers import ciff, flir, gpmf, kodak, sef
+from bot.engine.blocks.vendors import ciff, flir, gpmf, kodak, sef
 from bot.engine.model import Finding, Position
 from tests import corpus
 from tests.engine.blocks import BLOB, block

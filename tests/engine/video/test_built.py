@@ -5,7 +5,8 @@ import zlib
 
 import pytest
 
-from bot.engine import clean, exif, inspect, plan
+from bot.engine import clean, inspect, plan
+from bot.engine.blocks import exif
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.model import Caution, Kind, Position
 from tests.engine.video.built import Track, film, full, picture, sound, u32

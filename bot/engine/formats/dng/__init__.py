@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.engine.effort import Effort
+from bot.engine.blocks.exif import tags
+from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, EngineError
-from bot.engine.exif import tags
 from bot.engine.formats.dng import fields
 from bot.engine.formats.tiff import laid, matches, pages, stream, tables
 from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
 from bot.engine.formats.tiff.pages import Page
 from bot.engine.formats.tiff.stream import LONG, Directory, Stream
 from bot.engine.formats.tiff.tables import number
-from bot.engine.known import Known
 from bot.engine.model import Part
+from bot.engine.reference import Reference
 
 __all__ = [
     "EXTENSION", "NAME", "cautions", "coded", "dimensions", "holds", "matches", "read", "rebuild",
@@ -45,7 +45,7 @@ def holds(data: memoryview) -> bool:
     return first is not None and fields.VERSION in first[1]
 
 
-def split(data: memoryview, known: Known) -> Iterator[Part]:
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     yield from laid.split(data, known, _chosen)
 
@@ -85,7 +85,7 @@ def _read(
     if main is None:
         raise Damaged("no data of a sensor")
     of_file = {tag: head[tag] for tag in (fields.OF_FILE | {tables.ORIENTATION}) & head.keys()}
-    effort = Effort(len(source.data))
+    effort = DecodeBudget(len(source.data))
     first = _page(source, of_file | main, exact, MAIN, effort)
     lower = tuple(
         _page(source, of, exact, number(of, tables.SUBFILE, MAIN), effort) for of in below
@@ -93,7 +93,7 @@ def _read(
     return (replace(first, below=lower),)
 
 
-def _page(source: Stream, of: Directory, exact: bool, kind: int, effort: Effort) -> Page:
+def _page(source: Stream, of: Directory, exact: bool, kind: int, effort: DecodeBudget) -> Page:
     """Return a page, with what develops it."""
     if not fields.fits(of):
         of = {tag: field for tag, field in of.items() if tag not in fields.CALIBRATIONS}

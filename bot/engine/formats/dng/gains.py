@@ -5,10 +5,10 @@ Spec: DNG 1.7.1 chapter 4, ProfileGainTableMap and ProfileGainTableMap2. In the 
 
 import struct
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import spelled
 from bot.engine.errors import Damaged
 from bot.engine.formats.dng.numbers import plausible
-from bot.engine.words import spelled
 
 WEIGHTS = 5
 LARGEST = 1e6

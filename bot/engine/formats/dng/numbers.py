@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from bot.engine.binary.letters import spelled
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff.pages import Value
 from bot.engine.formats.tiff.stream import (
@@ -22,7 +23,6 @@ from bot.engine.formats.tiff.stream import (
     SRATIONAL,
     Field,
 )
-from bot.engine.words import spelled
 
 INTEGERS = {BYTE: "B", SHORT: "H", LONG: "I"}
 RATIOS = {RATIONAL: "I", SRATIONAL: "i"}

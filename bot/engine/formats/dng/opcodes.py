@@ -6,10 +6,10 @@ Spec: DNG 1.7.1 chapter 7. Big-endian, whatever the file is.
 import struct
 from collections.abc import Callable, Iterator
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import spelled
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.dng.numbers import plausible
-from bot.engine.words import spelled
 
 LIMIT = 1000  # opcodes of a list; real ones have ten
 OPTIONAL = 1  # of the flags: who does not know it may go on

@@ -8,14 +8,14 @@ The pictures lie in one `mdat` behind a `meta` that is written anew: `ftyp meta 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.engine import bmff
-from bot.engine.cursor import Cursor
+from bot.engine.binary import boxes
+from bot.engine.binary.cursor import Cursor
 from bot.engine.formats.heif import properties, tell
 from bot.engine.formats.heif.layout import Layout, layout
 from bot.engine.formats.heif.write import Written, written
 from bot.engine.formats.video import entries
-from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Caution, Finding, Part, Role, whole
+from bot.engine.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Learnt:
 LITERALS = ("ftyp", "meta", "moov", "mdat")  # parts that small literals stand in for, in this order
 
 
-def split(data: memoryview, known: Known) -> Iterator[Part]:
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     of = layout(data)
     parts = _tiles(of, data)
@@ -119,7 +119,7 @@ def _tiles(of: Layout, data: memoryview) -> Iterator[Part]:
             yield _told(box, at, data[at : box.end])
 
 
-def _told(box: bmff.Box, at: int, raw: memoryview) -> Part:
-    name = box.kind.decode("latin-1") if box.kind != bmff.JUNK else "trailer"
+def _told(box: boxes.Box, at: int, raw: memoryview) -> Part:
+    name = box.kind.decode("latin-1") if box.kind != boxes.JUNK else "trailer"
     patched = name in LITERALS and at == box.start
     return Part(name, at, raw, Role.PATCHED if patched else Role.DROPPED)

@@ -6,11 +6,11 @@ Spec: ISO/IEC 23008-12 annex A.3 (XMP items); Apple, "Applying Apple HDR effect 
 from collections.abc import Iterator
 from itertools import islice
 
+from bot.engine.blocks.gainmap import apple
+from bot.engine.blocks.gainmap.packet import packet
+from bot.engine.blocks.xmp import parse
 from bot.engine.formats.heif import drawn
 from bot.engine.formats.heif.items import Item, Meta
-from bot.engine.gainmap import apple
-from bot.engine.gainmap.packet import packet
-from bot.engine.xmp import parse
 
 NOTED = 4  # Exif blocks that are read: twenty thousand could all lie in the same bytes
 MEDIA = b"application/rdf+xml"

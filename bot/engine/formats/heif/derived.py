@@ -5,10 +5,10 @@ Spec: ISO/IEC 23008-12 §6.6.2.3 (grid), §6.6.2.2 (iovl); (tmap) ISO 21496-1 an
 
 from collections.abc import Callable
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import spelled
+from bot.engine.blocks.gainmap import iso
 from bot.engine.errors import Damaged
-from bot.engine.gainmap import iso
-from bot.engine.words import spelled
 
 
 def payload(kind: bytes, data: bytes, pieces: int) -> bytes:

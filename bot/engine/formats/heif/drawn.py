@@ -6,10 +6,10 @@ ISO/IEC 23000-22 (MIAF) §7.3.5 (alpha); Apple HDR gain maps, WWDC20.
 
 from collections.abc import Iterator
 
+from bot.engine.binary.ranges import Ranges
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.heif import derived
 from bot.engine.formats.heif.items import Item, Meta
-from bot.engine.runs import Runs
 
 CODED = frozenset({b"hvc1", b"av01", b"avc1"})
 DERIVED = frozenset({b"grid", b"iovl", b"iden", b"tmap"})
@@ -97,7 +97,7 @@ def _tone_mapped(meta: Meta, item: Item, data: memoryview) -> bool:
     return all(n in meta.items and meta.items[n].runs for n in pieces)
 
 
-def content(runs: Runs, data: memoryview) -> bytes:
+def content(runs: Ranges, data: memoryview) -> bytes:
     """Return an item's bytes, at most SMALL of them."""
     out = b""
     for start, end in runs:

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.engine import bmff
-from bot.engine.bmff import Box
-from bot.engine.codecs import config, nal, obu
-from bot.engine.codecs.nal import Codec
-from bot.engine.effort import Effort
+from bot.engine.binary import boxes
+from bot.engine.binary.boxes import Box
+from bot.engine.binary.coded_tail import ends_in_words
+from bot.engine.binary.ranges import Range, Ranges, cut, total, union, without
+from bot.engine.bitstreams import config, nal, obu
+from bot.engine.bitstreams.nal import Codec
+from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.heif import drawn, items
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.video import movie, spans
 from bot.engine.formats.video.movie import Movie
-from bot.engine.runs import Run, Runs, cut, total, union, without
-from bot.engine.tail import ends_in_words
 
 SHARED = 4  # items may share bytes; more than this many times the file is an attack
 CODECS = {b"hvc1": (b"hvcC", Codec.HEVC), b"avc1": (b"avcC", Codec.AVC)}
@@ -28,12 +28,12 @@ class Layout:
     boxes: tuple[Box, ...]
     meta: Meta
     kept: dict[int, Item]
-    code: dict[int, Runs]
+    code: dict[int, Ranges]
     hdr: frozenset[int]
     film: Movie | None  # the moving half of a sequence
-    frames: Runs
+    frames: Ranges
 
-    def segments(self) -> Iterator[tuple[Run, bool]]:
+    def segments(self) -> Iterator[tuple[Range, bool]]:
         """Yield the runs of the file that draw, in its order; and whether it is HDR that does."""
         still = (self.code[n] for n in self.code if n not in self.hdr)
         plain = union((*still, self.frames))
@@ -49,21 +49,21 @@ def layout(data: memoryview) -> Layout:
 
     Raises Damaged, TooLarge or Unsupported.
     """
-    boxes = tuple(bmff.boxes(data))
-    film = movie.read(data) if any(box.kind == b"moov" for box in boxes) else None
+    top = tuple(boxes.boxes(data))
+    film = movie.read(data) if any(box.kind == b"moov" for box in top) else None
     if film and film.fragmented:
         raise Unsupported("HEIF sequence in fragments")
     if film and all(track.sound for track in film.tracks):
         raise Damaged("a sequence of no pictures")
-    meta = _meta(boxes, data) if film is None or _has_still(boxes) else items.NOTHING
+    meta = _meta(top, data) if film is None or _has_still(top) else items.NOTHING
     kept = drawn.drawn(meta, data) if meta.items else {}
     coded = {n: item for n, item in kept.items() if item.kind in drawn.CODED}
     if sum(total(item.runs) for item in coded.values()) > SHARED * len(data):
         raise TooLarge("items share too much")
-    effort = Effort(len(data))
+    effort = DecodeBudget(len(data))
     code = {n: _code(meta, item, data, effort) for n, item in coded.items()}
     frames = spans.kept(data, film) if film else ()
-    return Layout(boxes, meta, kept, code, drawn.gain_maps(meta, kept), film, frames)
+    return Layout(top, meta, kept, code, drawn.gain_maps(meta, kept), film, frames)
 
 
 def _has_still(boxes: tuple[Box, ...]) -> bool:
@@ -80,7 +80,7 @@ def _meta(boxes: tuple[Box, ...], data: memoryview) -> Meta:
     return meta
 
 
-def _code(meta: Meta, item: Item, data: memoryview, effort: Effort) -> Runs:
+def _code(meta: Meta, item: Item, data: memoryview, effort: DecodeBudget) -> Ranges:
     """Return the runs of a coded item that a decoder needs."""
     if len(item.runs) == 1:
         whole = data[slice(*item.runs[0])]
@@ -97,7 +97,7 @@ def _code(meta: Meta, item: Item, data: memoryview, effort: Effort) -> Runs:
     return kept
 
 
-def _drawing(meta: Meta, item: Item, whole: memoryview, effort: Effort) -> Iterator[Run]:
+def _drawing(meta: Meta, item: Item, whole: memoryview, effort: DecodeBudget) -> Iterator[Range]:
     if item.kind == b"av01":
         return obu.drawing(whole, effort)
     box, codec = CODECS[item.kind]

@@ -6,11 +6,11 @@ Spec: ISO/IEC 14496-12 §8.11.3 (iloc): offsets in the file, in `idat`, or in ot
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.engine import bmff
-from bot.engine.bmff import Box
-from bot.engine.cursor import Cursor
+from bot.engine.binary import boxes
+from bot.engine.binary.boxes import Box
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.ranges import Range, Ranges, cut, total
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.runs import Run, Runs, cut, total
 
 EXTENT_LIMIT = 200_000  # pieces of all items; a million fit into 12 MB
 PIECES = 64  # of an item made of others, and of each of those: their product must stay small
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 def read(
     box: Box, idat: Box | None, data: memoryview, indirect: Mapping[int, tuple[int, ...]]
-) -> dict[int, Runs]:
+) -> dict[int, Ranges]:
     """Return where each item lies; `indirect` names the items that an item is made of.
 
     An item that lies nowhere, or outside the file, has no runs.
@@ -49,7 +49,7 @@ def read(
 
 
 def _rows(box: Box) -> Iterator[tuple[int, Place]]:
-    version, _, cursor = bmff.full(box)
+    version, _, cursor = boxes.full(box)
     if version > 2:
         raise Damaged("iloc")
     sizes = cursor.u16()
@@ -83,13 +83,13 @@ def _runs(
     idat: Box | None,
     data: memoryview,
     others: tuple[int, ...] | None,
-) -> Runs:
+) -> Ranges:
     """Return where a row's bytes lie; `others` are None for a row that others are made of."""
     if place.elsewhere:
         return ()
-    runs: list[Run] = []
+    runs: list[Range] = []
     for extent in place.extents:
-        inside: Runs = ()
+        inside: Ranges = ()
         if place.way == IN_FILE:
             inside = ((0, len(data)),)
         elif place.way == IN_IDAT and idat:

@@ -5,13 +5,14 @@ Spec: ISO/IEC 23008-12 §6.5; ISO/IEC 14496-12 §12.1.4-5 (clap, pasp, colr); IS
 
 from collections.abc import Callable
 
-from bot.engine import bmff, icc
-from bot.engine.bmff import Box
-from bot.engine.codecs import config
-from bot.engine.cursor import Cursor
+from bot.engine.binary import boxes
+from bot.engine.binary.boxes import Box
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import spelled
+from bot.engine.bitstreams import config
+from bot.engine.blocks import icc
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.heif.drawn import AUXILIARY
-from bot.engine.words import spelled
 
 MAX_CHANNELS = 16
 PROFILES = frozenset({b"prof", b"rICC"})
@@ -32,7 +33,7 @@ def rewritten(box: Box, essential: bool) -> bytes | None:
         body = write(box.body)
         if body and box.kind not in WORDY and spelled(body):
             raise Damaged(f"words among numbers at {box.start}")
-        return bmff.make(box.kind, body) if body is not None else None
+        return boxes.make(box.kind, body) if body is not None else None
     if essential and box.kind not in TOLD:
         raise Unsupported("HEIF")
     return None

@@ -6,19 +6,20 @@ Spec: ISO/IEC 23008-12 annex A (Exif and XMP items), §6.5.20-21 (udes, altt); C
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import bmff, c2pa, exif, icc, runs, trailer, xmp
-from bot.engine.bmff import Box
-from bot.engine.cursor import Cursor
-from bot.engine.deflate import inflate
+from bot.engine.binary import boxes, ranges
+from bot.engine.binary.boxes import Box
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.deflate import inflate
+from bot.engine.blocks import c2pa, exif, icc, trailer, xmp
+from bot.engine.blocks.vendors import sef
 from bot.engine.formats.heif import bright, drawn
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
 from bot.engine.formats.video import hidden
 from bot.engine.formats.video import tell as film
-from bot.engine.makers import sef
 from bot.engine.model import Finding, Kind, Part, Role, clip
-from bot.engine.room import ROOM, Room
+from bot.engine.read_budget import READ_BUDGET, ReadBudget
 
 USUAL_NAMES = frozenset(b"Color|Alpha|GMap|Exif|XMP|HEVC Image|".split(b"|"))
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -36,7 +37,7 @@ HIDDEN = {  # by a word in an auxiliary picture's URN
 
 def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what goes, and that there is HDR; never raise."""
-    room = Room()
+    room = ReadBudget()
     ours = frozenset(bright.packets(of.meta, of.kept, data).values())
     if of.meta.title:
         yield Finding(
@@ -60,9 +61,9 @@ def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Findin
 
 
 def _item(
-    meta: Meta, item: Item, data: memoryview, room: Room, ours: frozenset[bytes]
+    meta: Meta, item: Item, data: memoryview, room: ReadBudget, ours: frozenset[bytes]
 ) -> Iterator[Finding]:
-    size = runs.total(item.runs)
+    size = ranges.total(item.runs)
     if item.kind in drawn.PICTURES or item.kind in drawn.UNKNOWN_CODES:
         yield from _picture(meta, item, size)
     elif not room.take(size):
@@ -98,7 +99,7 @@ def _exif(_item: Item, body: bytes) -> Iterator[Finding]:
 
 def _mime(item: Item, body: bytes) -> Iterator[Finding]:
     media, _, encoding = item.media.partition(b"\0")
-    body = inflate(body, ROOM) if encoding == b"deflate" else body
+    body = inflate(body, READ_BUDGET) if encoding == b"deflate" else body
     if media == b"application/rdf+xml" or b"<x:xmpmeta" in body[:1024]:
         yield from xmp.read(body)
     else:
@@ -117,7 +118,7 @@ def _properties(of: Layout) -> Iterator[Finding]:
         if box.kind == b"colr" and bytes(box.body[:4]) in PROFILES:
             yield from icc.read(bytes(box.body[4:]))
         elif box.kind in {b"udes", b"altt"}:
-            for word in bytes(box.body[4 : 4 + ROOM]).split(b"\0")[:4]:
+            for word in bytes(box.body[4 : 4 + READ_BUDGET]).split(b"\0")[:4]:
                 if text := clip(word.decode("utf-8", "replace")):
                     yield Finding(Kind.TEXT, "HEIF", box.kind.decode(), text)
         elif box.kind in {b"crtt", b"mdft"} and len(box.body) >= 12:
@@ -126,15 +127,15 @@ def _properties(of: Layout) -> Iterator[Finding]:
             yield Finding(Kind.DATETIME, "HEIF", box.kind.decode(), value)
 
 
-def _box(box: Box, room: Room) -> Iterator[Finding]:
+def _box(box: Box, room: ReadBudget) -> Iterator[Finding]:
     name = clip(box.kind.decode("latin-1"))
     size = len(box.body)
     if box.kind in SILENT:
         return
     if box.kind in EMPTY:
-        if bytes(box.body[:ROOM]).strip(b"\0"):
+        if bytes(box.body[:READ_BUDGET]).strip(b"\0"):
             yield Finding(Kind.UNKNOWN, name, "bytes", size)
-    elif box.kind == bmff.JUNK:
+    elif box.kind == boxes.JUNK:
         yield from trailer.read(box.raw)
     elif box.kind == b"mpvd":
         yield Finding(Kind.EMBEDDED, name, "motion video", "motion-video")
@@ -161,16 +162,16 @@ def _uuid(body: bytes) -> Iterator[Finding]:
 
 def _between(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
     """Say that bytes lie where no item is, or that coded pictures hold notes."""
-    named = runs.union(item.runs for item in of.meta.items.values())
+    named = ranges.union(item.runs for item in of.meta.items.values())
     left = 0
     for part in parts:
         if part.name == "mdat":
-            start = part.start + (bmff.HEADER if part.role is Role.PATCHED else 0)
-            for low, high in runs.without((start, part.end), named):
-                left += high - low if bytes(data[low:high][:ROOM]).strip(b"\0") else 0
+            start = part.start + (boxes.HEADER if part.role is Role.PATCHED else 0)
+            for low, high in ranges.without((start, part.end), named):
+                left += high - low if bytes(data[low:high][:READ_BUDGET]).strip(b"\0") else 0
     if left:
         yield Finding(Kind.UNKNOWN, "mdat", "bytes", left)
-    notes = sum(runs.total(item.runs) for n, item in of.kept.items() if n in of.code)
-    notes -= sum(map(runs.total, of.code.values()))
+    notes = sum(ranges.total(item.runs) for n, item in of.kept.items() if n in of.code)
+    notes -= sum(map(ranges.total, of.code.values()))
     if notes:
         yield Finding(Kind.UNKNOWN, "HEIF", "notes of the encoder", notes)

@@ -5,15 +5,15 @@ Spec: ISO/IEC 14496-12 §4.3 (ftyp), §8.11 (meta and its boxes), §8.18 (grpl).
 
 from dataclasses import dataclass
 
-from bot.engine import bmff
-from bot.engine.bmff import make, make_full
+from bot.engine.binary import boxes
+from bot.engine.binary.boxes import make, make_full
+from bot.engine.binary.ranges import Range, Ranges, Relocation
 from bot.engine.errors import TooLarge
 from bot.engine.formats.heif import bright, derived, drawn, properties
 from bot.engine.formats.heif.items import Link
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.video import write as film
 from bot.engine.formats.video.spans import Places
-from bot.engine.runs import Moved, Run, Runs
 
 BRANDS = frozenset(
     b"mif1 mif2 mif3 miaf heic heix heim heis hevc hevx avif avis avio tmap msf1 "
@@ -54,26 +54,26 @@ def written(layout: Layout, data: memoryview) -> Written:
 
 
 def _ftyp(data: memoryview) -> bytes:
-    told = bmff.brands(data[: int.from_bytes(data[:4], "big")])
+    told = boxes.brands(data[: int.from_bytes(data[:4], "big")])
     major = told[0] if told[0] in MAJORS else next(b for b in told if b in MAJORS)
     others = dict.fromkeys(brand for brand in told[1:] if brand in BRANDS)
     return make(b"ftyp", major, bytes(4), *others)
 
 
 def _mdat(size: int) -> bytes:
-    if size + bmff.HEADER < 1 << 32:
-        return (size + bmff.HEADER).to_bytes(4, "big") + b"mdat"
-    return b"\0\0\0\1mdat" + (size + bmff.LARGE).to_bytes(8, "big")
+    if size + boxes.HEADER < 1 << 32:
+        return (size + boxes.HEADER).to_bytes(4, "big") + b"mdat"
+    return b"\0\0\0\1mdat" + (size + boxes.LARGE).to_bytes(8, "big")
 
 
 class _Meta:
     """A meta box to be: everything but where the pictures will begin is known."""
 
-    def __init__(self, of: Layout, data: memoryview, segments: list[Run], width: int) -> None:
+    def __init__(self, of: Layout, data: memoryview, segments: list[Range], width: int) -> None:
         self.of, self.width = of, width
         self.numbers = {old: new for new, old in enumerate(of.kept, 1)}
         self.boxes, self.links = _properties(of)
-        self.moved = Moved(segments)
+        self.moved = Relocation(segments)
         self.packets = bright.packets(of.meta, of.kept, data)
         self.beside = {n: new for new, n in enumerate(self.packets, len(of.kept) + 1)}
         self.payloads = {
@@ -111,7 +111,7 @@ class _Meta:
         for n in self.of.kept:
             if n in self.payloads:
                 size = len(self.payloads[n])
-                runs: Runs = ((at, at + size),) if size else ()
+                runs: Ranges = ((at, at + size),) if size else ()
                 at += size
             else:
                 runs = tuple(self.moved.joined(self.of.code[n], start))
@@ -122,7 +122,7 @@ class _Meta:
         head = bytes([self.width << 4 | self.width, 0]) + self._count()
         return make_full(b"iloc", 1, 0, head, rows)
 
-    def _place(self, number: bytes, inside: bool, runs: Runs) -> bytes:
+    def _place(self, number: bytes, inside: bool, runs: Ranges) -> bytes:
         """Return a row of iloc; what is `inside` lies in idat."""
         extents = (
             a.to_bytes(self.width, "big") + (b - a).to_bytes(self.width, "big") for a, b in runs

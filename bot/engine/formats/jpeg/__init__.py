@@ -15,7 +15,7 @@ marks      how segments begin
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
 from bot.engine.formats.jpeg import app, patch, tables
 from bot.engine.formats.jpeg.pair import BEHIND, pictures, rebuild, split
 from bot.engine.model import HARMLESS, Caution, Finding, Kind, Part, Role

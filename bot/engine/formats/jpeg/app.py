@@ -6,7 +6,8 @@ Spec: T.81 §B.2.4.5-6; CIPA DC-008 (Exif, DC-007 MPF); XMP part 3 §1.1.3; C2PA
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.engine import c2pa, exif, icc, iptc, prompts, trailer, xmp
+from bot.engine.blocks import c2pa, exif, icc, iptc, prompts, trailer, xmp
+from bot.engine.blocks.vendors import ciff, ducky, flir, gpmf, kodak
 from bot.engine.formats.jpeg import hdr
 from bot.engine.formats.jpeg.marks import (
     EXIF,
@@ -19,9 +20,8 @@ from bot.engine.formats.jpeg.marks import (
     XMP_MORE,
 )
 from bot.engine.formats.video import hidden
-from bot.engine.makers import ciff, ducky, flir, gpmf, kodak
 from bot.engine.model import Finding, Kind, Part, clip
-from bot.engine.room import Room
+from bot.engine.read_budget import ReadBudget
 
 UNREAD = b"too much"  # no signature of any reader
 APPLE_GAIN_MAP = b"http://ns.apple.com/HDRGainMap/"  # in the XMP of a second picture
@@ -34,7 +34,7 @@ Bodies = Sequence[bytes]
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what dropped and patched segments tell; never raise."""
-    room = Room()
+    room = ReadBudget()
     groups: dict[tuple[str, bytes], list[bytes]] = {}
     for part in parts:
         if part.name == "trailer":

@@ -6,9 +6,9 @@ Spec: CIPA DC-007 §5.2 (MPF); Android Ultra HDR 1.1, "GContainer".
 import re
 import struct
 
+from bot.engine.blocks.gainmap import adobe
+from bot.engine.blocks.gainmap.packet import packet
 from bot.engine.formats.jpeg.marks import APP1, APP2, HEADER, MPF, XMP, segment
-from bot.engine.gainmap import adobe
-from bot.engine.gainmap.packet import packet
 
 CONTAINER = "http://ns.google.com/photos/1.0/container/"
 ITEM = (

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.engine import xmp
+from bot.engine.blocks import xmp
+from bot.engine.blocks.gainmap import adobe, apple, iso
+from bot.engine.blocks.gainmap.packet import packet
+from bot.engine.blocks.xmp.tree import Node
 from bot.engine.errors import Damaged
 from bot.engine.formats.jpeg import directory
 from bot.engine.formats.jpeg.marks import (
@@ -20,10 +23,7 @@ from bot.engine.formats.jpeg.marks import (
     XMP,
     segment,
 )
-from bot.engine.gainmap import adobe, apple, iso
-from bot.engine.gainmap.packet import packet
 from bot.engine.model import Part
-from bot.engine.xmp.tree import Node
 
 NAME = "HDR"
 PACKETS = 4  # of a kind that are read of one picture; real ones have one

@@ -9,11 +9,11 @@ it is one, in a file whose first picture says that it has one.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.engine import trailer
+from bot.engine.blocks import trailer
 from bot.engine.errors import EngineError
 from bot.engine.formats.jpeg import directory, hdr, patch, segments
-from bot.engine.known import Known
 from bot.engine.model import GAIN_MAP, Part, Role
+from bot.engine.reference import Reference
 
 BEHIND = "trailer"
 
@@ -30,7 +30,7 @@ class Pair:
 Parts = tuple[Part, ...]
 
 
-def split(data: memoryview, known: Known) -> Iterator[Part]:
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
     """Yield a file's parts: those of its picture, then of its gain map if it has one."""
     front = segments.picture(data, known)
     found = _found(data, front, known) if front[-1].name == BEHIND else None
@@ -89,7 +89,7 @@ def _pair(parts: Sequence[Part]) -> Pair | None:
     return learnt if isinstance(learnt, Pair) else None
 
 
-def _found(data: memoryview, front: Parts, known: Known) -> tuple[Pair, Parts] | None:
+def _found(data: memoryview, front: Parts, known: Reference) -> tuple[Pair, Parts] | None:
     lists = hdr.lists(front)
     if lists == hdr.Lists(False, False, False):
         return None

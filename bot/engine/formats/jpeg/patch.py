@@ -5,8 +5,8 @@ Spec: T.871 §10.1 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC-008 §4.5 (Exif), ICC.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.engine import exif, icc
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.blocks import exif, icc
 from bot.engine.formats.jpeg import hdr, tables
 from bot.engine.formats.jpeg.marks import APP0, APP1, APP2, APP14, EXIF, ICC, segment
 from bot.engine.model import Part, Role, ratio

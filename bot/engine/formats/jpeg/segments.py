@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.coded_tail import ends_in_words
+from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.jpeg import hdr, tables
 from bot.engine.formats.jpeg.marks import APP0, APP1, APP2, APP14, EXIF, ICC
-from bot.engine.known import Known
 from bot.engine.model import Part, Role
-from bot.engine.tail import ends_in_words
+from bot.engine.reference import Reference
 
 PART_LIMIT = 20_000  # three million empty segments fit into 12 MB; real files have hundreds
 HEAD_LIMIT = 200  # segments of a hidden picture that are looked at
@@ -31,7 +31,9 @@ MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 MARKER = re.compile(rb"\xff[^\x00\xff]")
 
 
-def picture(data: memoryview, known: Known, start: int = 0, scan: str = "SOS") -> tuple[Part, ...]:
+def picture(
+    data: memoryview, known: Reference, start: int = 0, scan: str = "SOS"
+) -> tuple[Part, ...]:
     """Return the parts of the picture that begins at `start`, and what follows it as one.
 
     Its scans are named `scan`. Raises EngineError where nothing can be drawn.
@@ -50,11 +52,11 @@ def head(data: memoryview, start: int) -> tuple[Part, ...]:
 
     Raises EngineError.
     """
-    parts = islice(_segments(data, Known(), start, "SOS"), HEAD_LIMIT)
+    parts = islice(_segments(data, Reference(), start, "SOS"), HEAD_LIMIT)
     return tuple(takewhile(lambda part: part.name not in ("SOF", "SOS"), parts))
 
 
-def _segments(data: memoryview, known: Known, first: int, scan: str) -> Iterator[Part]:
+def _segments(data: memoryview, known: Reference, first: int, scan: str) -> Iterator[Part]:
     cursor = Cursor(data, at=first)
     yield Part("SOI", first, cursor.take(2), Role.STRUCTURE)
     scans = 0
@@ -118,7 +120,7 @@ def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Iterator[Pa
         yield Part(name, start, raw, role)
 
 
-def _scan(cursor: Cursor, start: int, known: Known, name: str) -> Part:
+def _scan(cursor: Cursor, start: int, known: Reference, name: str) -> Part:
     """Take a scan up to the next marker, or to the end of a file that was cut short."""
     header = cursor.take(cursor.u16() - 2)
     if len(header) < 1 or len(header) != 4 + 2 * header[0]:

@@ -5,7 +5,7 @@ Spec: ITU-T T.81 §B.2.4 (DQT, DHT, DAC, DRI), §B.2.5 (DNL), §B.2.3 (which a s
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.model import Part, Role
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from bot.engine.errors import EngineError, Unsupported
 from bot.engine.formats.raw import cr3, crw, kyocera, mrw, raf, tiffs, x3f
-from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Kind, Part, Role
+from bot.engine.reference import Reference
 
 
 class Reader(Protocol):
@@ -34,7 +34,7 @@ class Raw:
         """Tell whether a file that starts with `head` is ours, as far as a head can tell."""
         return any(kind == self.NAME and head.startswith(magic, at) for at, magic, kind in MAGIC)
 
-    def split(self, data: memoryview, known: Known) -> Iterator[Part]:  # noqa: ARG002
+    def split(self, data: memoryview, known: Reference) -> Iterator[Part]:  # noqa: ARG002
         """Yield the file in one piece."""
         yield Part(self.NAME, 0, data, Role.PICTURE)
 

@@ -5,14 +5,14 @@ Spec: ISO/IEC 14496-12 §4.2; none for Canon's own boxes: lclevy/canon_cr3, Exif
 
 from collections.abc import Iterator
 
-from bot.engine import exif, xmp
-from bot.engine.bmff import JUNK, Box, boxes, children
-from bot.engine.cursor import Cursor
-from bot.engine.exif import ifd, makernotes, tags
-from bot.engine.exif.ifd import Entry
+from bot.engine.binary.boxes import JUNK, Box, boxes, children
+from bot.engine.binary.cursor import Cursor
+from bot.engine.blocks import exif, makernotes, xmp
+from bot.engine.blocks.exif import ifd, tags
+from bot.engine.blocks.exif.ifd import Entry
 from bot.engine.formats.raw import preview
 from bot.engine.model import Finding, Kind
-from bot.engine.room import Room
+from bot.engine.read_budget import ReadBudget
 
 WHERE = "CR3"
 CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
@@ -28,7 +28,7 @@ WINDOW = 256  # bytes in which a JPEG, or that mark, starts; the versions differ
 
 def read(data: memoryview) -> Iterator[Finding]:
     """Say what the file tells."""
-    room = Room()
+    room = ReadBudget()
     for box in _metadata(data):
         if box.kind in (b"PRVW", b"THMB"):
             yield from _picture(box)

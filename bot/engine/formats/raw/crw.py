@@ -5,11 +5,11 @@ Spec: CIFF 1.0r4; for what is behind it none: ExifTool's CanonVRD.
 
 from collections.abc import Iterator
 
-from bot.engine import xmp
-from bot.engine.makers import ciff
-from bot.engine.makers.ciff import dimensions
+from bot.engine.blocks import xmp
+from bot.engine.blocks.vendors import ciff
+from bot.engine.blocks.vendors.ciff import dimensions
 from bot.engine.model import Finding, Kind
-from bot.engine.room import ROOM
+from bot.engine.read_budget import READ_BUDGET
 
 __all__ = ["dimensions", "read"]
 
@@ -21,7 +21,7 @@ def read(data: memoryview) -> Iterator[Finding]:
     """Say what the file tells."""
     yield Finding(Kind.MAKER_NOTE, ciff.WHERE, "MakerNote", "Canon")
     yield from ciff.read(data)
-    tail = bytes(data[-ROOM:])
+    tail = bytes(data[-READ_BUDGET:])
     behind = tail.rfind(TRAILER)
     if behind < 0:
         return

@@ -6,8 +6,8 @@ Spec: none; ExifTool's KyoceraRaw.
 import re
 from collections.abc import Iterator
 
+from bot.engine.binary.text import decode
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.text import decode
 
 WHERE = "Kyocera"
 WORDS = (

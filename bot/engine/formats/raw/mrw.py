@@ -5,11 +5,11 @@ Spec: none; what ExifTool and dcraw found out.
 
 from collections.abc import Iterator
 
-from bot.engine import exif
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.text import decode
+from bot.engine.blocks import exif
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.text import decode
 
 MAX_BLOCKS = 64
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.engine.errors import EngineError
 from bot.engine.formats import jpeg
-from bot.engine.known import Known
 from bot.engine.model import Finding, Kind
+from bot.engine.reference import Reference
 
 START = b"\xff\xd8"
 
@@ -16,7 +16,7 @@ def read(raw: memoryview, where: str, label: str) -> Iterator[Finding]:
         return
     yield Finding(Kind.THUMBNAIL, where, label, len(raw))
     try:
-        parts = tuple(jpeg.split(raw, Known()))
+        parts = tuple(jpeg.split(raw, Reference()))
     except EngineError:
         yield Finding(Kind.UNKNOWN, where, label, len(raw))
         return

@@ -5,11 +5,11 @@ Spec: none; what ExifTool and LibRaw found out.
 
 from collections.abc import Iterator
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.text import decode
 from bot.engine.errors import Damaged
 from bot.engine.formats.raw import preview
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.text import decode
 
 MODEL = slice(0x1C, 0x3C)
 JPEG, TABLES = 0x54, (0x5C, 0x78)  # where offset and length of them stand

@@ -6,11 +6,11 @@ Spec: TIFF 6.0 §2; TIFF/EP (ISO 12234-2) §5; what ExifTool and LibRaw found ou
 from collections import deque
 from collections.abc import Iterator
 
-from bot.engine import exif
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.blocks import exif
+from bot.engine.blocks.exif import tags
+from bot.engine.blocks.exif.ifd import Entry, Tiff
 from bot.engine.errors import Damaged
-from bot.engine.exif import tags
-from bot.engine.exif.ifd import Entry, Tiff
 from bot.engine.formats.raw import leaf, preview
 from bot.engine.model import Finding, Kind, clip
 

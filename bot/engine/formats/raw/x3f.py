@@ -5,10 +5,10 @@ Spec: none; "X3F raw image file format" as Foveon published it, and what ExifToo
 
 from collections.abc import Iterator
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.blocks.vendors.ciff import moment
 from bot.engine.errors import Damaged
 from bot.engine.formats.raw import preview
-from bot.engine.makers.ciff import moment
 from bot.engine.model import Finding, Kind, clip
 
 WHERE = "X3F"

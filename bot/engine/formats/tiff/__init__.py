@@ -10,13 +10,13 @@ Spec: TIFF 6.0; TIFF Technical Note 2 (JPEG); BigTIFF; TIFF/EP (thumbnails).
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from bot.engine.effort import Effort
+from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff import laid, pages, stream
 from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
 from bot.engine.formats.tiff.stream import Directory, Stream
-from bot.engine.known import Known
 from bot.engine.model import Part
+from bot.engine.reference import Reference
 
 __all__ = [
     "EXTENSION", "NAME", "cautions", "coded", "dimensions", "matches", "read", "rebuild", "split",
@@ -31,7 +31,7 @@ def matches(head: bytes) -> bool:
     return head[:4] in stream.HEADERS
 
 
-def split(data: memoryview, known: Known) -> Iterator[Part]:
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     yield from laid.split(data, known, _chosen)
 
@@ -50,7 +50,7 @@ def _chosen(source: Stream) -> Chosen:
 def _read(source: Stream, kept: Sequence[Directory], exact: bool) -> tuple[pages.Page, ...]:
     if not kept:
         raise Damaged("no page")
-    effort = Effort(len(source.data))
+    effort = DecodeBudget(len(source.data))
     return tuple(pages.read(source, fields, exact, effort) for fields in kept)
 
 

@@ -6,20 +6,20 @@ Spec: TIFF 6.0 §3 (strips), §15 (tiles), §21 (YCbCr), §22; Technical Note 2 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.engine import deflate
-from bot.engine.cursor import Cursor
+from bot.engine.binary import deflate
+from bot.engine.binary.coded_tail import ends_in_words, looks_foreign
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import ends_spelled
+from bot.engine.binary.ranges import joined
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats import webp
 from bot.engine.formats.jpeg import segments
 from bot.engine.formats.jpeg import tables as jpeg_tables
 from bot.engine.formats.tiff import ends
-from bot.engine.known import Known
 from bot.engine.model import Part, Role
-from bot.engine.runs import joined
-from bot.engine.tail import ends_in_words, looks_foreign
-from bot.engine.words import ends_spelled
+from bot.engine.reference import Reference
 
-Runs = Iterator[tuple[int, int]]
+Ranges = Iterator[tuple[int, int]]
 
 PLAIN, LZW, OLD_JPEG, JPEG, PACKBITS, LOSSY = 1, 5, 6, 7, 32773, 34892
 DEFLATE = frozenset({8, 32946, 32909})  # the last is Pixar's: zlib behind a change of numbers
@@ -43,7 +43,7 @@ class Coder:
     compression: int
     exact: bool  # follow every stream to its end
 
-    def drawing(self, raw: memoryview, expected: int) -> Runs:
+    def drawing(self, raw: memoryview, expected: int) -> Ranges:
         """Yield the runs of a strip that draw.
 
         Raises Damaged where it hides something, Unsupported where nobody here can tell.
@@ -64,20 +64,20 @@ class Coder:
             return followed_no_further(raw)
         raise Unsupported(NAMED.get(self.compression, f"TIFF (compression {self.compression})"))
 
-    def _pack_bits(self, raw: memoryview, expected: int) -> Runs:
+    def _pack_bits(self, raw: memoryview, expected: int) -> Ranges:
         """Follow what ends in words: pixels that stand as they are can look like them."""
         if self.exact or (len(raw) <= FOLLOWED and ends_in_words(raw)):
             return _ended(raw, ends.pack_bits(raw, expected))
         return followed_no_further(raw)
 
-    def _deflate(self, raw: memoryview, expected: int) -> Runs:
+    def _deflate(self, raw: memoryview, expected: int) -> Ranges:
         end = None
         if self.exact or looks_foreign(bytes(raw[-TAIL:])):
             end = deflate.stream_length([raw], expected)
         yield 0, len(raw) if end is None else end
 
 
-def _ended(raw: memoryview, end: int | None) -> Runs:
+def _ended(raw: memoryview, end: int | None) -> Ranges:
     if end is None:
         return followed_no_further(raw)
     size = end if any(raw[end:]) else len(raw)  # zeros fill up, and say nothing
@@ -104,7 +104,7 @@ def tables(raw: memoryview) -> bytes:
     return out + b"\xff\xd9"
 
 
-def followed_no_further(raw: memoryview) -> Runs:
+def followed_no_further(raw: memoryview) -> Ranges:
     """Yield all of a strip.
 
     Raises Damaged where it ends in words.
@@ -114,9 +114,9 @@ def followed_no_further(raw: memoryview) -> Runs:
     yield 0, len(raw)
 
 
-def file(raw: memoryview) -> Runs:
+def file(raw: memoryview) -> Ranges:
     """Yield what of a JPEG file draws. Raises Damaged or Unsupported."""
-    parts = segments.picture(raw, Known())
+    parts = segments.picture(raw, Reference())
     drawn = (part for number, part in enumerate(parts) if _draws(parts, number))
     return joined((part.start, part.end) for part in drawn)
 
@@ -139,8 +139,8 @@ def _plain_jfif(part: Part) -> bool:
     return part.name == "JFIF" and len(raw) == JFIF and raw[11] <= 2 and max(dots) <= MOST_DOTS
 
 
-def _webp(raw: memoryview) -> Runs:
-    parts = tuple(webp.split(raw, Known()))
+def _webp(raw: memoryview) -> Ranges:
+    parts = tuple(webp.split(raw, Reference()))
     if any(piece not in parts for piece in webp.rebuild(parts) if isinstance(piece, Part)):
         raise Unsupported("TIFF (WebP)")
     if sum(len(part.raw) for part in parts if part.role is not Role.DROPPED) != len(raw):

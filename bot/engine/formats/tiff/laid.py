@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from bot.engine import deflate
+from bot.engine.binary import deflate
+from bot.engine.binary.ranges import Range, total, union
 from bot.engine.errors import Damaged, EngineError, TooLarge
 from bot.engine.formats.tiff import stream, tables, tell, write
 from bot.engine.formats.tiff.pages import Page
 from bot.engine.formats.tiff.stream import Stream
-from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part, Role, whole
-from bot.engine.runs import Run, total, union
+from bot.engine.reference import Reference
 
 SHARED = 4  # strips may share bytes; more than this many times the file is an attack
 
@@ -37,12 +37,12 @@ class Learnt:
     source: Stream
     chosen: Chosen
     pages: tuple[Page, ...] = ()  # those below another behind it
-    segments: list[Run] = field(default_factory=list)
+    segments: list[Range] = field(default_factory=list)
     head: bytes = b""
     refused: EngineError | None = None  # it can be told of, and not be cleaned
 
 
-def split(data: memoryview, known: Known, choose: Callable[[Stream], Chosen]) -> Iterator[Part]:
+def split(data: memoryview, known: Reference, choose: Callable[[Stream], Chosen]) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     source = stream.parse(data)
     chosen = choose(source)
@@ -125,7 +125,7 @@ def _learnt(parts: Sequence[Part]) -> Learnt:
     return found
 
 
-def _tiles(data: memoryview, segments: Sequence[Run]) -> Iterator[Part]:
+def _tiles(data: memoryview, segments: Sequence[Range]) -> Iterator[Part]:
     yield Part("head", 0, data[: segments[0][0]], Role.PATCHED)
     at = segments[0][0]
     for start, end in segments:

@@ -8,13 +8,13 @@ A page's data are whole files, pieces of one whose head a field points at, or ba
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.ranges import Range, Ranges, joined
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.jpeg import tables as jpeg_tables
 from bot.engine.formats.tiff import code, tables
 from bot.engine.formats.tiff.stream import Directory
 from bot.engine.formats.tiff.tables import number
-from bot.engine.runs import Run, Runs, joined
 
 PROCESS, FILE, FILE_SIZE, RESTART = 512, 513, 514, 515
 QUANTISATION, DIRECT, ALTERNATING = 519, 520, 521  # tables, one offset a sample
@@ -34,15 +34,15 @@ class Old:
     """What a page's fields point at, and the JPEG file among it."""
 
     data: memoryview
-    pointed: Mapping[int, tuple[Runs, ...]]
-    span: Run  # of the file, as the fields tell it
+    pointed: Mapping[int, tuple[Ranges, ...]]
+    span: Range  # of the file, as the fields tell it
 
     @property
-    def file(self) -> Runs:
+    def file(self) -> Ranges:
         """Runs of the file that draw."""
         return next(iter(self.pointed.get(FILE, ())), ())
 
-    def drawing(self, at: int, size: int) -> Iterator[Run]:
+    def drawing(self, at: int, size: int) -> Iterator[Range]:
         """Yield what of a strip draws: of a file, what of the file draws."""
         start, end = self.span
         if start <= at and at + size <= end:
@@ -83,7 +83,7 @@ def _behind(fields: Directory, start: int) -> int:
     return max((at + size - start for at, size in zip(*pieces, strict=False)), default=0)
 
 
-def _file(raw: memoryview) -> tuple[tuple[Run, ...], bool]:
+def _file(raw: memoryview) -> tuple[tuple[Range, ...], bool]:
     """Return what draws of a JPEG file or its head, and whether it tells the picture's size."""
     if bytes(raw[:2]) != SOI:
         raise Damaged("no JPEG file")
@@ -112,14 +112,14 @@ def _whole(marker: int, raw: memoryview) -> None:
         raise Damaged("a segment of the wrong length")
 
 
-def _tables(data: memoryview, fields: Directory) -> Iterator[tuple[int, tuple[Runs, ...]]]:
+def _tables(data: memoryview, fields: Directory) -> Iterator[tuple[int, tuple[Ranges, ...]]]:
     for tag in (QUANTISATION, DIRECT, ALTERNATING):
         if tag in fields:
             places = fields[tag].whole()[: tables.MAX_SAMPLES]
             yield tag, tuple((_table(Cursor(data, at=at), tag),) for at in places)
 
 
-def _table(cursor: Cursor, tag: int) -> Run:
+def _table(cursor: Cursor, tag: int) -> Range:
     start = cursor.at
     raw = cursor.take(SQUARE if tag == QUANTISATION else LENGTHS)
     if tag != QUANTISATION:

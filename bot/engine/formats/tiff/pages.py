@@ -6,15 +6,15 @@ Spec: TIFF 6.0 §3, §8 (NewSubfileType), §15.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.engine import icc
-from bot.engine.effort import Effort
+from bot.engine.binary.ranges import Ranges
+from bot.engine.blocks import icc
+from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.tiff import code, old_jpeg, palette, tables
 from bot.engine.formats.tiff.code import Coder
 from bot.engine.formats.tiff.stream import LONG, RATIONAL, SHORT, UNDEFINED, Directory, Stream
 from bot.engine.formats.tiff.tables import number
 from bot.engine.model import ratio
-from bot.engine.runs import Runs
 
 # Units of code that each costs as much as: five thousand pages of a hundred bytes took eight
 # seconds, and may all lie in the same hundred thousand strips.
@@ -32,14 +32,14 @@ class Page:
 
     fields: dict[int, Value]
     tiled: bool
-    strips: tuple[Runs, ...]
+    strips: tuple[Ranges, ...]
     cut: bool  # a strip is not, or not all, in the file
     colours_lost: bool  # nobody can read its profile
     below: tuple["Page", ...] = ()  # pages that belong to this one: a mask, of a camera's raw
-    pointed: Mapping[int, tuple[Runs, ...]] = field(default_factory=dict)  # by old JPEG's fields
+    pointed: Mapping[int, tuple[Ranges, ...]] = field(default_factory=dict)  # by old JPEG's fields
 
     @property
-    def runs(self) -> tuple[Runs, ...]:
+    def runs(self) -> tuple[Ranges, ...]:
         """All that draws."""
         return (*(runs for told in self.pointed.values() for runs in told), *self.strips)
 
@@ -63,7 +63,7 @@ def is_reduced(fields: Directory) -> bool:
     return old or bool(number(fields, tables.SUBFILE, 0) & tables.REDUCED)
 
 
-def read(stream: Stream, fields: Directory, exact: bool, effort: Effort) -> Page:
+def read(stream: Stream, fields: Directory, exact: bool, effort: DecodeBudget) -> Page:
     """Return what of a directory draws.
 
     Raises Damaged, TooLarge or Unsupported.

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
+from bot.engine.binary.letters import spelled
 from bot.engine.errors import Damaged
-from bot.engine.words import spelled
 
 RAMPS = (256, 257)  # what eight bits are multiplied by to be sixteen
 UNFOLDED = 256 * 1024  # bytes of pixels that are looked at: a tenth of a second

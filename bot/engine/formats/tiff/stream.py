@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 
 ByteOrder = Literal["big", "little"]

@@ -6,12 +6,12 @@ Spec: TIFF 6.0 §8; Exif 3.0 §4.6.3 (directories that a field points at).
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 
-from bot.engine import c2pa, exif
-from bot.engine.exif import directories, ifd
+from bot.engine.binary.ranges import Range, union, without
+from bot.engine.blocks import c2pa, exif
+from bot.engine.blocks.exif import directories, ifd
 from bot.engine.formats.tiff.stream import Stream
 from bot.engine.model import Finding, Kind, Part
-from bot.engine.room import ROOM
-from bot.engine.runs import Run, union, without
+from bot.engine.read_budget import READ_BUDGET
 
 ENTRIES, DIRECTORIES = 100_000, 6_000  # of one file: five thousand pages of twenty fields
 CREDENTIALS = 52545  # C2PA 2.1 §A.3.1: a manifest store in the first directory
@@ -31,7 +31,7 @@ def read(
     """
     yield Finding(Kind.BLOCK, "Exif", "Exif", len(source.data))
     block = ifd.Tiff(source.data, source.order, source.first, source.big, ENTRIES, DIRECTORIES)
-    found, covered = [], list[Run]()
+    found, covered = [], list[Range]()
     for directory in directories.walk(block):
         covered += ((entry.at, entry.at + len(entry.raw)) for entry in directory.entries)
         width = 20 if source.big else 12
@@ -43,11 +43,11 @@ def read(
     yield from exif.tell(tuple(found), block)
     signed = (e.raw for of in found for e in of.entries if e.tag == CREDENTIALS)
     for raw in islice(signed, 1):
-        yield from c2pa.read(bytes(raw[:ROOM]))
+        yield from c2pa.read(bytes(raw[:READ_BUDGET]))
     yield from _slack(gone, covered)
 
 
-def _slack(parts: Sequence[Part], covered: list[Run]) -> Iterator[Finding]:
+def _slack(parts: Sequence[Part], covered: list[Range]) -> Iterator[Finding]:
     """Say how many bytes belong to nothing: no field, no directory, no picture."""
     known = union([tuple(covered)])
     left = 0

@@ -9,6 +9,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 
+from bot.engine.binary.ranges import Range, Relocation, total
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.tiff import old_jpeg, tables
 from bot.engine.formats.tiff.pages import Page, Value
@@ -23,7 +24,6 @@ from bot.engine.formats.tiff.stream import (
     SRATIONAL,
     Stream,
 )  # fmt: skip
-from bot.engine.runs import Moved, Run, total
 
 CODES = {
     SHORT: "H", LONG: "I", RATIONAL: "I", LONG8: "Q", SRATIONAL: "i", FLOAT: "f", DOUBLE: "d",
@@ -32,12 +32,12 @@ RATIOS = (RATIONAL, SRATIONAL)
 FOUR_GIB = 1 << 32
 
 
-def head(stream: Stream, pages: Sequence[Page], segments: list[Run]) -> bytes:
+def head(stream: Stream, pages: Sequence[Page], segments: list[Range]) -> bytes:
     """Return what stands before the pictures, which lie in `segments` of the old file.
 
     Raises TooLarge where 32 bits cannot say where they are.
     """
-    writer = _Writer(stream, Moved(segments))
+    writer = _Writer(stream, Relocation(segments))
     size = len(writer.head(pages, 0))
     if not stream.big and size + sum(end - start for start, end in segments) >= FOUR_GIB:
         raise TooLarge("a TIFF of more than four gigabytes")
@@ -47,7 +47,7 @@ def head(stream: Stream, pages: Sequence[Page], segments: list[Run]) -> bytes:
 class _Writer:
     """Writes fields in the byte order, and the width, of a stream."""
 
-    def __init__(self, stream: Stream, moved: Moved) -> None:
+    def __init__(self, stream: Stream, moved: Relocation) -> None:
         self.order, self.big, self.start = stream.order, stream.big, stream.head
         self.moved = moved
         self.place = 8 if stream.big else 4  # bytes of an offset, and of a value in its field
@@ -113,7 +113,7 @@ class _Writer:
                 told[old_jpeg.FILE_SIZE] = kind, (total(pieces[0]),)
         return told
 
-    def _start(self, strip: tuple[Run, ...], media: int) -> int:
+    def _start(self, strip: tuple[Range, ...], media: int) -> int:
         return self.moved(strip[0][0]) + media if strip else 0
 
     def _packed(self, kind: int, values: Sequence[int] | Sequence[float]) -> bytes:

@@ -13,10 +13,10 @@ Spec: ISO/IEC 14496-12 (boxes), 14496-14 (MP4), 14496-15 (H.264, H.265); QuickTi
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.engine.bmff import brands
+from bot.engine.binary.boxes import brands
 from bot.engine.formats.video import entries, split, tell
-from bot.engine.known import Known
 from bot.engine.model import Caution, Finding, Part, whole
+from bot.engine.reference import Reference
 
 OTHERS = frozenset({  # brands of box files that are no films
     b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs",
@@ -45,7 +45,7 @@ class Video:
             return major in self.majors
         return bool(major) and major not in OTHERS | NAMED
 
-    def split(self, data: memoryview, known: Known) -> Iterator[Part]:
+    def split(self, data: memoryview, known: Reference) -> Iterator[Part]:
         """Yield every byte of the file once, in order, as named parts."""
         return split.split(data, known)
 

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.engine import prompts
-from bot.engine.bmff import JUNK, Box, boxes
+from bot.engine.binary.boxes import JUNK, Box, boxes
+from bot.engine.binary.text import decode, legible, utf16
+from bot.engine.blocks import prompts
+from bot.engine.blocks.xmp.facts import moment
 from bot.engine.formats.video import blocks, places
 from bot.engine.formats.video.boxes import inside, tree
 from bot.engine.formats.video.names import FIELDS, KEYS, NUMBERED, PLACES, SETTINGS
 from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
-from bot.engine.room import Room
-from bot.engine.text import decode, legible, utf16
-from bot.engine.xmp.facts import moment
+from bot.engine.read_budget import ReadBudget
 
 MANY = 2000  # fields of one box; a shop's song has a hundred
 WINDOW = 4 * TEXT_LIMIT  # bytes of a field that are read as words
@@ -28,7 +28,7 @@ OFFSET = re.compile(r"([+-]\d\d)(\d\d)$")  # Apple writes no colon
 CONTAINERS = frozenset({b"udta", b"meta", b"ilst"})
 
 
-def read(box: Box, room: Room) -> Iterator[Finding]:
+def read(box: Box, room: ReadBudget) -> Iterator[Finding]:
     """Say what a udta, meta or ilst box tells, if only its size; never raise."""
     told = False
     for finding in _read(box, room):
@@ -38,7 +38,7 @@ def read(box: Box, room: Room) -> Iterator[Finding]:
         yield Finding(Kind.UNKNOWN, "udta", _name(box.kind), len(box.body))
 
 
-def _read(box: Box, room: Room) -> Iterator[Finding]:
+def _read(box: Box, room: ReadBudget) -> Iterator[Finding]:
     match box.kind:
         case b"udta":
             for child in islice(inside(box), MANY):
@@ -51,7 +51,7 @@ def _read(box: Box, room: Room) -> Iterator[Finding]:
             yield from field(box, room)
 
 
-def field(box: Box, room: Room) -> Iterator[Finding]:
+def field(box: Box, room: ReadBudget) -> Iterator[Finding]:
     """Say what a single field of user data tells; never raise."""
     if box.kind in CONTAINERS:
         yield from read(box, room)
@@ -103,7 +103,7 @@ def _other(box: Box, name: str) -> Iterator[Finding]:
         yield Finding(Kind.UNKNOWN, "udta", name, len(box.body))
 
 
-def _meta(box: Box, room: Room) -> Iterator[Finding]:
+def _meta(box: Box, room: ReadBudget) -> Iterator[Finding]:
     """Read a metadata box: ISO's has four bytes before its boxes, QuickTime's none."""
     skip = 0 if bytes(box.body[4:8]) in {b"hdlr", b"keys", b"ilst"} else 4
     found = tree(box, skip) if len(box.body) >= skip else {}
@@ -126,7 +126,7 @@ def _keys(box: Box) -> tuple[str, ...]:
     return tuple(decode(key.body[:WINDOW]) for key in islice(found, MANY) if key.kind != JUNK)
 
 
-def _items(box: Box, keys: tuple[str, ...], room: Room) -> Iterator[Finding]:
+def _items(box: Box, keys: tuple[str, ...], room: ReadBudget) -> Iterator[Finding]:
     for item in islice(inside(box), MANY):
         number = int.from_bytes(item.kind, "big")
         key = keys[number - 1] if 0 < number <= len(keys) else ""

@@ -8,13 +8,13 @@ Reading never raises.
 import re
 from collections.abc import Iterator
 
-from bot.engine import c2pa, exif, xmp
-from bot.engine.bmff import Box
+from bot.engine.binary.boxes import Box
+from bot.engine.binary.text import decode
+from bot.engine.blocks import c2pa, exif, xmp
+from bot.engine.blocks.vendors import gpmf
+from bot.engine.blocks.xmp.facts import moment
 from bot.engine.formats.video import places
-from bot.engine.makers import gpmf
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.text import decode
-from bot.engine.xmp.facts import moment
 
 KNOWN = frozenset({b"XMP_", b"uuid", b"TAGS", b"chpl", b"Exif", b"EXIF", b"GPMF"})
 XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")

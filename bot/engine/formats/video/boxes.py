@@ -5,8 +5,8 @@ Spec: ISO/IEC 14496-12 §4.2; QuickTime File Format, chapter 1 (atoms).
 
 import re
 
-from bot.engine.bmff import JUNK, Box
-from bot.engine.bmff import boxes as tiles
+from bot.engine.binary.boxes import JUNK, Box
+from bot.engine.binary.boxes import boxes as tiles
 from bot.engine.errors import Damaged
 
 WORDS = re.compile(rb"[ -~]{10}")  # in what should be numbers

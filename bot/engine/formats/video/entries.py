@@ -9,8 +9,8 @@ from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.engine.bmff import JUNK, Box, boxes, full, make, make_full
-from bot.engine.cursor import Cursor
+from bot.engine.binary.boxes import JUNK, Box, boxes, full, make, make_full
+from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video import extensions
 from bot.engine.formats.video.boxes import LETTERS, spoken

@@ -3,9 +3,9 @@
 Spec: ISO/IEC 14496-1 §7.2.6 (descriptors), 14496-3 §1.6 (sound), 14496-2 §6.2 (pictures).
 """
 
-from bot.engine.bmff import Box, full, make_full
-from bot.engine.codecs import startcode
-from bot.engine.cursor import Cursor
+from bot.engine.binary.boxes import Box, full, make_full
+from bot.engine.binary.cursor import Cursor
+from bot.engine.bitstreams import startcode
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video.boxes import WORDS, spoken
 

@@ -10,10 +10,10 @@ Spherical Video V2 (st3d, sv3d); Apple's stereo video (vexu); QuickTime File For
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.engine import icc
-from bot.engine.bmff import Box, full, make, make_full
-from bot.engine.codecs import config
-from bot.engine.cursor import Cursor
+from bot.engine.binary.boxes import Box, full, make, make_full
+from bot.engine.binary.cursor import Cursor
+from bot.engine.bitstreams import config
+from bot.engine.blocks import icc
 from bot.engine.errors import Damaged
 from bot.engine.formats.video import esds
 from bot.engine.formats.video.boxes import WORDS, inside, spoken

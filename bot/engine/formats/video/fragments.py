@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.engine.bmff import Box, full
+from bot.engine.binary.boxes import Box, full
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.video.boxes import inside, need, tree
 from bot.engine.formats.video.tables import Chunk, Table, fitted, words
@@ -41,7 +41,7 @@ class Defaults(NamedTuple):
     flags: int
 
 
-class Run(NamedTuple):
+class Range(NamedTuple):
     """Samples of one track that lie one behind the other, each with all that is told of it."""
 
     chunk: Chunk
@@ -59,7 +59,7 @@ class Piece:
     number: int
     entry: int
     time: Box | None  # tfdt: when it begins
-    runs: tuple[Run, ...]
+    runs: tuple[Range, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Fragment:
     pieces: tuple[Piece, ...]
 
     @property
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[Range]:
         """Every run of samples."""
         return (run for piece in self.pieces for run in piece.runs)
 
@@ -162,7 +162,7 @@ def _run(
     bases: tuple[int, int],  # where offsets count from, and where the run before it ended
     where: tuple[Media, int] | None,
     budget: _Budget,
-) -> Run:
+) -> Range:
     """Read a run: what is not told of each sample holds of all."""
     version, flags, cursor = full(trun)
     count = cursor.u32()
@@ -189,4 +189,4 @@ def _run(
     if start < 0:
         raise Damaged("a run before the file")
     held = there.held
-    return Run(there, table, lengths[:held], marks[:held], shifts[:held], cut=held < count)
+    return Range(there, table, lengths[:held], marks[:held], shifts[:held], cut=held < count)

@@ -3,8 +3,8 @@
 Spec: ISO/IEC 14496-12 §4.3 (ftyp), annex E (brands); mp4ra.org.
 """
 
-from bot.engine.bmff import Box, make
-from bot.engine.cursor import Cursor
+from bot.engine.binary.boxes import Box, make
+from bot.engine.binary.cursor import Cursor
 
 # Brands that players know. An unknown one may be a word, or the name of a maker.
 KNOWN = frozenset({

@@ -6,7 +6,7 @@ Spec: ISO/IEC 14496-12 §8.9.2 (sbgp), §8.9.3 (sgpd), §10.1 (roll, prol), §10
 from array import array
 from collections.abc import Iterator
 
-from bot.engine.bmff import Box, full, make_full
+from bot.engine.binary.boxes import Box, full, make_full
 from bot.engine.formats.video.boxes import WORDS
 from bot.engine.formats.video.tables import packed, words
 

@@ -7,8 +7,8 @@ Spec: ISO/IEC 14496-12 §8.2.2 (mvhd), §8.3.2 (tkhd), §8.4.2 (mdhd), §8.4.3 (
 import struct
 from typing import NamedTuple
 
-from bot.engine.bmff import Box, full, make, make_full
-from bot.engine.cursor import Cursor
+from bot.engine.binary.boxes import Box, full, make, make_full
+from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged
 from bot.engine.formats.video.boxes import WORDS, spoken, tree
 from bot.engine.formats.video.tables import packed, words

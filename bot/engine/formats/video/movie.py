@@ -7,7 +7,7 @@ Format: chapters (tref chap), referring films (rmra).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.engine.bmff import HEADER, JUNK, LARGE, Box, boxes, full
+from bot.engine.binary.boxes import HEADER, JUNK, LARGE, Box, boxes, full
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video import entries, fragments, heads, packed, samples, tables
 from bot.engine.formats.video.boxes import Boxes, inside, need, tree

@@ -3,8 +3,8 @@
 Spec: QuickTime File Format 2001, chapter 2, "Compressed Movie Resources".
 """
 
-from bot.engine import deflate
-from bot.engine.bmff import Box, boxes
+from bot.engine.binary import deflate
+from bot.engine.binary.boxes import Box, boxes
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.boxes import need, tree
 

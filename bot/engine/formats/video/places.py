@@ -6,11 +6,11 @@ Spec: ISO 6709 annex H ("+27.5916+086.5640+8850/"); 3GPP TS 26.244 §8.8 (loci).
 import re
 from collections.abc import Iterator
 
-from bot.engine import digits
-from bot.engine.cursor import Cursor
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.text import decode
+from bot.engine.blocks import precision
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, Position, clip
-from bot.engine.text import decode
 
 POINT = re.compile(r"([+-]\d{1,7}(?:\.\d{1,12})?)([+-]\d{1,8}(?:\.\d{1,12})?)([+-]\d+(?:\.\d+)?)?")
 SIXTY = 60
@@ -34,7 +34,7 @@ def point(lat: float, lon: float, alt: float | None, where: str, label: str) -> 
     if not lat and not lon:
         yield Finding(Kind.GPS_BLANKED, where, label)
     elif abs(lat) <= 90 and abs(lon) <= 180:
-        step = digits.finest([digits.decimal(abs(lat))], [digits.decimal(abs(lon))])
+        step = precision.finest([precision.decimal(abs(lat))], [precision.decimal(abs(lon))])
         yield Finding(Kind.GPS_POSITION, where, label, Position(lat, lon, alt, step))
     else:
         yield Finding(Kind.GPS_DETAIL, where, label)

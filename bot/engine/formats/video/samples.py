@@ -5,20 +5,22 @@ Spec: ISO/IEC 14496-15 (H.264, H.265), AV1-ISOBMFF §2.4; QuickTime File Format:
 
 from collections.abc import Callable, Iterator
 
-from bot.engine.codecs import config, nal, obu, startcode
-from bot.engine.codecs.nal import DOLBY, Codec
-from bot.engine.effort import Effort
+from bot.engine.binary.ranges import joined
+from bot.engine.bitstreams import config, nal, obu, startcode
+from bot.engine.bitstreams.nal import DOLBY, Codec
+from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video import esds
 from bot.engine.formats.video.entries import Entry
-from bot.engine.known import Known
 from bot.engine.model import Part
-from bot.engine.runs import joined
+from bot.engine.reference import Reference
 
 JFIF = b"\xff\xe0"
 HIGH_444 = 244  # a profile of H.264
-Runs = Iterator[tuple[int, int]]
-Drawing = Callable[[memoryview, Effort], Runs]  # of one sample: start and end of what is kept
+Ranges = Iterator[tuple[int, int]]
+Drawing = Callable[
+    [memoryview, DecodeBudget], Ranges
+]  # of one sample: start and end of what is kept
 WHOLE = 64  # units of code that a file in a sample costs as much as
 
 LAYERED = frozenset({b"dvcC", b"dvvC", b"dvwC"})
@@ -63,7 +65,7 @@ def drawing(entry: Entry) -> Drawing | None:
     return None
 
 
-def _within(kind: bytes, sample: memoryview, effort: Effort) -> Runs:
+def _within(kind: bytes, sample: memoryview, effort: DecodeBudget) -> Ranges:
     """Yield what is kept of a file in a sample.
 
     Raises Damaged, or Unsupported where something in it must be written anew.
@@ -73,9 +75,9 @@ def _within(kind: bytes, sample: memoryview, effort: Effort) -> Runs:
 
     effort.spend(WHOLE)
     if kind in JPEGS:  # a frame has no gain map
-        pieces = patch.rebuilt(segments.picture(sample, Known()))
+        pieces = patch.rebuilt(segments.picture(sample, Reference()))
     else:
-        pieces = png.rebuild(tuple(png.split(sample, Known())))
+        pieces = png.rebuild(tuple(png.split(sample, Reference())))
     kept = []
     for piece in pieces:
         if isinstance(piece, Part):

@@ -7,12 +7,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from bot.engine.effort import Effort
+from bot.engine.binary.ranges import joined
+from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.samples import Drawing
 from bot.engine.formats.video.tables import Chunk, Table, samples
-from bot.engine.runs import joined
 
 PICTURE = 2  # units of code that a picture costs as much as, before it is looked at
 SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
@@ -33,7 +33,7 @@ def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
     """
     own = [(track, track.table, chunk) for track in movie.tracks for chunk in track.table.chunks]
     end = _apart(own)
-    effort = Effort(len(data))
+    effort = DecodeBudget(len(data))
     found = list(joined(sorted(_limited(_drawn(data, own, effort)))))
     tracks = {track.number: track for track in movie.tracks}
     for fragment in movie.fragments:
@@ -94,7 +94,7 @@ def _limited(found: Iterator[Span]) -> Iterator[Span]:
         yield span
 
 
-def _drawn(data: memoryview, chunks: Iterable[Where], effort: Effort) -> Iterator[Span]:
+def _drawn(data: memoryview, chunks: Iterable[Where], effort: DecodeBudget) -> Iterator[Span]:
     """Yield what of chunks draws; what touches is joined."""
     return joined(
         span
@@ -104,7 +104,7 @@ def _drawn(data: memoryview, chunks: Iterable[Where], effort: Effort) -> Iterato
 
 
 def _in_chunk(
-    data: memoryview, table: Table, chunk: Chunk, drawing: Drawing | None, effort: Effort
+    data: memoryview, table: Table, chunk: Chunk, drawing: Drawing | None, effort: DecodeBudget
 ) -> Iterator[Span]:
     if drawing is None:
         yield chunk.start, chunk.end

@@ -5,7 +5,7 @@ Spec: Google, Spherical Video RFC (version 1).
 
 import re
 
-from bot.engine.bmff import Box, make
+from bot.engine.binary.boxes import Box, make
 
 KIND = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
 LONGEST = 64 * 1024

@@ -7,16 +7,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.engine.bmff import Box
+from bot.engine.binary.boxes import Box
 from bot.engine.formats.video import ftyp, spans, write, write_fragment
 from bot.engine.formats.video import movie as films
 from bot.engine.formats.video.movie import Movie
 from bot.engine.formats.video.spans import Places, Span
-from bot.engine.known import Known
 from bot.engine.model import Part, Role, whole
+from bot.engine.reference import Reference
 
 
-def split(data: memoryview, known: Known) -> Iterator[Part]:
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     movie = films.read(data)
     kept = spans.kept(data, movie)
@@ -32,7 +32,7 @@ def film(parts: Sequence[Part]) -> Movie:
 
 
 def _tiles(
-    data: memoryview, movie: Movie, spans_kept: Sequence[Span], known: Known
+    data: memoryview, movie: Movie, spans_kept: Sequence[Span], known: Reference
 ) -> Iterator[Part]:
     kept = iter(spans_kept)
     span = next(kept, None)
@@ -102,7 +102,7 @@ def _anew(box: Box, movie: Movie) -> bool:
     return (box.kind == b"ftyp" and not box.start) or box is movie.own or box.kind == b"moof"
 
 
-def _media(data: memoryview, box: Box, kept: Sequence[Span], known: Known) -> Iterator[Part]:
+def _media(data: memoryview, box: Box, kept: Sequence[Span], known: Reference) -> Iterator[Part]:
     """Yield the parts of an mdat box: its header, kept samples, and what lies between them."""
     at = box.start + films.media_header(box)
     yield Part("mdat", box.start, data[box.start : at], Role.PATCHED if kept else Role.DROPPED)
@@ -115,7 +115,7 @@ def _media(data: memoryview, box: Box, kept: Sequence[Span], known: Known) -> It
         yield Part("gap", at, data[at : box.end], Role.DROPPED)
 
 
-def _samples(data: memoryview, start: int, end: int, known: Known) -> Iterator[Part]:
+def _samples(data: memoryview, start: int, end: int, known: Reference) -> Iterator[Part]:
     """Yield kept samples; in a copy, in the pieces that they were in the original."""
     while start < end:
         part = known.part(data, start)

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.engine.bmff import Box, full, make_full
-from bot.engine.cursor import Cursor
+from bot.engine.binary.boxes import Box, full, make_full
+from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.video.boxes import spoken
 

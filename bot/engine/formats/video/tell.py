@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import icc, trailer
-from bot.engine.bmff import Box, boxes, full
+from bot.engine.binary.boxes import Box, boxes, full
+from bot.engine.binary.text import decode
+from bot.engine.blocks import icc, trailer
 from bot.engine.errors import EngineError
 from bot.engine.formats.video import assets, extensions, heads, spherical, timed
 from bot.engine.formats.video.boxes import WORDS, inside, tree
 from bot.engine.formats.video.movie import Movie, Track, holds_media, media_of
 from bot.engine.model import Finding, Kind, Part, Role, clip
-from bot.engine.room import Room
-from bot.engine.text import decode
+from bot.engine.read_budget import ReadBudget
 
 UNIX = 2_082_844_800  # seconds from 1904 to 1970; some cameras count from there
 LATEST = 1 << 33  # seconds: the year 2176
@@ -50,14 +50,14 @@ def read(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Find
 
 
 def _all(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
-    room = Room()
+    room = ReadBudget()
     yield from within(movie, data, room)
     for box in movie.top:
         yield from _top(box, room)
     yield from _between(parts)
 
 
-def within(movie: Movie, data: memoryview, room: Room) -> Iterator[Finding]:
+def within(movie: Movie, data: memoryview, room: ReadBudget) -> Iterator[Finding]:
     """Say what a film's own box and the samples of tracks that go would have told."""
     for box in inside(movie.moov):
         if box.kind == b"mvhd":
@@ -71,7 +71,7 @@ def within(movie: Movie, data: memoryview, room: Room) -> Iterator[Finding]:
         yield from timed.read(trak, data, media, room)
 
 
-def _top(box: Box, room: Room) -> Iterator[Finding]:
+def _top(box: Box, room: ReadBudget) -> Iterator[Finding]:
     if holds_media(box):
         return
     if not box.kind.strip(b"\0"):
@@ -82,7 +82,7 @@ def _top(box: Box, room: Room) -> Iterator[Finding]:
         yield from _rest(box, room, TOP)
 
 
-def _within(holder: Box, room: Room, left: Sequence[Box]) -> Iterator[Finding]:
+def _within(holder: Box, room: ReadBudget, left: Sequence[Box]) -> Iterator[Finding]:
     """Say what boxes tell that go from among those that stay."""
     seen: set[bytes] = set()
     for box in boxes(holder.raw[holder.head :], holder.start + holder.head):
@@ -96,7 +96,7 @@ def _within(holder: Box, room: Room, left: Sequence[Box]) -> Iterator[Finding]:
             yield from _rest(box, room, INNER)
 
 
-def _rest(box: Box, room: Room, known: frozenset[bytes]) -> Iterator[Finding]:
+def _rest(box: Box, room: ReadBudget, known: frozenset[bytes]) -> Iterator[Finding]:
     """Say what a box tells that is not one of the known ones."""
     if box.kind in TELLING:
         if bytes(box.raw[:MORE]) != spherical.written(box):
@@ -108,11 +108,11 @@ def _rest(box: Box, room: Room, known: frozenset[bytes]) -> Iterator[Finding]:
         yield Finding(Kind.UNKNOWN, "box", clip(box.kind.decode("latin-1")), len(box.body))
 
 
-def _has_words(box: Box, room: Room) -> bool:
+def _has_words(box: Box, room: ReadBudget) -> bool:
     return room.take(len(box.body)) and WORDS.search(box.body) is not None
 
 
-def _track(track: Track, room: Room) -> Iterator[Finding]:
+def _track(track: Track, room: ReadBudget) -> Iterator[Finding]:
     """Say what goes of a track that stays: dates, names, user data."""
     for box in (track.boxes.get(b"tkhd"), track.media.get(b"mdhd")):
         if box:
@@ -123,7 +123,7 @@ def _track(track: Track, room: Room) -> Iterator[Finding]:
     yield from _described(track, room)
 
 
-def _described(track: Track, room: Room) -> Iterator[Finding]:
+def _described(track: Track, room: ReadBudget) -> Iterator[Finding]:
     """Say the names in what a decoder is told."""
     for entry in track.entries:
         if not track.sound and (name := _spoken(bytes(entry.head[42:74]))):

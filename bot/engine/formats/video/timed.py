@@ -10,13 +10,13 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from bot.engine.bmff import Box
+from bot.engine.binary.boxes import Box
+from bot.engine.binary.text import decode
 from bot.engine.errors import EngineError
 from bot.engine.formats.video import entries, places, tables
 from bot.engine.formats.video.boxes import inside, tree
 from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
-from bot.engine.room import Room
-from bot.engine.text import decode
+from bot.engine.read_budget import ReadBudget
 
 SAMPLES = 40  # that are read of a track: the first of them often have no fix yet
 LARGEST = 64 * 1024  # bytes of one sample that are read
@@ -36,7 +36,7 @@ LOCATION = "location.iso6709"
 
 
 def read(
-    trak: Box, data: memoryview, media: Sequence[tuple[int, int]], room: Room
+    trak: Box, data: memoryview, media: Sequence[tuple[int, int]], room: ReadBudget
 ) -> Iterator[Finding]:
     """Say what a track that is dropped tells; never raise."""
     try:

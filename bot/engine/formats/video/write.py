@@ -8,7 +8,7 @@ One order of boxes, one way to write each: a clean film is written as it is.
 from array import array
 from collections.abc import Iterator
 
-from bot.engine.bmff import HEADER, LARGE, full, make, make_full
+from bot.engine.binary.boxes import HEADER, LARGE, full, make, make_full
 from bot.engine.errors import Damaged
 from bot.engine.formats.video import entries, groups, heads, spherical, tables, write_fragment
 from bot.engine.formats.video.boxes import need, tree

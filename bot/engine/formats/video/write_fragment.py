@@ -6,11 +6,11 @@ Spec: ISO/IEC 14496-12 §8.8.3 (trex), §8.8.2 (mehd), §8.8.5-8.8.8 (mfhd, tfhd
 from array import array
 from collections.abc import Sequence
 
-from bot.engine.bmff import Box, full, make, make_full
+from bot.engine.binary.boxes import Box, full, make, make_full
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.video import fragments
 from bot.engine.formats.video.boxes import tree
-from bot.engine.formats.video.fragments import Fragment, Piece, Run
+from bot.engine.formats.video.fragments import Fragment, Piece, Range
 from bot.engine.formats.video.spans import Places
 from bot.engine.formats.video.tables import packed, samples
 
@@ -74,7 +74,7 @@ def _tfdt(box: Box | None) -> bytes:
 
 
 def _trun(
-    run: Run, sizes: "array[int]", at: int, alike: tuple[int | None, int | None, int | None]
+    run: Range, sizes: "array[int]", at: int, alike: tuple[int | None, int | None, int | None]
 ) -> bytes:
     duration, size, flags = alike
     told, first, columns = fragments.OFFSET, b"", []
@@ -100,7 +100,7 @@ def _trun(
     return make_full(b"trun", version, told, _four(len(sizes)), _four(at), first, packed(rows))
 
 
-def _sizes(run: Run, places: Places) -> "array[int]":
+def _sizes(run: Range, places: Places) -> "array[int]":
     """Return the bytes of each sample as it is in the copy."""
     chunk = run.chunk
     if places.whole(chunk.start, chunk.end) and run.table.sizes is not None:

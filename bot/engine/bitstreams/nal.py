@@ -1,0 +1,137 @@
+"""H.264 and H.265: units of code with their length before them; those that draw are kept.
+
+Spec: ITU-T H.264 table 7-1 and annex D; ITU-T H.265 table 7-1 and annex D;
+ISO/IEC 14496-15 §5.3.2 and §8.3.2 (samples are units behind their lengths).
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import ends_spelled, spelled
+from bot.engine.bitstreams import x264
+from bot.engine.decode_budget import DecodeBudget
+from bot.engine.errors import Damaged
+
+
+class Codec(Enum):
+    """How a unit's first byte tells what it is, and which units draw."""
+
+    AVC = 0, 0x1F, (*range(1, 6), 19), (7, 8, 13), {9: 1, 10: 0, 11: 0}, {6}
+    AVC_444 = 0, 0x1F, (*range(1, 6), 19), (7, 8, 13), {9: 1, 10: 0, 11: 0}, {6}, True
+    HEVC = 1, 0x3F, (*range(10), *range(16, 22)), (32, 33, 34), {35: 1, 36: 0, 37: 0}, {39, 40}
+
+    def __init__(
+        self,
+        shift: int,
+        mask: int,
+        code: tuple[int, ...],
+        settings: tuple[int, ...],
+        marks: dict[int, int],  # between pictures; and the bytes that each may have
+        messages: set[int],
+        named: bool = False,
+    ) -> None:
+        self.named = named  # decoders ask who coded it
+        self.shift, self.mask = shift, mask
+        self.code, self.settings = frozenset(code), frozenset(settings)
+        self.marks, self.messages = marks, messages
+        self.header = shift + 1  # bytes before a unit's own
+
+
+# Messages that a player heeds (when and how a picture is shown), and how long they may be.
+# All others are words or numbers for somebody else: x264 leaves its settings, a camcorder
+# the date and the place.
+HEEDED = {
+    1: 24,  # picture timing: fields or frames
+    6: 4,  # recovery point
+    45: 24,  # frame packing: two eyes in one picture
+    47: 8,  # display orientation
+    137: 24,  # mastering display
+    144: 4,  # content light level
+    147: 1,  # preferred transfer
+    148: 8,  # ambient light
+    165: 6,  # alpha channel
+}
+REGISTERED = 4
+HDR10_PLUS = bytes.fromhex("b5003c000104")  # SMPTE ST 2094-40: country, maker, application
+HDR10_PLUS_SIZE = 512  # bytes
+DOLBY = frozenset({62, 63})  # H.265 unspecified: Dolby Vision's, where a track says so
+
+
+def drawing(
+    data: memoryview,
+    prefix: int,
+    codec: Codec,
+    more: frozenset[int] = frozenset(),
+    effort: DecodeBudget | None = None,
+) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a sample whose units draw: start and end, in bytes, never touching.
+
+    `prefix` is the number of bytes of each length, `more` are further types that draw.
+    Raises Damaged where units do not tile the sample, or say words; TooLarge.
+    """
+    effort = effort or DecodeBudget(len(data))
+    at = start = 0
+    end = len(data)
+    while at < end:
+        effort.spend()
+        behind = at + prefix + int.from_bytes(data[at : at + prefix], "big")
+        if behind > end or behind <= at + prefix:
+            raise Damaged(f"unit of code at {at} of {end}")
+        if not draws(data[at + prefix : behind], codec, more):
+            if at > start:
+                yield start, at
+            start = behind
+        at = behind
+    if end > start:
+        yield start, end
+
+
+def draws(unit: memoryview, codec: Codec, more: frozenset[int] = frozenset()) -> bool:
+    """Tell whether a decoder or a player needs a unit.
+
+    Raises Damaged where one that it needs says words.
+    """
+    kind = unit[0] >> codec.shift & codec.mask
+    if kind in codec.code or kind in more:
+        if ends_spelled(unit):
+            raise Damaged("words behind a unit of code")
+        return True
+    if kind in codec.settings:
+        if spelled(unit):
+            raise Damaged("words in a coder's settings")
+        return True
+    if kind in codec.messages:
+        return _heeded(bytes(unit[codec.header :]), codec)
+    return len(unit) - codec.header <= codec.marks.get(kind, -1)
+
+
+def _heeded(body: bytes, codec: Codec) -> bool:
+    """Tell whether a message unit holds nothing but messages that a player heeds."""
+    cursor = Cursor(memoryview(body.replace(b"\0\0\3", b"\0\0")))  # §7.3.1.1: escapes
+    try:
+        while cursor.left > 1:
+            kind, size = _number(cursor), _number(cursor)
+            payload = cursor.take(size)
+            if not _well_known(kind, payload) and not (
+                codec.named and kind == x264.UNREGISTERED and x264.is_old(payload)
+            ):
+                return False
+    except Damaged:
+        return False
+    return cursor.left == 1 and cursor.u8() == 0x80  # the stop bit, and nothing behind it
+
+
+def _number(cursor: Cursor) -> int:
+    total = 0
+    while (byte := cursor.u8()) == 0xFF:
+        total += byte
+    return total + byte
+
+
+def _well_known(kind: int, payload: memoryview) -> bool:
+    if spelled(payload):
+        return False
+    if kind == REGISTERED:
+        return len(payload) <= HDR10_PLUS_SIZE and bytes(payload[:6]) == HDR10_PLUS
+    return len(payload) <= HEEDED.get(kind, -1)

@@ -1,0 +1,202 @@
+"""PNG and APNG: a signature, then chunks. Listed chunks are copied, all others dropped.
+
+Spec: W3C PNG, third edition: §5.3 chunk layout, §5.6 order, §11 chunk by chunk.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count as count_from
+
+from bot.engine.binary import deflate
+from bot.engine.binary.cursor import Cursor
+from bot.engine.blocks import exif, icc
+from bot.engine.errors import Damaged, TooLarge, Unsupported
+from bot.engine.formats.png import stream, text
+from bot.engine.formats.png.header import Header
+from bot.engine.model import Caution, Finding, Part, Role, ratio
+from bot.engine.read_budget import ReadBudget
+from bot.engine.rebuild import rebuilt
+from bot.engine.reference import Reference
+
+NAME = "PNG"
+EXTENSION = "png"
+SIGNATURE = b"\x89PNG\r\n\x1a\n"  # §5.2
+CHUNK_LIMIT = 100_000  # a part costs memory; real files of 800 MB stay below
+
+# What a decoder needs to draw the picture, and how long it must be; what is needed to draw
+# it in the right colours is listed in png_header. A chunk not named, known or not yet
+# invented, is metadata.
+PIXELS = {"IHDR": 13, "IEND": 0, "acTL": 8, "fcTL": 26}
+REWRITTEN = {"iCCP", "eXIf", "pHYs"}  # kept in part, see _patch
+ANY_PLACE = {"eXIf"}  # §5.6: all other ancillary chunks stand before the first IDAT
+ICC_NAME = b"ICC\0\0"  # profile name, terminator, compression method
+
+
+def matches(head: bytes) -> bool:
+    """Tell whether a file that starts with `head` is ours."""
+    return head.startswith(SIGNATURE)
+
+
+def split(data: memoryview, known: Reference) -> Iterator[Part]:
+    """Yield every byte of the file once, in order, as named parts."""
+    reader = _Reader(data, known)
+    parts = tuple(reader.chunks())
+    cuts = dict(stream.surplus(parts, reader.header))
+    for number, part in enumerate(parts):
+        yield from stream.cut(part, cuts[number]) if number in cuts else (part,)
+
+
+def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
+    """Yield the kept chunks, and small ones in place of those that must change."""
+    return rebuilt(parts, _patch)
+
+
+def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
+    """Yield the zlib streams of IDAT and fdAT, without their chunk frames."""
+    for part in parts:
+        if part.role is Role.PICTURE:
+            yield part.raw[8:-4] if part.name in stream.STREAMS else part.raw
+
+
+def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
+    """Name what shows and will be missing from the copy."""
+    if not any(part.name == "IEND" for part in parts[-2:]):
+        yield Caution.ENDS_EARLY
+    for number, part in enumerate(parts):
+        if part.name == "iCCP" and part.role is Role.PATCHED and not _patch(parts, number):
+            yield Caution.COLOURS_MAY_SHIFT
+
+
+def read(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Say what the parts that must go would have told a stranger; never raise."""
+    room = ReadBudget()
+    for part in parts:
+        if part.role in {Role.DROPPED, Role.PATCHED}:
+            yield from text.read(part, room)
+
+
+def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
+    """Return width and height in pixels."""
+    return Header(parts[1].raw[8:-4]).size
+
+
+class _Reader:
+    """A walk over the chunks that knows what came before."""
+
+    def __init__(self, data: memoryview, known: Reference) -> None:
+        self.cursor = Cursor(data)
+        self.known = known
+        self.kept: set[str] = set()  # types of chunks so far, without the dropped ones
+        signature = self.cursor.take(len(SIGNATURE))
+        self.first = Part("signature", 0, signature, Role.STRUCTURE)
+        self.header = Header(self._body(*self._frame()))
+        self.cursor.seek(len(SIGNATURE))
+
+    def chunks(self) -> Iterator[Part]:
+        """Yield every chunk as a part; raises Damaged, Unsupported or TooLarge."""
+        yield self.first
+        for count in count_from(1):
+            start = self.cursor.at
+            if count > CHUNK_LIMIT:
+                raise TooLarge("too many chunks")
+            if "IDAT" in self.kept and self.cursor.left < 12:
+                break  # cut short behind the picture
+            part = self._chunk(start)
+            if part.role is not Role.DROPPED:
+                self.kept.add(part.name)
+            yield part
+            if part.name == "IEND":
+                break
+        if "IDAT" not in self.kept:
+            raise Damaged("no IDAT")
+        if self.cursor.left:
+            # No decoder draws this: a second photo, a phone's note, or what a crop left
+            # behind (CVE-2023-21036).
+            start = self.cursor.at
+            yield Part("trailer", start, self.cursor.take(self.cursor.left), Role.DROPPED)
+
+    def _frame(self) -> tuple[str, int]:
+        length = self.cursor.u32()
+        kind = bytes(self.cursor.take(4))
+        if not kind.isalpha():
+            raise Damaged(f"chunk type at {self.cursor.at - 4}")
+        return kind.decode("ascii"), length
+
+    def _body(self, name: str, length: int) -> memoryview:
+        """Return the first chunk's body: nothing but IHDR may stand there, §5.6."""
+        if name == "CgBI":
+            raise Unsupported("CgBI PNG")
+        if name != "IHDR" or length != PIXELS[name]:
+            raise Damaged("no IHDR")
+        return self.cursor.take(length)
+
+    def _chunk(self, start: int) -> Part:
+        name, length = self._frame()
+        body = self.cursor.take(length)
+        crc = self.cursor.u32()
+        role = self._role(name, length)
+        part = Part(name, start, self.cursor.data[start : self.cursor.at], role)
+        if role is Role.DROPPED or self._is_known(part):
+            return part
+        if zlib.crc32(body, zlib.crc32(name.encode())) != crc:
+            if name in PIXELS or name in stream.STREAMS or name == "PLTE":
+                raise Damaged(f"CRC of {name} at {start}")
+            return replace(part, role=Role.DROPPED)  # decoders pass over it, and so do we
+        return part
+
+    def _is_known(self, part: Part) -> bool:
+        known = self.known.part(self.cursor.data, part.start)
+        return known is not None and len(known.raw) == len(part.raw)
+
+    def _role(self, name: str, length: int) -> Role:
+        if name in {"fcTL", "fdAT"} and "acTL" not in self.kept:
+            return Role.DROPPED  # frames of an animation that is none
+        if name in stream.STREAMS:
+            return Role.PICTURE
+        if name in self.kept and name in {"IHDR", "PLTE"}:
+            raise Damaged(f"a second {name}")
+        if name in PIXELS:
+            if length != PIXELS[name]:
+                raise Damaged(f"{name} of {length} bytes")
+            return Role.STRUCTURE
+        if name[0].isupper() and name != "PLTE":
+            raise Unsupported("PNG")  # critical and unknown: no decoder may draw it, §5.4
+        if name in self.kept or ("IDAT" in self.kept and name not in ANY_PLACE):
+            return Role.DROPPED
+        if name in REWRITTEN:
+            return Role.PATCHED
+        return Role.STRUCTURE if self.header.allows(name, length) else Role.DROPPED
+
+
+def _patch(parts: Sequence[Part], number: int) -> bytes:
+    """Return the bytes that take the place of a patched part."""
+    part = parts[number]
+    if part.name.endswith(" head"):
+        return len(parts[number + 1].raw).to_bytes(4, "big") + bytes(part.raw[4:])
+    if part.name.endswith(" tail"):
+        kind = part.name[:4].encode()
+        return zlib.crc32(parts[number - 1].raw, zlib.crc32(kind)).to_bytes(4, "big")
+    body = bytes(part.raw[8:-4])
+    if part.name == "pHYs":
+        return _ratio(body)
+    if part.name == "eXIf":
+        value = exif.orientation(body) or 1
+        return _chunk_bytes(b"eXIf", exif.orientation_block(value)) if value > 1 else b""
+    profile = text.profile(body)
+    clean = icc.sanitise(profile) if profile else None
+    return _chunk_bytes(b"iCCP", ICC_NAME + deflate.store(clean)) if clean else b""
+
+
+def _ratio(body: bytes) -> bytes:
+    """Keep the shape of a pixel where it is not square; resolution is the scanner's or camera's."""
+    if len(body) != 9:
+        return b""
+    x, y = ratio(*Cursor(memoryview(body)).pair())
+    return _chunk_bytes(b"pHYs", struct.pack(">IIB", x, y, 0)) if x != y else b""
+
+
+def _chunk_bytes(kind: bytes, body: bytes) -> bytes:
+    crc = zlib.crc32(body, zlib.crc32(kind))
+    return len(body).to_bytes(4, "big") + kind + body + crc.to_bytes(4, "big")
