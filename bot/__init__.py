@@ -7,14 +7,16 @@ A photo goes in, a report and a clean copy come out:
     places/    coordinates → the nearest place, and land for a map, from tables of our own
     advisor/   a question in free words → its topics, by a small model of our own
     wording    report and replies → Indonesian, from locales/
-    chat/      an event in, replies out; knows no Telegram
+    chat/      an event in, actions out; knows no Telegram
+    outcomes   what becomes of a file
     pixels/    what draws: the report card, thumbnails looked at, the sample photo
-    mapping    files as memory, of large ones only what is in use
+    memory_map files as memory, of large ones only what is in use
     disk       files in, checked copies out
     config     the settings, read once
     store/     what must outlive the process: jobs, on SQLite or PostgreSQL
     sandbox/   children that open hostile files, confined before the first byte
-    gateway/   Telegram: updates → jobs, jobs → replies, replies → calls
+    ops/       metrics, logs, `sapujejak doctor`
+    telegram/  updates → jobs, jobs → actions, actions → calls
     cli        the commands; __main__ chooses one
 
 Imports point up this list only; tests/test_house.py is the law.

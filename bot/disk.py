@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.engine import Plan, check, inspect
-from bot.mapping import mapped
+from bot.memory_map import mapped
 
 NEW = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 Stamp = tuple[int, int, int, int]  # what tells that a file changed: device, inode, bytes, time

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import mapping
-from bot.mapping import SMALL, mapped
+from bot import memory_map
+from bot.memory_map import SMALL, mapped
 
 PATIENCE = 30  # seconds until a test that waits for something gives up
 MEGABYTE = 1024 * 1024
@@ -24,7 +24,7 @@ def test_a_mapping_holds_the_bytes_of_a_file_that_is_closed(tmp_path: Path, data
     assert view.readonly
 
 
-@pytest.mark.skipif(mapping.LET_GO is None, reason="this system cannot let pages go")
+@pytest.mark.skipif(memory_map.LET_GO is None, reason="this system cannot let pages go")
 def test_what_was_read_of_a_large_file_is_let_go(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:

@@ -32,7 +32,7 @@ CLAUSE = re.compile(r"[?!.;,\n]+|\b(?:dan|terus|trus|sama|lalu|and|juga|serta|ka
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Classification:
     """What a message is about; topics and services are ids of texts in locales/."""
 
     topics: tuple[str, ...]  # the best first; never empty
@@ -41,12 +41,14 @@ class Heard:
     choices: tuple[str, ...]  # two or three topics to choose from where unsure
 
 
-def find(text: str, before: Heard | None = None, model: Weights | None = None) -> Heard:
+def find(
+    text: str, before: Classification | None = None, model: Weights | None = None
+) -> Classification:
     """Return what a message is about; `before` is what was heard in the same talk just now."""
     text = text[:LONGEST]
     told = words(text)
     if not told:
-        return Heard((OUTSIDE,), None, 1.0, ())
+        return Classification((OUTSIDE,), None, 1.0, ())
     services = named(told)
     service = _first(services)
     likely = chances(features(told, services), model)
@@ -54,13 +56,15 @@ def find(text: str, before: Heard | None = None, model: Weights | None = None) -
     if demanded(told) and not harmed(told):
         best = REFUSED
     if before and service and _follows(told, services, likely[best]):
-        return Heard(before.topics, service, before.score, ())
+        return Classification(before.topics, service, before.score, ())
     topics = (best, *_others(text, best, likely, model))
     unsure = len(topics) == 1 and likely[best] < SURE and best != REFUSED
     if before and not service and best not in ALONE:
         service = before.service
     service = service or MEANT.get(best)
-    return Heard(topics, service, round(likely[best], 3), _choices(best, likely) if unsure else ())
+    return Classification(
+        topics, service, round(likely[best], 3), _choices(best, likely) if unsure else ()
+    )
 
 
 def _best(likely: dict[str, float], harm: bool, victims: bool) -> str:

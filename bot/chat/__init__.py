@@ -5,8 +5,8 @@ files at `on_outcomes`, and what was found behind a door at `on_door`.
 """
 
 from bot.chat.albums import on_files, on_outcomes
+from bot.chat.errors import trouble
 from bot.chat.private import on_door
-from bot.chat.rooms import on_event
-from bot.chat.trouble import trouble
+from bot.chat.router import on_event
 
 __all__ = ["on_door", "on_event", "on_files", "on_outcomes", "trouble"]

@@ -2,10 +2,17 @@
 
 from datetime import date
 
-from bot.advisor import Heard
-from bot.chat.check import asked, verdict
-from bot.chat.events import Address, Asked, ButtonTapped
-from bot.chat.replies import AnswerButton, Keyboard, Labelled, Reply, Say, ShowButtons
+from bot.advisor import Classification
+from bot.chat.actions import (
+    Action,
+    AnswerCallback,
+    CallbackButton,
+    EditMessage,
+    Keyboard,
+    SendMessage,
+)
+from bot.chat.events import Address, ButtonTapped, QuestionAsked
+from bot.chat.quiz import asked, verdict
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
@@ -33,65 +40,67 @@ PERHAPS = mark("Did you mean this?")
 WHICH = mark("Which service?")
 
 
-def on_asked(event: Asked, wording: Wording, today: date) -> tuple[Reply, ...]:
+def on_asked(event: QuestionAsked, wording: Wording, today: date) -> tuple[Action, ...]:
     """Return the answer to a question."""
     told = wording.answer(event.heard, today)
     best, service = event.heard.topics[0], event.heard.service
-    rows = [(Labelled(f"{MORE}{best}", wording.say(MORE_LABEL)),)] if told.rest else []
+    rows = [(CallbackButton(f"{MORE}{best}", wording.say(MORE_LABEL)),)] if told.rest else []
     if service:
-        rows.append((Labelled(f"{SERVICE}{service}", dict(SERVICES)[service]),))
+        rows.append((CallbackButton(f"{SERVICE}{service}", dict(SERVICES)[service]),))
     others = [topic for topic in event.heard.choices if topic != best]
-    rows += [(Labelled(f"{TOPIC}{topic}", wording.title(topic)),) for topic in others]
+    rows += [(CallbackButton(f"{TOPIC}{topic}", wording.title(topic)),) for topic in others]
     perhaps = f"\n\n<i>{wording.say(PERHAPS)}</i>" if others else ""
-    return (Say(event.at, told.first + perhaps, tuple(rows)),)
+    return (SendMessage(event.at, told.first + perhaps, tuple(rows)),)
 
 
-def services(at: Address, about: str | None, wording: Wording, today: date) -> Say:
+def services(at: Address, about: str | None, wording: Wording, today: date) -> SendMessage:
     """Return a service's card, or all services to choose from."""
     if about:
         return _card(at, about, wording, today)
-    buttons = [Labelled(f"{SERVICE}{key}", name) for key, name in SERVICES]
+    buttons = [CallbackButton(f"{SERVICE}{key}", name) for key, name in SERVICES]
     rows = tuple(tuple(buttons[n : n + ACROSS]) for n in range(0, len(buttons), ACROSS))
-    return Say(at, f"<b>{wording.say(WHICH)}</b>", rows)
+    return SendMessage(at, f"<b>{wording.say(WHICH)}</b>", rows)
 
 
 def tips(wording: Wording) -> Keyboard:
     """Return the menu of topics below the tips."""
-    return tuple((Labelled(f"{TOPIC}{topic}", wording.title(topic)),) for topic in TIPS)
+    return tuple((CallbackButton(f"{TOPIC}{topic}", wording.title(topic)),) for topic in TIPS)
 
 
-def check(at: Address, wording: Wording) -> Say:
+def check(at: Address, wording: Wording) -> SendMessage:
     """Return the first question of the check before uploading."""
     html, keyboard = asked("", wording)
-    return Say(at, html, keyboard)
+    return SendMessage(at, html, keyboard)
 
 
-def on_advice_button(event: ButtonTapped, wording: Wording, today: date) -> tuple[Reply, ...]:
+def on_advice_button(event: ButtonTapped, wording: Wording, today: date) -> tuple[Action, ...]:
     """Return what to do about a button of the advisor's; none for what is no text of ours."""
     at, (kind, _, what) = event.at, event.data.partition(":")
-    released = AnswerButton(event.query)
+    released = AnswerCallback(event.query)
     if at is None:
         return ()
     try:
         match f"{kind}:":
             case prefix if prefix == TOPIC:
-                told = on_asked(Asked(at, Heard((what,), None, 1.0, ())), wording, today)
+                told = on_asked(
+                    QuestionAsked(at, Classification((what,), None, 1.0, ())), wording, today
+                )
                 return released, *told
             case prefix if prefix == MORE:
-                rest = wording.answer(Heard((what,), None, 1.0, ()), today).rest
-                return released, Say(at, rest or wording.title(what))
+                rest = wording.answer(Classification((what,), None, 1.0, ()), today).rest
+                return released, SendMessage(at, rest or wording.title(what))
             case prefix if prefix == SERVICE:
                 return released, _card(at, what, wording, today)
             case prefix if prefix == SERVICE_MORE:
-                return released, Say(at, wording.service(what, today).rest)
+                return released, SendMessage(at, wording.service(what, today).rest)
             case _:
                 html, keyboard = verdict(what, wording) or asked(what, wording)
-                return released, ShowButtons(at, keyboard, html)
+                return released, EditMessage(at, keyboard, html)
     except (FileNotFoundError, KeyError):
         return ()
 
 
-def _card(at: Address, service: str, wording: Wording, today: date) -> Say:
+def _card(at: Address, service: str, wording: Wording, today: date) -> SendMessage:
     told = wording.service(service, today)
-    more = Labelled(f"{SERVICE_MORE}{service}", wording.say(MORE_LABEL))
-    return Say(at, told.first, ((more,),) if told.rest else ())
+    more = CallbackButton(f"{SERVICE_MORE}{service}", wording.say(MORE_LABEL))
+    return SendMessage(at, told.first, ((more,),) if told.rest else ())

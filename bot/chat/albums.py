@@ -2,45 +2,45 @@
 
 from collections.abc import Sequence
 
-from bot.chat.details import keyboard
+from bot.chat.actions import (
+    Action,
+    Clean,
+    FileTask,
+    Inspect,
+    MarkSeen,
+    ProcessAlbum,
+    SendAlbum,
+    SendCopy,
+    SendMessage,
+)
+from bot.chat.context import Context
+from bot.chat.errors import trouble
 from bot.chat.events import FileSent
 from bot.chat.groups import on_guarded, on_public
-from bot.chat.known import Known
-from bot.chat.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
+from bot.chat.keyboards import keyboard
 from bot.chat.private import on_outcome, wanted
-from bot.chat.replies import (
-    Clean,
-    CleanAlbum,
-    Inspect,
-    Job,
-    Notice,
-    Reply,
-    Say,
-    SendCopies,
-    SendCopy,
-)
-from bot.chat.trouble import trouble
+from bot.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
 from bot.report import with_name
 from bot.wording import Wording
 from bot.wording.albums import Line
 
 
-def on_files(files: Sequence[FileSent], wording: Wording, known: Known) -> tuple[Reply, ...]:
+def on_files(files: Sequence[FileSent], wording: Wording, known: Context) -> tuple[Action, ...]:
     """Return what to do about files that were sent at once."""
     if files[0].at.public:
         return on_guarded(files, known)
     fitting = [sent for sent in files if sent.size is None or sent.size <= known.limit]
-    work = CleanAlbum(tuple(wanted(sent, known) for sent in fitting))
+    work = ProcessAlbum(tuple(wanted(sent, known) for sent in fitting))
     too_big = [
         reply
         for sent in files
         if sent not in fitting
         for reply in trouble(sent.at, TooBig(), wording)
     ]
-    return Notice(files[0].at), *([work] if fitting else []), *too_big
+    return MarkSeen(files[0].at), *([work] if fitting else []), *too_big
 
 
-def on_outcomes(told: Sequence[tuple[Job, Outcome]], wording: Wording) -> tuple[Reply, ...]:
+def on_outcomes(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tuple[Action, ...]:
     """Return what to say of what became of files."""
     job, outcome = told[0]
     seen = [(job, out) for job, out in told if isinstance(job, Clean | Inspect)]
@@ -58,13 +58,13 @@ def on_outcomes(told: Sequence[tuple[Job, Outcome]], wording: Wording) -> tuple[
         if isinstance(reply, SendCopy)
     ]
     if not copies:
-        return (Say(told[0][0].at, report),)
+        return (SendMessage(told[0][0].at, report),)
     if len(copies) == 1:
         (only,) = (out.report for _, out in told if isinstance(out, Cleaned))
         return (SendCopy(copies[0].at, copies[0].name, report, keyboard(only, wording)),)
     bare = [SendCopy(copy.at, copy.name, "") for copy in copies]
     last = SendCopy(copies[-1].at, copies[-1].name, report)
-    return (SendCopies((*bare[:-1], last)),)
+    return (SendAlbum((*bare[:-1], last)),)
 
 
 def _line(number: int, job: Clean | Inspect, outcome: Outcome, wording: Wording) -> Line:

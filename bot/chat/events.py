@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.advisor import Heard
+from bot.advisor import Classification
 from bot.report import Clue
 
 
@@ -21,7 +21,7 @@ class Address:
         return self.chat < 0
 
 
-class Thing(StrEnum):
+class MediaKind(StrEnum):
     """What was sent that is no file; the values are ids of pages."""
 
     PHOTO = "foto_terkompresi"
@@ -33,7 +33,7 @@ class Thing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class FileHints:
     """What came with a file, as far as it matters; neither its name nor its caption is kept."""
 
     clues: tuple[Clue, ...] = ()  # what the file's name tells
@@ -42,7 +42,7 @@ class Beside:
     captioned: bool = False
 
 
-NOTHING = Beside()
+NO_HINTS = FileHints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class FileSent:
     file: str
     size: int | None
     album: str | None = None
-    beside: Beside = NOTHING
+    beside: FileHints = NO_HINTS
     by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class FileCommand:
     """In a group somebody pointed at a message and called the bot; `file` is what it holds."""
 
     at: Address
@@ -73,11 +73,11 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class ThingSent:
+class MediaSent:
     """Something came that is no file; what was sent at once bears the same `album`."""
 
     at: Address
-    thing: Thing
+    thing: MediaKind
     album: str | None = None
     by: int = 0
 
@@ -97,11 +97,11 @@ class CommandSent:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionAsked:
     """A text came: what it is about. The text itself ends at the door."""
 
     at: Address
-    heard: Heard
+    heard: Classification
     by: int = 0
 
 
@@ -118,23 +118,23 @@ class ButtonTapped:
     data: str
     at: Address | None
     file: str | None
-    beside: Beside = NOTHING
+    beside: FileHints = NO_HINTS
     original: int | None = None
     by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class InlineAsked:
+class InlineQueried:
     """In whatever chat, somebody writes the bot's name and a question behind it."""
 
     query: str
-    heard: Heard | None  # None where nothing is written yet
+    heard: Classification | None  # None where nothing is written yet
     by: int = 0
     at: None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class BotAdded:
     """The bot was added to a group."""
 
     at: Address
@@ -142,7 +142,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class BotRemoved:
     """The bot was removed from a group, or blocked by a person."""
 
     at: Address
@@ -150,7 +150,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class GroupMigrated:
     """A group has a new number now."""
 
     at: Address
@@ -159,6 +159,6 @@ class Moved:
 
 
 Event = (
-    FileSent | Called | ThingSent | CommandSent | Asked | ButtonTapped | InlineAsked
-    | Joined | Left | Moved
+    FileSent | FileCommand | MediaSent | CommandSent | QuestionAsked | ButtonTapped | InlineQueried
+    | BotAdded | BotRemoved | GroupMigrated
 )  # fmt: skip

@@ -1,10 +1,10 @@
 """Cards for any chat: somebody writes the bot's name there, and a word behind it."""
 
-from bot.advisor import Heard
+from bot.advisor import Classification
+from bot.chat.actions import AnswerInlineQuery, Card
 from bot.chat.advice import TIPS
-from bot.chat.events import InlineAsked
-from bot.chat.known import Known
-from bot.chat.replies import AnswerInline, Card
+from bot.chat.context import Context
+from bot.chat.events import InlineQueried
 from bot.wording import Wording
 
 MOST = 8  # cards: what a phone shows without scrolling for long
@@ -12,27 +12,27 @@ TEASER = 80  # characters
 NEVER = {"sapaan", "terima_kasih", "di_luar_topik"}  # no card for anybody
 
 
-def on_inline(event: InlineAsked, wording: Wording, known: Known) -> tuple[AnswerInline]:
+def on_inline(event: InlineQueried, wording: Wording, known: Context) -> tuple[AnswerInlineQuery]:
     """Return the cards that fit what is written, the menu of tips where nothing is yet."""
     cards = [_topic(topic, wording, known) for topic in _topics(event.heard)]
     if event.heard and event.heard.service:
         cards.insert(0, _service(event.heard.service, wording, known))
-    return (AnswerInline(event.query, tuple(cards[:MOST])),)
+    return (AnswerInlineQuery(event.query, tuple(cards[:MOST])),)
 
 
-def _topics(heard: Heard | None) -> tuple[str, ...]:
+def _topics(heard: Classification | None) -> tuple[str, ...]:
     if heard is None:
         return TIPS
     told = (*heard.topics, *heard.choices)
     return tuple(dict.fromkeys(topic for topic in told if topic not in NEVER)) or TIPS
 
 
-def _topic(name: str, wording: Wording, known: Known) -> Card:
+def _topic(name: str, wording: Wording, known: Context) -> Card:
     html = wording.topic(name, known.today).first
     return Card(f"topik-{name}", wording.title(name), _teaser(html, wording), html)
 
 
-def _service(name: str, wording: Wording, known: Known) -> Card:
+def _service(name: str, wording: Wording, known: Context) -> Card:
     html = wording.service(name, known.today).first
     title = wording.plain(html.splitlines()[0])
     return Card(f"layanan-{name}", title, _teaser(html, wording), html)

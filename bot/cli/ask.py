@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 
-from bot.advisor import Heard, find
+from bot.advisor import Classification, find
 from bot.cli.arguments import Chosen
 from bot.wording import Wording
 
@@ -32,7 +32,7 @@ def _texts(texts: tuple[str, ...]) -> Iterator[str]:
             yield text
 
 
-def _as_json(text: str, heard: Heard, answer: str) -> str:
+def _as_json(text: str, heard: Classification, answer: str) -> str:
     row = {
         "text": text,
         "topics": heard.topics,

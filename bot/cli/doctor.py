@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from bot import config
-from bot.gateway import doctor
-from bot.gateway.doctor import State
+from bot.ops import doctor
+from bot.ops.doctor import State
 from bot.wording import Wording
 
 

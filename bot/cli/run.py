@@ -16,9 +16,9 @@ def run(wording: Wording) -> int:
         print(wording.say("{name} is not set right.", name=error.name), file=sys.stderr)
         return 2
     if settings.token:
-        from bot.gateway import service
+        from bot.telegram import app
 
-        return service.run(settings, wording)
+        return app.run(settings, wording)
     from bot.cli import demo
 
     return demo.run(os.environ.get("FOTO"), wording)

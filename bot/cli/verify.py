@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.cli.arguments import Chosen
 from bot.cli.refusals import refusal, shown
-from bot.mapping import mapped
+from bot.memory_map import mapped
 from bot.report.proof import Claim, NoReceipt, proven, read
 from bot.wording import Wording
 from bot.wording.catalogue import mark

@@ -6,10 +6,10 @@ import tempfile
 from functools import partial
 
 from bot import disk
-from bot.chat.outcomes import Cleaned, Refused
 from bot.engine import Plan, inspect
 from bot.engine.choices import Choice, check_choice, spans
 from bot.engine.errors import Damaged, EngineError, NotClean, NotOffered, TooLarge
+from bot.outcomes import Cleaned, Refused
 
 ERRORS = {error.kind: error for error in (NotClean, TooLarge, Damaged)}
 

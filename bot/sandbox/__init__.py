@@ -7,6 +7,6 @@ tasks      what a child is asked to do
 answers    answers as JSON: nothing that a child writes is ever executed
 """
 
-from bot.sandbox.sandbox import Died, Level, Sandbox
+from bot.sandbox.client import Died, Level, Sandbox
 
 __all__ = ["Died", "Level", "Sandbox"]

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 
-from bot.sandbox import confine, tasks, zygote
+from bot.sandbox import confinement, tasks, zygote
 
 OPEN = 1024  # descriptors: one for each child, and each child closes as many
 
@@ -15,7 +15,7 @@ OPEN = 1024  # descriptors: one for each child, and each child closes as many
 def main() -> None:
     """Serve until the bot is gone."""
     parent, descriptor, *module = sys.argv[1:]
-    confine.die_with_parent(int(parent))
+    confinement.die_with_parent(int(parent))
     # Told to stop is the bot, which finishes what it has in hand; when it ends, so does this.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -25,7 +25,7 @@ def main() -> None:
     zygote.warm()
     gc.freeze()  # a child's collector must not touch, and so copy, what all share
     with socket.socket(fileno=int(descriptor)) as control:
-        zygote.Zygote(control, table, confine.built()).run()
+        zygote.Zygote(control, table, confinement.built()).run()
 
 
 if __name__ == "__main__":

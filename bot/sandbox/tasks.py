@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO
 
 from bot import engine
-from bot.chat.outcomes import AlreadyClean, Cleaned, Drawn, Inspected, Proven, Refused
 from bot.engine import EngineError, Plan, check
 from bot.engine.choices import Choice, check_choice, spans
 from bot.engine.embedded import hidden
 from bot.engine.errors import NotClean, Unsupported
 from bot.engine.model import Kind
-from bot.mapping import mapped
+from bot.memory_map import mapped
+from bot.outcomes import AlreadyClean, CardDrawn, Cleaned, Inspected, ReceiptMade, Refused
 from bot.pixels.copy import redrawn
 from bot.pixels.look import look
 from bot.report import Look, receipt_of, report_of
 from bot.report.meaning import is_tiny
-from bot.sandbox.answers import Answer
 from bot.sandbox.cards import card_of, warm
-from bot.sandbox.confine import probed
+from bot.sandbox.confinement import probed
+from bot.sandbox.protocol import Answer
 from bot.wording import Wording
 
 WORDING = Wording()  # before the walls: a child opens no catalogue
@@ -84,7 +84,7 @@ def inspect(original: int, _copy: int) -> Inspected | Refused:
         return Refused(error.kind, error.what)
 
 
-def draw(original: int, copy: int) -> Drawn | Refused:
+def draw(original: int, copy: int) -> CardDrawn | Refused:
     """Write a file's report card, a PNG, where a copy would go."""
     try:
         plan = engine.inspect(mapped(original))
@@ -93,14 +93,14 @@ def draw(original: int, copy: int) -> Drawn | Refused:
     except EngineError as error:
         return Refused(error.kind, error.what)
     _write(copy, (card,))
-    return Drawn(len(card))
+    return CardDrawn(len(card))
 
 
-def prove(original: int, copy: int) -> Proven | Refused:
+def prove(original: int, copy: int) -> ReceiptMade | Refused:
     """Write a clean copy once more, and say what became of the file."""
     try:
         before = engine.inspect(mapped(original))
-        return Proven(receipt_of(before, _copied(before, copy)))
+        return ReceiptMade(receipt_of(before, _copied(before, copy)))
     except EngineError as error:
         return Refused(error.kind, error.what)
 

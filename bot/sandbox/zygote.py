@@ -18,8 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.sandbox import confine
-from bot.sandbox.answers import MOST, written
+from bot.sandbox import confinement
+from bot.sandbox.protocol import MOST, written
 
 if TYPE_CHECKING:
     from bot.sandbox.tasks import Task  # what it imports, the bot itself does without
@@ -40,7 +40,7 @@ class Zygote:
     """Serves requests from `control` until it is closed."""
 
     def __init__(
-        self, control: socket.socket, tasks: "Mapping[str, Task]", walls: confine.Walls
+        self, control: socket.socket, tasks: "Mapping[str, Task]", walls: confinement.Walls
     ) -> None:
         self._control, self._tasks, self._walls = control, tasks, walls
         self._children: dict[int, _Child] = {}
@@ -74,7 +74,7 @@ class Zygote:
             pid = os.fork()
             if pid == 0:
                 self._be_child(zygote, request, (original, copy, answer))
-            wall = confine.WALL * confine.seconds(request["size"])
+            wall = confinement.WALL * confinement.seconds(request["size"])
             self._selector.register(verdict, selectors.EVENT_READ)
             self._children[pid] = _Child(verdict, time.monotonic() + wall)
             given.remove(verdict)
@@ -89,8 +89,8 @@ class Zygote:
         code = 1
         try:
             signal.set_wakeup_fd(-1)
-            confine.die_with_parent(zygote)
-            confine.confine(int(str(request["size"])), self._walls, given)
+            confinement.die_with_parent(zygote)
+            confinement.confine(int(str(request["size"])), self._walls, given)
             original, copy, answer = given
             told = memoryview(written(self._tasks[str(request["task"])](original, copy)))
             if len(told) <= MOST:

@@ -13,6 +13,6 @@ migrate     the schema, brought up to date
 Rows hold numbers that Telegram gave (chats, messages, files), never a name, a caption or a text.
 """
 
-from bot.store.keeper import Keeper, Unavailable
+from bot.store.database import Database, Unavailable
 
-__all__ = ["Keeper", "Unavailable"]
+__all__ = ["Database", "Unavailable"]

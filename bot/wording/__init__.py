@@ -7,7 +7,7 @@ inside code, escaped, so that it can be neither a tag, nor a link, nor a mention
 from collections.abc import Sequence
 from datetime import date
 
-from bot.advisor import Heard
+from bot.advisor import Classification
 from bot.report import Receipt, Report
 from bot.wording import (
     advice,
@@ -177,7 +177,7 @@ class Wording:
         """
         return advice.fact(self._catalogue, service, key, today)
 
-    def answer(self, heard: Heard, today: date) -> Advice:
+    def answer(self, heard: Classification, today: date) -> Advice:
         """Return what the advisor says to what it heard; old facts say so."""
         return answers.answer(self._catalogue, heard, today)
 
@@ -188,7 +188,7 @@ class Wording:
         """
         return self._catalogue.text("topics", topic)[0]["title"]
 
-    def answer_plain(self, heard: Heard, today: date) -> str:
+    def answer_plain(self, heard: Classification, today: date) -> str:
         """Return the first part of an answer for a terminal."""
         return markup.plain(self.answer(heard, today).first)
 

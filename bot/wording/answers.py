@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.advisor import Heard
+from bot.advisor import Classification
 from bot.wording import advice
 from bot.wording.advice import Advice
 from bot.wording.catalogue import Catalogue
@@ -17,7 +17,7 @@ FACTS = {  # topic -> the fact of a service's card that answers it
 }
 
 
-def answer(catalogue: Catalogue, heard: Heard, today: date) -> Advice:
+def answer(catalogue: Catalogue, heard: Classification, today: date) -> Advice:
     """Return what is said to what was heard: HTML, and what stands behind "more"."""
     told = [advice.topic(catalogue, topic, today) for topic in heard.topics]
     key = FACTS.get(heard.topics[0])

@@ -40,7 +40,7 @@ KINDS = {  # what a topic of a file means -> what is said in public; what is not
     Meaning.AI_DECLARED: mark("a note on AI"),
 }
 CALLED = mark("{light} This file carries <b>{things}</b>.")
-NOTHING = mark("🟢 I found no private traces in this file.")
+NO_HINTS = mark("🟢 I found no private traces in this file.")
 COPY = mark("This copy is clean; the picture is the same.")
 HOW = mark("Reply to it with /bersihkan for a clean copy.")
 WARN = mark("⚠️ This file carries <b>{things}</b>. Reply to it with /bersihkan for a clean copy.")
@@ -64,7 +64,7 @@ def inspected(catalogue: Catalogue, report: Report) -> str:
     """Return what a file tells: HTML."""
     kinds = things(catalogue, [report])
     if not kinds:
-        return catalogue.say(NOTHING)
+        return catalogue.say(NO_HINTS)
     light = caption.LIGHTS[report.risk]
     return f"{catalogue.say(CALLED, light=light, things=kinds)} {catalogue.say(HOW)}"
 

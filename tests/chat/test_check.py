@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.check import LETTERS, QUESTIONS, VERDICTS, asked, level, verdict
-from bot.chat.replies import Labelled
+from bot.chat.actions import CallbackButton
+from bot.chat.quiz import LETTERS, QUESTIONS, VERDICTS, asked, level, verdict
 from bot.wording import Wording
 from tests.loopback import markup
 
@@ -51,7 +51,7 @@ def test_each_question_offers_the_next_state(path: str, length: int) -> None:
     assert markup.parsed(html).startswith(f"{length + 1} dari 5.")
     for row in keyboard:
         (button,) = row
-        assert isinstance(button, Labelled)
+        assert isinstance(button, CallbackButton)
         assert button.button.startswith(f"cek:{path[:length]}")
         assert len(button.button.encode()) <= 64
         assert len(button.label) <= 40

@@ -10,46 +10,55 @@ from hypothesis import strategies as st
 
 from bot.advisor import find
 from bot.chat import on_event, on_files, on_outcomes
+from bot.chat.actions import (
+    Action,
+    AnswerCallback,
+    AnswerInlineQuery,
+    CallbackButton,
+    Clean,
+    EditMessage,
+    Inspect,
+    LinkButton,
+    ProcessAlbum,
+    Public,
+    ReplaceOriginals,
+    SendAlbum,
+    SendCopy,
+    SendMessage,
+    SendTextFile,
+    Trigger,
+)
 from bot.chat.advice import SERVICES
-from bot.chat.deeds import Decline, Erase, Leave, Move, OpenDoor, Save
+from bot.chat.context import (
+    LIMIT,
+    QUIET,
+    ZONES,
+    Context,
+    GroupSettings,
+    Guard,
+    PersonSettings,
+    Rights,
+)
+from bot.chat.effects import CreateDeepLink, Decline, Erase, Leave, Move, Save
 from bot.chat.events import (
     Address,
-    Asked,
-    Beside,
+    BotAdded,
+    BotRemoved,
     ButtonTapped,
-    Called,
     CommandSent,
+    FileCommand,
+    FileHints,
     FileSent,
-    InlineAsked,
-    Joined,
-    Left,
-    Moved,
-    Thing,
-    ThingSent,
+    GroupMigrated,
+    InlineQueried,
+    MediaKind,
+    MediaSent,
+    QuestionAsked,
 )
-from bot.chat.known import LIMIT, QUIET, ZONES, Group, Guard, Known, Person, Rights
-from bot.chat.outcomes import AlreadyClean, Cleaned, Failed, Inspected, Outcome, Refused
-from bot.chat.panel import GROUP
-from bot.chat.replies import (
-    AnswerButton,
-    AnswerInline,
-    Clean,
-    CleanAlbum,
-    Inspect,
-    Labelled,
-    Linked,
-    Public,
-    Replace,
-    Reply,
-    Say,
-    SendCopies,
-    SendCopy,
-    SendText,
-    ShowButtons,
-    Why,
-)
+from bot.chat.settings import GROUP
 from bot.engine.choices import Choice
 from bot.engine.model import Caution, Finding, Kind, Position
+from bot.outcomes import AlreadyClean, Cleaned, Failed, Inspected, Outcome, Refused
 from bot.report import Clue, Report, make_report
 from bot.wording import Wording
 from tests.loopback import markup
@@ -58,7 +67,7 @@ from tests.wording.reports import MONAS, of, reports
 AT = Address(-100, 42)
 TODAY = date(2026, 11, 23)
 WORDING = Wording()
-KNOWN = Known(TODAY, token="t" * 22)
+KNOWN = Context(TODAY, token="t" * 22)
 ADMIN = replace(KNOWN, admin=True, rights=Rights(True, True))
 OWNER = Finding(Kind.OWNER, "Exif", "Artist", "Budi")
 DATED = Finding(Kind.DATETIME, "Exif", "DateTimeOriginal", "2025-09-10T14:03:12")
@@ -81,7 +90,7 @@ secrets = st.builds(
     st.lists(st.sampled_from(Caution), unique=True),
 )
 publics = st.builds(
-    Public, st.sampled_from(Why), st.integers(-5, 5), st.just("t" * 22), st.booleans()
+    Public, st.sampled_from(Trigger), st.integers(-5, 5), st.just("t" * 22), st.booleans()
 )
 outcomes: st.SearchStrategy[Outcome] = (
     st.builds(Cleaned, secrets, st.integers(0, 2**31), st.just("jpg"))
@@ -92,16 +101,16 @@ outcomes: st.SearchStrategy[Outcome] = (
 )
 
 
-def texts(replies: tuple[Reply, ...]) -> list[str]:
+def texts(replies: tuple[Action, ...]) -> list[str]:
     """Return all that anybody can read of replies, as Telegram would show it."""
     told = []
     for reply in replies:
         match reply:
-            case Say(html=html):
+            case SendMessage(html=html):
                 told.append(markup.parsed(html))
             case SendCopy(name=name, caption=caption):
                 told += [name, markup.parsed(caption)]
-            case SendCopies(copies) | Replace(copies):
+            case SendAlbum(copies) | ReplaceOriginals(copies):
                 told += texts(copies)
         for row in getattr(reply, "keyboard", ()):
             told += [button.label for button in row]
@@ -112,7 +121,7 @@ def texts(replies: tuple[Reply, ...]) -> list[str]:
 def test_no_value_of_a_file_is_told_in_public(
     told: list[Outcome], how: Public, forwarded: bool
 ) -> None:
-    beside = Beside(tuple(Clue), forwarded=forwarded)
+    beside = FileHints(tuple(Clue), forwarded=forwarded)
     jobs = [
         (Clean(Address(-100, n), "f", beside, public=how), outcome)
         for n, outcome in enumerate(told)
@@ -127,8 +136,8 @@ def test_no_value_of_a_file_is_told_in_public(
 def test_a_guard_never_speaks_of_what_tells_nothing(told: list[Outcome], how: Public) -> None:
     jobs = [(Clean(Address(-100, n), "f", public=how), outcome) for n, outcome in enumerate(told)]
     replies = on_outcomes(jobs, WORDING)
-    spoken = [reply for reply in replies if not isinstance(reply, OpenDoor)]
-    if how.why is Why.CALLED:
+    spoken = [reply for reply in replies if not isinstance(reply, CreateDeepLink)]
+    if how.why is Trigger.CALLED:
         assert len(spoken) == len(told)
     else:
         assert len(spoken) <= 1
@@ -145,34 +154,34 @@ def test_a_guard_never_speaks_of_what_tells_nothing(told: list[Outcome], how: Pu
         ((DATED, MONAS), True),
     ],
 )
-@pytest.mark.parametrize("why", [Why.WARN, Why.REPLACE])
+@pytest.mark.parametrize("why", [Trigger.WARN, Trigger.REPLACE])
 def test_only_places_and_persons_wake_the_guard(
-    findings: tuple[Finding, ...], warned: bool, why: Why
+    findings: tuple[Finding, ...], warned: bool, why: Trigger
 ) -> None:
     how = Public(why, 7, "t")
     job = (Clean(AT, "f", public=how), Cleaned(of(*findings), 9, "jpg"))
     replies = on_outcomes([job], WORDING)
-    kind = Replace if why is Why.REPLACE else Say
+    kind = ReplaceOriginals if why is Trigger.REPLACE else SendMessage
     assert any(isinstance(reply, kind) for reply in replies) is warned
 
 
 def test_what_cannot_be_cleaned_is_never_replaced() -> None:
-    how = Public(Why.REPLACE, 7, "t")
+    how = Public(Trigger.REPLACE, 7, "t")
     told: list[tuple[Clean, Outcome]] = [
         (Clean(AT, "f", public=how), Cleaned(of(MONAS), 9, "jpg")),
         (Clean(AT, "g", public=how), Refused("unsupported", "NEF", of(MONAS))),
     ]
     replies = on_outcomes(told, WORDING)
-    assert not any(isinstance(reply, Replace) for reply in replies)
-    assert any(isinstance(reply, Say) and "2 dari" in reply.html for reply in replies)
+    assert not any(isinstance(reply, ReplaceOriginals) for reply in replies)
+    assert any(isinstance(reply, SendMessage) and "2 dari" in reply.html for reply in replies)
 
 
 def sent(message: int = 42, **more: Any) -> FileSent:
     return FileSent(Address(-100, message), "f", 3, by=7, **more)
 
 
-def under(guard: Guard, **more: Any) -> Known:
-    return replace(KNOWN, group=Group(guard), rights=Rights(True, True), **more)
+def under(guard: Guard, **more: Any) -> Context:
+    return replace(KNOWN, group=GroupSettings(guard), rights=Rights(True, True), **more)
 
 
 @pytest.mark.parametrize(
@@ -182,29 +191,32 @@ def under(guard: Guard, **more: Any) -> Known:
         (under(Guard.OFF), None),
         (under(Guard.WARN), Inspect),
         (under(Guard.REPLACE), Clean),
-        (under(Guard.REPLACE, person=Person(kept=(-100,))), None),
-        (under(Guard.WARN, person=Person(kept=(-100,))), Inspect),
+        (under(Guard.REPLACE, person=PersonSettings(kept=(-100,))), None),
+        (under(Guard.WARN, person=PersonSettings(kept=(-100,))), Inspect),
         (replace(under(Guard.REPLACE), rights=Rights(True, False)), Inspect),
-        (replace(under(Guard.WARN), group=Group(Guard.WARN, quiet="21-5"), hour=16), None),
-        (replace(under(Guard.WARN), group=Group(Guard.WARN, quiet="21-5"), hour=3), Inspect),
-        (replace(under(Guard.WARN), group=Group(Guard.WARN, topics=(5,))), None),
+        (replace(under(Guard.WARN), group=GroupSettings(Guard.WARN, quiet="21-5"), hour=16), None),
+        (
+            replace(under(Guard.WARN), group=GroupSettings(Guard.WARN, quiet="21-5"), hour=3),
+            Inspect,
+        ),
+        (replace(under(Guard.WARN), group=GroupSettings(Guard.WARN, topics=(5,))), None),
     ],
 )
-def test_what_the_guard_does_about_a_file(known: Known, job: type | None) -> None:
+def test_what_the_guard_does_about_a_file(known: Context, job: type | None) -> None:
     replies = on_event(sent(), WORDING, known)
     if job is None:
         assert replies == ()
         return
     (album,) = replies
-    assert isinstance(album, CleanAlbum)
+    assert isinstance(album, ProcessAlbum)
     assert [type(each) for each in album.files] == [job]
     assert on_files([sent()], WORDING, known) == replies
 
 
 def test_words_inside_an_album_stay_with_their_files() -> None:
-    files = [sent(42), sent(43, beside=Beside(captioned=True))]
+    files = [sent(42), sent(43, beside=FileHints(captioned=True))]
     (album,) = on_files(files, WORDING, under(Guard.REPLACE))
-    assert isinstance(album, CleanAlbum)
+    assert isinstance(album, ProcessAlbum)
     assert all(isinstance(job, Inspect) for job in album.files)
 
 
@@ -215,7 +227,7 @@ def test_a_file_too_large_to_fetch_does_not_wake_the_guard() -> None:
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("quiet", QUIET)
 def test_quiet_hours_are_the_groups_own(quiet: str, zone: str) -> None:
-    known = replace(KNOWN, group=Group(quiet=quiet, zone=zone))
+    known = replace(KNOWN, group=GroupSettings(quiet=quiet, zone=zone))
     asleep = {(hour + ZONES[zone]) % 24 for hour in range(24) if replace(known, hour=hour).asleep}
     begin, _, end = quiet.partition("-")
     wanted = {*range(int(begin), 24), *range(int(end))} if quiet else set[int]()
@@ -223,15 +235,15 @@ def test_quiet_hours_are_the_groups_own(quiet: str, zone: str) -> None:
 
 
 ADDRESSED = [
-    Called(AT, None),
-    Called(AT, sent()),
-    Called(AT, sent(), inspect=True),
-    Called(AT, None, photo=True),
+    FileCommand(AT, None),
+    FileCommand(AT, sent()),
+    FileCommand(AT, sent(), inspect=True),
+    FileCommand(AT, None, photo=True),
     CommandSent(AT, "tips", by=7),
     CommandSent(AT, "", by=7),
     CommandSent(AT, "layanan", "gemini", by=7),
-    Asked(AT, find("aman ga upload ke chatgpt"), 7),
-    ThingSent(AT, Thing.PHOTO, by=7),
+    QuestionAsked(AT, find("aman ga upload ke chatgpt"), 7),
+    MediaSent(AT, MediaKind.PHOTO, by=7),
     CommandSent(AT, "setelan", by=7),
     CommandSent(AT, "keluar", by=7),
     CommandSent(AT, "hapusdata", by=7),
@@ -241,12 +253,12 @@ ADDRESSED = [
 @pytest.mark.parametrize("event", ADDRESSED, ids=repr)
 def test_who_calls_is_answered_once(event: Any) -> None:
     replies = on_event(event, WORDING, KNOWN)
-    assert sum(isinstance(reply, Say | Clean | Inspect) for reply in replies) == 1
+    assert sum(isinstance(reply, SendMessage | Clean | Inspect) for reply in replies) == 1
 
 
 @pytest.mark.parametrize("event", ADDRESSED[:-3], ids=repr)
 def test_in_a_topic_that_is_not_chosen_nobody_is(event: Any) -> None:
-    silent = replace(KNOWN, group=Group(topics=(5,)))
+    silent = replace(KNOWN, group=GroupSettings(topics=(5,)))
     assert on_event(replace(event, at=replace(AT, thread=6)), WORDING, silent) == ()
     assert on_event(replace(event, at=replace(AT, thread=5)), WORDING, silent) != ()
 
@@ -254,42 +266,42 @@ def test_in_a_topic_that_is_not_chosen_nobody_is(event: Any) -> None:
 @pytest.mark.parametrize("name", ["setelan", "keluar", "hapusdata"])
 def test_what_admins_may_nobody_else_may(name: str) -> None:
     (reply,) = on_event(CommandSent(AT, name, by=7), WORDING, KNOWN)
-    assert isinstance(reply, Say)
+    assert isinstance(reply, SendMessage)
     assert "Hanya admin" in reply.html
     assert reply.keyboard == ()
 
 
 def test_leaving_erases_first() -> None:
     bye, erased, left = on_event(CommandSent(AT, "keluar", by=7), WORDING, ADMIN)
-    assert isinstance(bye, Say)
+    assert isinstance(bye, SendMessage)
     assert (erased, left) == (Erase(-100), Leave(-100))
 
 
 def test_what_becomes_of_a_group_is_done() -> None:
-    assert on_event(Left(AT), WORDING, KNOWN) == (Erase(-100),)
-    assert on_event(Moved(AT, -200), WORDING, KNOWN) == (Move(-100, -200),)
-    (hello,) = on_event(Joined(Address(-100, 0)), WORDING, KNOWN)
-    assert isinstance(hello, Say)
-    assert [b for row in hello.keyboard for b in row if isinstance(b, Labelled)]
+    assert on_event(BotRemoved(AT), WORDING, KNOWN) == (Erase(-100),)
+    assert on_event(GroupMigrated(AT, -200), WORDING, KNOWN) == (Move(-100, -200),)
+    (hello,) = on_event(BotAdded(Address(-100, 0)), WORDING, KNOWN)
+    assert isinstance(hello, SendMessage)
+    assert [b for row in hello.keyboard for b in row if isinstance(b, CallbackButton)]
 
 
-def tap(data: str, known: Known, at: Address = AT) -> tuple[Reply, ...]:
+def tap(data: str, known: Context, at: Address = AT) -> tuple[Action, ...]:
     return on_event(ButtonTapped("q", data, at, None, by=7), WORDING, known)
 
 
-def saved(replies: tuple[Reply, ...]) -> Group | Person | None:
+def saved(replies: tuple[Action, ...]) -> GroupSettings | PersonSettings | None:
     return next((reply.told for reply in replies if isinstance(reply, Save)), None)
 
 
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        ("atur:jaga:ganti", Group(Guard.REPLACE)),
-        ("atur:jaga:ingatkan", Group(Guard.WARN)),
-        ("atur:tenang:22-6", Group(quiet="22-6")),
-        ("atur:zona:WIT", Group(zone="WIT")),
-        ("atur:bahasa:en", Group(language="en")),
-        ("atur:topik:5", Group(topics=(5,))),
+        ("atur:jaga:ganti", GroupSettings(Guard.REPLACE)),
+        ("atur:jaga:ingatkan", GroupSettings(Guard.WARN)),
+        ("atur:tenang:22-6", GroupSettings(quiet="22-6")),
+        ("atur:zona:WIT", GroupSettings(zone="WIT")),
+        ("atur:bahasa:en", GroupSettings(language="en")),
+        ("atur:topik:5", GroupSettings(topics=(5,))),
         ("atur:jaga:hapus", None),
         ("atur:bahasa:xx", None),
         ("atur:topik:-1", None),
@@ -298,21 +310,21 @@ def saved(replies: tuple[Reply, ...]) -> Group | Person | None:
         ("atur:", None),
     ],
 )
-def test_a_button_saves_the_value_that_it_carries(data: str, told: Group | None) -> None:
+def test_a_button_saves_the_value_that_it_carries(data: str, told: GroupSettings | None) -> None:
     replies = tap(data, ADMIN)
     assert saved(replies) == told
-    assert isinstance(replies[0], AnswerButton)
+    assert isinstance(replies[0], AnswerCallback)
 
 
 def test_a_topic_that_is_tapped_twice_is_as_before() -> None:
-    known = replace(ADMIN, group=Group(topics=(5,)))
-    assert saved(tap("atur:topik:5", known)) == Group()
+    known = replace(ADMIN, group=GroupSettings(topics=(5,)))
+    assert saved(tap("atur:topik:5", known)) == GroupSettings()
 
 
 @pytest.mark.parametrize("data", ["atur:jaga:mati", "data:hapus", "data:simpan", "atur:buka"])
 def test_a_button_of_admins_is_nobody_elses(data: str) -> None:
     (reply,) = tap(data, KNOWN)
-    assert isinstance(reply, AnswerButton)
+    assert isinstance(reply, AnswerCallback)
     assert "Hanya admin" in (reply.text or "")
 
 
@@ -328,7 +340,7 @@ def test_what_the_bot_may_not_do_is_said_before_it_is_set(
 ) -> None:
     replies = tap(f"atur:jaga:{new}", replace(ADMIN, rights=rights))
     assert saved(replies) is None
-    assert isinstance(replies[0], AnswerButton)
+    assert isinstance(replies[0], AnswerCallback)
     assert words in (replies[0].text or "")
 
 
@@ -336,8 +348,8 @@ def test_what_the_bot_may_not_do_is_said_before_it_is_set(
 def test_a_person_has_a_habit(choice: Choice) -> None:
     home = Address(7, 1)
     told = saved(tap(f"aku:cara:{choice}", KNOWN, home))
-    assert told == Person(choice=choice)
-    assert isinstance(told, Person)
+    assert told == PersonSettings(choice=choice)
+    assert isinstance(told, PersonSettings)
     file = FileSent(home, "f", 3, by=7)
     _, job = on_event(file, WORDING, replace(KNOWN, person=told))
     assert isinstance(job, Clean)
@@ -345,16 +357,16 @@ def test_a_person_has_a_habit(choice: Choice) -> None:
 
 
 def test_data_is_exported_and_erased() -> None:
-    home, known = Address(7, 1), replace(KNOWN, person=Person(kept=(-100,)), files=3)
+    home, known = Address(7, 1), replace(KNOWN, person=PersonSettings(kept=(-100,)), files=3)
     (page,) = on_event(CommandSent(home, "hapusdata", by=7), WORDING, known)
-    assert isinstance(page, Say)
+    assert isinstance(page, SendMessage)
     assert "(3)" in page.html
     _, export = tap("data:simpan", known, home)
-    assert isinstance(export, SendText)
+    assert isinstance(export, SendTextFile)
     assert '"kept": [\n  -100' in export.text
     _, erased, shown = tap("data:hapus", known, home)
     assert erased == Erase(7)
-    assert isinstance(shown, ShowButtons)
+    assert isinstance(shown, EditMessage)
 
 
 def test_declining_is_for_the_door_to_judge() -> None:
@@ -369,27 +381,27 @@ def test_every_button_fits_into_telegrams_64_bytes() -> None:
         on_event(CommandSent(Address(7, 1), "setelan", by=7), WORDING, KNOWN),
     ]
     for (panel,) in panels:
-        assert isinstance(panel, Say)
+        assert isinstance(panel, SendMessage)
         for row in panel.keyboard:
             for button in row:
-                assert isinstance(button, Labelled)
+                assert isinstance(button, CallbackButton)
                 assert len(button.button.encode()) <= 64
                 assert len(button.label) <= 34
 
 
 @given(reports)
 def test_a_door_is_opened_before_its_link_is_shown(report: Report) -> None:
-    how = Public(Why.CALLED, 7, "t" * 22)
+    how = Public(Trigger.CALLED, 7, "t" * 22)
     door, copy = on_outcomes([(Clean(AT, "f", public=how), Cleaned(report, 9, "jpg"))], WORDING)
-    assert door == OpenDoor("t" * 22, AT, 7, "f")
+    assert door == CreateDeepLink("t" * 22, AT, 7, "f")
     assert isinstance(copy, SendCopy)
-    assert [b.payload for row in copy.keyboard for b in row if isinstance(b, Linked)] == [
+    assert [b.payload for row in copy.keyboard for b in row if isinstance(b, LinkButton)] == [
         "r-" + "t" * 22
     ]
 
 
 def test_who_speaks_as_a_chat_has_no_door() -> None:
-    how = Public(Why.CALLED, -100, "t")
+    how = Public(Trigger.CALLED, -100, "t")
     (copy,) = on_outcomes([(Clean(AT, "f", public=how), Cleaned(of(MONAS), 9, "jpg"))], WORDING)
     assert isinstance(copy, SendCopy)
     assert copy.keyboard == ()
@@ -400,8 +412,8 @@ words = st.text(max_size=40) | st.sampled_from(["tips lokasi", "chatgpt", "halo"
 
 @given(st.none() | words.map(find))
 def test_inline_cards_are_few_different_and_whole(heard: Any) -> None:
-    (reply,) = on_event(InlineAsked("q", heard, 7), WORDING, KNOWN)
-    assert isinstance(reply, AnswerInline)
+    (reply,) = on_event(InlineQueried("q", heard, 7), WORDING, KNOWN)
+    assert isinstance(reply, AnswerInlineQuery)
     assert 1 <= len(reply.cards) <= 8
     assert len({card.id for card in reply.cards}) == len(reply.cards)
     for card in reply.cards:
@@ -414,14 +426,14 @@ def test_inline_cards_are_few_different_and_whole(heard: Any) -> None:
 @pytest.mark.parametrize("service", [key for key, _ in SERVICES])
 def test_a_service_has_an_inline_card(service: str) -> None:
     heard = replace(find("aman ga"), service=service)
-    (reply,) = on_event(InlineAsked("q", heard, 7), WORDING, KNOWN)
-    assert isinstance(reply, AnswerInline)
+    (reply,) = on_event(InlineQueried("q", heard, 7), WORDING, KNOWN)
+    assert isinstance(reply, AnswerInlineQuery)
     assert reply.cards[0].id == f"layanan-{service}"
 
 
 def test_the_settings_are_found_below_the_hello() -> None:
     replies = tap(f"{GROUP}buka", ADMIN)
-    assert isinstance(replies[-1], ShowButtons)
+    assert isinstance(replies[-1], EditMessage)
     assert "Penjaga" in (replies[-1].html or "")
 
 
@@ -430,7 +442,7 @@ def test_an_album_in_private_gets_one_report_and_its_copies_in_order(told: list[
     jobs = [(Clean(Address(7, n), "f"), outcome) for n, outcome in enumerate(told, 1)]
     (reply,) = on_outcomes(jobs, WORDING)
     cleaned = [job.at for job, outcome in jobs if isinstance(outcome, Cleaned)]
-    copies = reply.copies if isinstance(reply, SendCopies) else (reply,)
+    copies = reply.copies if isinstance(reply, SendAlbum) else (reply,)
     assert [c.at for c in copies if isinstance(c, SendCopy)] == cleaned
     report = next(text for text in texts((reply,)) if text.startswith(f"{len(told)} file"))
     assert markup.units(report) <= 1024

@@ -8,55 +8,55 @@ from hypothesis import strategies as st
 
 from bot.advisor import find
 from bot.chat import on_event
+from bot.chat.actions import (
+    Action,
+    AnswerCallback,
+    Button,
+    CallbackButton,
+    Clean,
+    DrawCard,
+    EditMessage,
+    Inspect,
+    Keyboard,
+    MakeReceipt,
+    MarkSeen,
+    ProcessAlbum,
+    SendAlbum,
+    SendCopy,
+    SendLocation,
+    SendMessage,
+)
 from bot.chat.advice import PREFIXES, SERVICES
-from bot.chat.deeds import Delete
-from bot.chat.details import CHOICES, ROWS
+from bot.chat.context import LIMIT, Context
+from bot.chat.effects import Delete
+from bot.chat.errors import TOLD_LIMIT
 from bot.chat.events import (
     Address,
-    Asked,
-    Beside,
     ButtonTapped,
     CommandSent,
     Event,
+    FileHints,
     FileSent,
-    Thing,
-    ThingSent,
+    MediaKind,
+    MediaSent,
+    QuestionAsked,
 )
 from bot.chat.evidence import speaks_of_evidence
-from bot.chat.known import LIMIT, Known
-from bot.chat.outcomes import (
+from bot.chat.keyboards import CHOICES, ROWS
+from bot.chat.private import on_outcome
+from bot.engine.choices import Choice
+from bot.outcomes import (
     AlreadyClean,
     Busy,
+    CardDrawn,
     Cleaned,
-    Drawn,
     Failed,
-    Gone,
+    FileGone,
     Inspected,
     Outcome,
     Refused,
     TooBig,
 )
-from bot.chat.private import on_outcome
-from bot.chat.replies import (
-    AnswerButton,
-    Button,
-    Clean,
-    CleanAlbum,
-    Draw,
-    Inspect,
-    Keyboard,
-    Labelled,
-    Notice,
-    Prove,
-    Reply,
-    Say,
-    SendCopies,
-    SendCopy,
-    SendPin,
-    ShowButtons,
-)
-from bot.chat.trouble import TOLD_LIMIT
-from bot.engine.choices import Choice
 from bot.report import Clue, Report, make_report
 from bot.wording import Wording
 from tests.loopback import markup
@@ -64,7 +64,7 @@ from tests.wording.reports import MONAS, hostile, of, reports
 
 AT = Address(7, 42)
 CLEAN = Clean(AT, "f")
-KNOWN = Known(date(2026, 11, 23))
+KNOWN = Context(date(2026, 11, 23))
 WORDING = Wording()
 KINDS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
 
@@ -78,9 +78,9 @@ buttons = (
 )
 events: st.SearchStrategy[Event] = (
     st.builds(FileSent, addresses, st.text(), optional)
-    | st.builds(ThingSent, addresses, st.sampled_from(Thing), st.none() | st.text())
+    | st.builds(MediaSent, addresses, st.sampled_from(MediaKind), st.none() | st.text())
     | st.builds(CommandSent, addresses, st.text(), st.none() | st.sampled_from(SERVICE_IDS))
-    | st.builds(Asked, addresses, st.builds(find, st.text() | st.sampled_from(QUESTIONS)))
+    | st.builds(QuestionAsked, addresses, st.builds(find, st.text() | st.sampled_from(QUESTIONS)))
     | st.builds(ButtonTapped, st.text(), buttons, st.none() | addresses, st.none() | st.text())
 )
 outcomes: st.SearchStrategy[Outcome] = (
@@ -88,25 +88,25 @@ outcomes: st.SearchStrategy[Outcome] = (
     | st.builds(AlreadyClean, reports)
     | st.builds(Inspected, reports)
     | st.builds(Refused, st.sampled_from(KINDS), st.none() | hostile, st.none() | reports)
-    | st.sampled_from([Gone(), Busy(), Failed(), TooBig()])
+    | st.sampled_from([FileGone(), Busy(), Failed(), TooBig()])
 )
 
 
-def told(reply: Reply) -> str:
+def told(reply: Action) -> str:
     """Return what a reply tells a person, as Telegram would show it."""
     match reply:
-        case Say(html=html):
+        case SendMessage(html=html):
             return shown(html, 4096)
         case SendCopy(caption=caption):
             return shown(caption, 1024)
-        case AnswerButton(text=str() as text):
+        case AnswerCallback(text=str() as text):
             assert len(text) <= 200
             return text
     return ""
 
 
 def buttons_of(keyboard: Keyboard) -> set[str]:
-    return {each.button for row in keyboard for each in row if isinstance(each, Labelled)}
+    return {each.button for row in keyboard for each in row if isinstance(each, CallbackButton)}
 
 
 def shown(html: str, limit: int) -> str:
@@ -119,22 +119,22 @@ def shown(html: str, limit: int) -> str:
 def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
     replies = on_event(event, WORDING, KNOWN)
     replies = tuple(reply for reply in replies if not isinstance(reply, Delete))
-    work = Clean | Inspect | Draw | Prove
+    work = Clean | Inspect | DrawCard | MakeReceipt
     assert sum(bool(told(r)) or isinstance(r, work) for r in replies) == 1 or isinstance(
-        replies[-1], ShowButtons
+        replies[-1], EditMessage
     )
     if isinstance(event, ButtonTapped) and isinstance(replies[-1], Clean):
         return  # an answer to the original
-    elsewhere = AnswerButton | SendCopies | CleanAlbum
+    elsewhere = AnswerCallback | SendAlbum | ProcessAlbum
     assert all(getattr(r, "at", None) == event.at for r in replies if not isinstance(r, elsewhere))
 
 
 @given(events)
 def test_a_tapped_button_is_released_first(event: Event) -> None:
     first, *rest = on_event(event, WORDING, KNOWN)
-    released = isinstance(first, AnswerButton | Delete)
+    released = isinstance(first, AnswerCallback | Delete)
     assert released == isinstance(event, ButtonTapped)
-    assert not any(isinstance(reply, AnswerButton) for reply in rest)
+    assert not any(isinstance(reply, AnswerCallback) for reply in rest)
 
 
 @given(outcomes)
@@ -150,13 +150,13 @@ def test_every_outcome_is_told(outcome: Outcome) -> None:
 def test_every_wish_is_answered(report: Report, wish: Button) -> None:
     replies = on_outcome(Inspect(AT, "f", wish), Inspected(report), WORDING)
     assert replies
-    assert all(told(reply) or isinstance(reply, SendPin) for reply in replies)
+    assert all(told(reply) or isinstance(reply, SendLocation) for reply in replies)
 
 
 @given(st.none() | reports)
 def test_a_job_that_got_the_wrong_answer_apologises(report: Report | None) -> None:
-    outcome = Inspected(report) if report else Drawn(7)
-    job = Prove(AT, "f") if report else CLEAN
+    outcome = Inspected(report) if report else CardDrawn(7)
+    job = MakeReceipt(AT, "f") if report else CLEAN
     assert on_outcome(job, outcome, WORDING) == on_outcome(job, Failed(), WORDING)
 
 
@@ -174,32 +174,32 @@ def test_another_way_answers_the_original_again(button: Button, choice: Choice) 
 
 def test_the_ways_and_back_again() -> None:
     told, shown = on_event(ButtonTapped("q", Button.ANOTHER, AT, "f"), WORDING, KNOWN)
-    assert isinstance(told, AnswerButton)
-    assert isinstance(shown, ShowButtons)
+    assert isinstance(told, AnswerCallback)
+    assert isinstance(shown, EditMessage)
     assert buttons_of(shown.keyboard) == {*CHOICES, Button.BACK}
     _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING, KNOWN)
-    assert isinstance(first, ShowButtons)
+    assert isinstance(first, EditMessage)
     assert Button.MAP in buttons_of(first.keyboard)
     for there, again in (
         (Button.ANOTHER_PLACELESS, {*CHOICES, Button.BACK_PLACELESS}),
         (Button.BACK_PLACELESS, {b for row in ROWS for b in row} - {Button.MAP, Button.ANOTHER}),
     ):
         _, other = on_event(ButtonTapped("q", there, AT, "f"), WORDING, KNOWN)
-        assert isinstance(other, ShowButtons)
+        assert isinstance(other, EditMessage)
         assert buttons_of(other.keyboard) - {Button.ANOTHER_PLACELESS} == again
     assert Button.ANOTHER in buttons_of(first.keyboard)
 
 
 def test_a_pin_stands_where_the_file_says_and_only_where_it_says_so() -> None:
     (pin,) = on_outcome(Inspect(AT, "f", Button.MAP), Inspected(of(MONAS)), WORDING)
-    assert isinstance(pin, SendPin)
+    assert isinstance(pin, SendLocation)
     assert (pin.lat, pin.lon) == (-6.1754, 106.8272)
     (none,) = on_outcome(Inspect(AT, "f", Button.MAP), Inspected(of()), WORDING)
-    assert isinstance(none, Say)
+    assert isinstance(none, SendMessage)
 
 
 def test_a_files_name_is_told_by_kind_and_evidence_is_not_to_be_deleted() -> None:
-    beside = Beside((Clue.MOMENT, Clue.WORDS), evidence=True)
+    beside = FileHints((Clue.MOMENT, Clue.WORDS), evidence=True)
     (reply,) = on_outcome(Clean(AT, "f", beside), Cleaned(of(MONAS), 9, "jpg"), WORDING)
     assert isinstance(reply, SendCopy)
     assert "Nama file:</b> memuat tanggal dan kata-kata" in reply.caption
@@ -230,18 +230,18 @@ def test_who_speaks_of_proof_is_heard(caption: str | None, speaks: bool) -> None
 @pytest.mark.parametrize(
     ("size", "replies"),
     [
-        (None, (Notice(AT), Clean(AT, "f"))),
-        (0, (Notice(AT), Clean(AT, "f"))),
-        (LIMIT, (Notice(AT), Clean(AT, "f"))),
+        (None, (MarkSeen(AT), Clean(AT, "f"))),
+        (0, (MarkSeen(AT), Clean(AT, "f"))),
+        (LIMIT, (MarkSeen(AT), Clean(AT, "f"))),
     ],
 )
-def test_a_file_is_seen_and_cleaned(size: int | None, replies: tuple[Reply, ...]) -> None:
+def test_a_file_is_seen_and_cleaned(size: int | None, replies: tuple[Action, ...]) -> None:
     assert on_event(FileSent(AT, "f", size), WORDING, KNOWN) == replies
 
 
 def test_a_file_too_large_to_fetch_is_seen_and_not_fetched() -> None:
     seen, reply = on_event(FileSent(AT, "f", LIMIT + 1), WORDING, KNOWN)
-    assert seen == Notice(AT)
+    assert seen == MarkSeen(AT)
     assert "20 MB" in told(reply)
 
 
@@ -277,7 +277,7 @@ def test_a_type_that_is_not_cleaned_is_named_as_it_is(name: str) -> None:
 
 def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
     (reply,) = on_outcome(CLEAN, Refused("unsupported", "NEF", of(MONAS)), WORDING)
-    assert isinstance(reply, Say)
+    assert isinstance(reply, SendMessage)
     assert "<b>Lokasi:</b>" in reply.html
     assert "RAW kamera (NEF)" in reply.html
     assert "JPEG" in reply.html
@@ -285,7 +285,7 @@ def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
 
 def test_a_button_asks_for_the_original_again() -> None:
     tapped = ButtonTapped("q", "rincian", AT, "f")
-    assert on_event(tapped, WORDING, KNOWN) == (AnswerButton("q"), Inspect(AT, "f"))
+    assert on_event(tapped, WORDING, KNOWN) == (AnswerCallback("q"), Inspect(AT, "f"))
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.gateway.process import PROJECT
 from tests.loopback.server import listening
 from tests.loopback.telegram import TOKEN, Telegram
+from tests.telegram.process import PROJECT
 
 
 def doctor(home: Path, **told: str) -> subprocess.CompletedProcess[str]:

@@ -106,6 +106,7 @@ def test_what_lcms_writes_is_still_a_profile_to_it(name: str) -> None:
         profile((b"A2B0", b"mft1" + bytes(4) + b"\xff\xff\xff" + bytes(60))),
         SRGB[:128] + b"\xff\xff\xff\xff" + SRGB[132:],
     ],
+    ids=range(7),
 )
 def test_what_cannot_be_parsed_is_dropped(broken: bytes) -> None:
     assert icc.sanitise(broken) is None

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateway.process import SECRETS
 from tests.kill.trial import Plan, Trial
+from tests.telegram.process import SECRETS
 
 PLANS = [
     Plan("sqlite", "polling", 1, documents=60, chats=12, kills=3, faults=8, seed=1),

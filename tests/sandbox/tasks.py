@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from bot.sandbox.answers import Answer
+from bot.sandbox.protocol import Answer
 from bot.sandbox.tasks import TASKS as USUAL
 from bot.sandbox.tasks import Task
 

@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 import pytest
 
-from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
-from bot.gateway.files import nameless
-from bot.sandbox import Died, Sandbox, confine
-from bot.sandbox.answers import Answer
+from bot.outcomes import AlreadyClean, Cleaned, Inspected, Refused
+from bot.sandbox import Died, Sandbox, confinement
+from bot.sandbox.protocol import Answer
+from bot.telegram.download import nameless
 from tests import corpus
 from tests.corpus import REQUIRED
 from tests.engine import pictures
@@ -288,8 +288,8 @@ async def test_a_zygote_that_hangs_is_replaced(
     assert process
     process.send_signal(signal.SIGSTOP)
     with monkeypatch.context() as hasty:
-        hasty.setattr("bot.sandbox.sandbox.MARGIN", 0.1)
-        hasty.setattr(confine, "SECONDS", 0)
+        hasty.setattr("bot.sandbox.client.MARGIN", 0.1)
+        hasty.setattr(confinement, "SECONDS", 0)
         with pytest.raises(Died) as caught:
             await run(sandbox, "clean")
     assert caught.value.cause == "time"
@@ -321,7 +321,7 @@ def need_all(level: object) -> None:
 
 
 def test_a_larger_file_gets_more_time() -> None:
-    assert confine.seconds(0) < confine.seconds(1 << 30)
+    assert confinement.seconds(0) < confinement.seconds(1 << 30)
     assert resource.RLIMIT_AS is not None
 
 

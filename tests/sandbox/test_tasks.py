@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.chat.outcomes import AlreadyClean, Cleaned, Inspected, Refused
 from bot.engine import clean as cleaned
-from bot.gateway.files import nameless
+from bot.outcomes import AlreadyClean, Cleaned, Inspected, Refused
 from bot.sandbox import tasks
+from bot.telegram.download import nameless
 from tests.engine import pictures
 from tests.engine.raws import RAWS
 

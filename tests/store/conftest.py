@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Keeper
+from bot.store import Database
 from tests.store import servers
 
 numbers = count(1)
@@ -27,9 +27,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def keeper(url: str) -> AsyncIterator[Keeper]:
-    async with Keeper(url) as keeper:
-        yield keeper
+async def database(url: str) -> AsyncIterator[Database]:
+    async with Database(url) as database:
+        yield database
 
 
 @pytest.fixture

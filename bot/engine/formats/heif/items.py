@@ -77,7 +77,7 @@ class Meta:
 
 
 # Of a sequence that has no still picture.
-NOTHING = Meta(Box(b"meta", 0, memoryview(b""), 0), b"", 0, {}, (), (), (), (), {}, {}, {})
+NO_HINTS = Meta(Box(b"meta", 0, memoryview(b""), 0), b"", 0, {}, (), (), (), (), {}, {}, {})
 KNOWN = frozenset({b"hdlr", b"pitm", b"iinf", b"iref", b"iprp", b"iloc", b"idat", b"grpl", b"dinf"})
 
 

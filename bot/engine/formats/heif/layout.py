@@ -55,7 +55,7 @@ def layout(data: memoryview) -> Layout:
         raise Unsupported("HEIF sequence in fragments")
     if film and all(track.sound for track in film.tracks):
         raise Damaged("a sequence of no pictures")
-    meta = _meta(top, data) if film is None or _has_still(top) else items.NOTHING
+    meta = _meta(top, data) if film is None or _has_still(top) else items.NO_HINTS
     kept = drawn.drawn(meta, data) if meta.items else {}
     coded = {n: item for n, item in kept.items() if item.kind in drawn.CODED}
     if sum(total(item.runs) for item in coded.values()) > SHARED * len(data):

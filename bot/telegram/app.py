@@ -1,0 +1,169 @@
+"""The bot as a process: it starts, takes updates, and when told to stop finishes what it has."""
+
+import asyncio
+import logging
+import os
+import signal
+import warnings
+from contextlib import AsyncExitStack
+
+from sqlalchemy.exc import ArgumentError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+from bot.chat.context import LIMIT
+from bot.chat.settings import LANGUAGES
+from bot.config import Mode, Settings
+from bot.ops import logs, metrics
+from bot.sandbox import Level, Sandbox
+from bot.store import Database
+from bot.store.retention import breathe, free_former
+from bot.telegram import download, http
+from bot.telegram.context import ContextReader
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.effects import EffectRunner
+from bot.telegram.polling import Polling
+from bot.telegram.processing import Processor
+from bot.telegram.profile import introduce
+from bot.telegram.rate_limit import RateLimiter
+from bot.telegram.retry import PAUSES, pause_after
+from bot.telegram.webhook import Webhook
+from bot.telegram.worker import Worker
+from bot.wording import Wording
+
+log = logging.getLogger(__name__)
+
+LOCAL_LIMIT = 2_000_000_000  # bytes: what a Bot API server of one's own gives and takes
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def run(settings: Settings, wording: Wording) -> int:
+    """Answer people until told to stop; return the exit code."""
+    # Deprecations, and a hint that the poll could be asked for as parsed objects.
+    warnings.filterwarnings("ignore", category=PTBUserWarning)
+    logs.start(settings.token)
+    try:
+        return asyncio.run(_until_told_to_stop(settings, wording))
+    except InvalidToken:
+        log.error(wording.say("Telegram does not accept this token; copy it anew from @BotFather."))
+    except OSError:
+        log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_LISTEN"))
+    except ArgumentError:
+        log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_DATABASE_URL"))
+    return 1
+
+
+async def _until_told_to_stop(settings: Settings, wording: Wording) -> int:
+    serving = asyncio.create_task(_serve(settings, wording))
+    loop = asyncio.get_running_loop()
+    for number in SIGNALS:
+        loop.add_signal_handler(number, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        log.info(wording.say("Stopped."))
+    return 0
+
+
+async def _serve(settings: Settings, wording: Wording) -> None:
+    # Two requests: a long poll must not hold up the answers.
+    bot: ExtBot[None] = ExtBot(
+        settings.token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=_request(),
+        get_updates_request=_request(),
+        local_mode=settings.api_local,
+        rate_limiter=RateLimiter(),
+    )
+    owner = f"{settings.replica_id}/{os.urandom(4).hex()}"  # this life of the replica
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(bot.shutdown)
+        web = await stack.enter_async_context(download.client())
+        database = await stack.enter_async_context(Database(settings.database_url, breathe))
+        await _connected(bot, wording)
+        sandbox = await stack.enter_async_context(Sandbox())
+        metrics.isolation(await _confined(sandbox))
+        limit = LOCAL_LIMIT if settings.api_local else LIMIT
+        line = Dispatcher(
+            bot,
+            {language: Wording(language) for language in LANGUAGES},
+            ContextReader(bot, database, limit),
+            Processor(bot, web, database, limit, sandbox=sandbox),
+            EffectRunner(bot, database),
+        )
+        worker = Worker(database, owner, line.answer, line.apologise)
+        if freed := await database.run(free_former(settings.replica_id, owner)):
+            log.info("jobs of the last run: %d", freed)
+        await _together(settings, bot, database, owner, worker)
+
+
+async def _together(
+    settings: Settings, bot: Bot, database: Database, owner: str, worker: Worker
+) -> None:
+    """Take updates and answer them until one part fails or all are cancelled."""
+    routes = []
+    parts = []
+    if settings.mode is Mode.WEBHOOK:
+        webhook = Webhook(bot, database, worker, settings.webhook_url, settings.webhook_secret)
+        await webhook.register()
+        routes.append(webhook.route())
+    else:
+        parts.append(Polling(bot, database, owner, worker).run())
+    if settings.listen:
+        parts.append(http.serve(http.app(database, routes), settings.listen))
+    taking = [asyncio.create_task(part) for part in parts]
+    working = asyncio.create_task(worker.run())
+    try:
+        done, _ = await asyncio.wait((*taking, working), return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:  # first nothing more is taken, then what was is finished
+        for task in taking:
+            task.cancel()
+        await asyncio.gather(*taking, return_exceptions=True)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
+async def _confined(sandbox: Sandbox) -> Level:
+    """Try what a child can do, and say aloud where that is too much."""
+    level = await sandbox.probe()
+    log.info("isolation: %s", ", ".join(level.held) or "none")
+    if level.missing:
+        log.warning("isolation is missing: %s", ", ".join(level.missing))
+    return level
+
+
+def _request() -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=64,
+        read_timeout=30,
+        write_timeout=30,
+        connect_timeout=10,
+        pool_timeout=30,
+    )
+
+
+async def _connected(bot: Bot, wording: Wording) -> None:
+    """Wait until Telegram answers; only a refused token ends the wait.
+
+    Raises InvalidToken.
+    """
+    failures = 0
+    while True:
+        try:
+            await bot.initialize()
+            break
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            pause = pause_after(error, PAUSES[min(failures, len(PAUSES) - 1)])
+            failures += 1
+            log.warning(wording.say("Telegram cannot be reached; I keep trying."))
+            await asyncio.sleep(pause)
+    log.info(wording.say("@{name} is ready. Press Ctrl+C to stop.", name=bot.username))
+    await introduce(bot, wording)

@@ -1,0 +1,168 @@
+"""A reply of the chat becomes calls. Every answer is a reply to the message that asked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import BinaryIO
+
+from telegram import (
+    Bot,
+    InputFile,
+    InputMediaDocument,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+
+from bot.chat.actions import Keyboard, SendCard, SendCopy, SendLocation, SendMessage, SendTextFile
+from bot.chat.events import Address
+from bot.telegram import keyboards
+from bot.telegram.feedback import NO_PREVIEW
+from bot.telegram.retry import delivered
+
+Again = Callable[[str], str]  # makes an answer say that it may be one too many
+CARD = "kartu.png"
+WIDEST = 1500.0  # metres around a pin that Telegram draws
+SLOW = 60.0  # seconds for Telegram to take 20 MB and say so
+
+
+async def say(bot: Bot, reply: SendMessage, again: Again, repeat: bool) -> None:
+    """Send a text."""
+    await delivered(
+        lambda repeat: bot.send_message(
+            reply.at.chat,
+            again(reply.html) if repeat else reply.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=_to(reply.at),
+            message_thread_id=reply.at.thread,
+            disable_notification=reply.quiet or None,
+            reply_markup=keyboards.keyboard(bot, reply.keyboard),
+        ),
+        repeat,
+    )
+
+
+async def send_card(bot: Bot, reply: SendCard, card: BinaryIO, repeat: bool) -> None:
+    """Send a report card, from the file as it goes out."""
+    await delivered(
+        lambda _: bot.send_photo(
+            reply.at.chat,
+            InputFile(card, filename=CARD, read_file_handle=False),
+            reply_parameters=_to(reply.at),
+            read_timeout=SLOW,
+            write_timeout=SLOW,
+        ),
+        repeat,
+    )
+
+
+async def send_text(bot: Bot, reply: SendTextFile, repeat: bool) -> None:
+    """Send a text as a file."""
+    await delivered(
+        lambda _: bot.send_document(
+            reply.at.chat,
+            InputFile(reply.text.encode(), filename=reply.name),
+            disable_content_type_detection=True,
+            reply_parameters=_to(reply.at),
+        ),
+        repeat,
+    )
+
+
+async def send_pin(bot: Bot, reply: SendLocation, repeat: bool) -> None:
+    """Send a place on Telegram's own map."""
+    await delivered(
+        lambda _: bot.send_location(
+            reply.at.chat,
+            reply.lat,
+            reply.lon,
+            horizontal_accuracy=min(reply.radius, WIDEST),
+            reply_parameters=_to(reply.at),
+        ),
+        repeat,
+    )
+
+
+async def send_copy(
+    bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, repeat: bool
+) -> Message:
+    """Send a clean copy, from the file as it goes out."""
+    return await delivered(
+        lambda repeat: bot.send_document(
+            reply.at.chat,
+            InputFile(copy, filename=reply.name, read_file_handle=False),
+            caption=again(reply.caption) if repeat else reply.caption,
+            parse_mode=ParseMode.HTML,
+            disable_content_type_detection=True,  # or a GIF becomes a video
+            reply_parameters=_to(reply.at),
+            message_thread_id=reply.at.thread,
+            disable_notification=reply.quiet or None,
+            reply_markup=keyboards.keyboard(bot, reply.keyboard),
+            read_timeout=SLOW,
+            write_timeout=SLOW,
+        ),
+        repeat,
+    )
+
+
+async def send_copies(
+    bot: Bot,
+    copies: Sequence[SendCopy],
+    files: Mapping[int, BinaryIO],
+    again: Again,
+    repeat: bool,
+) -> Sequence[Message]:
+    """Send two to ten clean copies as one message; the first file's message is answered."""
+    return await delivered(
+        lambda repeat: bot.send_media_group(
+            copies[0].at.chat,
+            [
+                _item(copy, files[copy.at.message], again if repeat and not number else str)
+                for number, copy in enumerate(copies)
+            ],
+            reply_parameters=_to(copies[0].at),
+            message_thread_id=copies[0].at.thread,
+            disable_notification=copies[0].quiet or None,
+            read_timeout=SLOW,
+            write_timeout=SLOW,
+        ),
+        repeat,
+    )
+
+
+def _item(copy: SendCopy, file: BinaryIO, told: Again) -> InputMediaDocument:
+    return InputMediaDocument(
+        InputFile(file, filename=copy.name, attach=True, read_file_handle=False),
+        caption=told(copy.caption),
+        parse_mode=ParseMode.HTML,
+        disable_content_type_detection=True,
+    )
+
+
+async def caption(bot: Bot, message: Message, html: str, keyboard: Keyboard) -> None:
+    """Put other words on a message of ours."""
+    await bot.edit_message_caption(
+        message.chat.id,
+        message.message_id,
+        caption=html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboards.keyboard(bot, keyboard),
+    )
+
+
+async def delete(bot: Bot, at: Address) -> None:
+    """Delete a message.
+
+    Raises TelegramError.
+    """
+    await bot.delete_message(at.chat, at.message)
+
+
+def _to(at: Address) -> ReplyParameters | None:
+    """Return what is answered.
+
+    In private an answer is given even if its question was deleted; where others read along,
+    who deletes a message wants nothing more of it to be seen.
+    """
+    if not at.message:
+        return None
+    return ReplyParameters(at.message, allow_sending_without_reply=not at.public)

@@ -1,0 +1,36 @@
+"""What people and groups set, as JSON and back; what an older release wrote is read too."""
+
+import json
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
+
+from bot.chat.context import QUIET, ZONES, GroupSettings, Guard, PersonSettings
+from bot.chat.settings import LANGUAGES
+from bot.engine.choices import Choice
+
+Settings = TypeVar("Settings", GroupSettings, PersonSettings)
+KNOWN: dict[str, Any] = {  # field -> the values that this release knows
+    "guard": tuple(Guard),
+    "choice": tuple(Choice),
+    "language": tuple(LANGUAGES),
+    "quiet": QUIET,
+    "zone": tuple(ZONES),
+}
+MADE: dict[str, Any] = {"guard": Guard, "choice": Choice, "topics": tuple, "kept": tuple}
+
+
+def written(told: GroupSettings | PersonSettings) -> str:
+    """Return settings as JSON."""
+    return json.dumps(asdict(told), separators=(",", ":"))
+
+
+def read(kind: type[Settings], text: str | None) -> Settings:
+    """Return settings; a field that is missing or unknown is as it is at first."""
+    told = json.loads(text) if text else {}
+    names = {field.name for field in fields(kind)}
+    kept = {
+        name: MADE.get(name, str)(value)
+        for name, value in told.items()
+        if name in names and (name not in KNOWN or value in KNOWN[name])
+    }
+    return kind(**kept)

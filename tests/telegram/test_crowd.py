@@ -1,0 +1,132 @@
+"""A scripted group of forty: who calls is answered, nobody else, and no value is ever told."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.loopback.groups import GroupSettings
+from tests.loopback.people import PersonSettings
+from tests.loopback.server import listening
+from tests.loopback.telegram import USERNAME, Json, Telegram
+from tests.telegram.process import Process
+from tests.telegram.test_dispatcher import CLEAN, DIRTY, PSD
+from tests.telegram.test_groups import VALUES, in_public
+
+MEMBERS, IDLE, CALLS = 40, 160, 17  # of messages; Telegram lets a bot say 20 things a minute
+PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 60}]
+TALK = ("pagi semua", "besok arisan di rumah siapa?", "wkwk", "/start", "/help", "/rank@other_bot")
+
+
+class Crowd:
+    """Members who talk, and what they are owed."""
+
+    def __init__(self, telegram: Telegram, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.group = GroupSettings(telegram)
+        self.members = [PersonSettings(telegram) for _ in range(MEMBERS)]
+        self.files: list[Json] = []
+        self.owed: list[Json] = []  # messages of which each is answered once
+        self.others: list[Json] = []
+
+    def anybody(self) -> PersonSettings:
+        return self.random.choice(self.members)
+
+    def idle(self) -> None:
+        """Somebody does something that is not the bot's."""
+        content: dict[str, Any] = self.random.choice(
+            [
+                {"text": self.random.choice(TALK)},
+                {"photo": PHOTO, "caption": "lihat"},
+                {"new_chat_members": [self.anybody().person]},
+                {"location": {"latitude": -6.1, "longitude": 106.8}},
+            ]
+        )
+        who = self.anybody()
+        if self.random.random() < 0.4:
+            data = self.random.choice([DIRTY["jpg"], DIRTY["png"], CLEAN["png"], PSD])
+            self.files.append(self.group.file(who, data))
+        elif "text" in content:
+            self.others.append(self.group.text(who, content["text"]))
+        else:
+            self.others.append(self.group.post(who, **content))
+
+    def call(self, number: int) -> None:
+        """Somebody calls the bot."""
+        who = self.anybody()
+        match number % 4:
+            case 0 | 1 if self.files:
+                target = self.files.pop(self.random.randrange(len(self.files)))
+                words = "/bersihkan" if number % 4 else f"@{USERNAME}"
+                self.group.text(who, words, to=target)
+                self.owed.append(target)  # the answer stands below the file
+            case 2:
+                self.owed.append(self.group.text(who, f"@{USERNAME} aman upload ke chatgpt?"))
+            case _:
+                self.owed.append(self.group.text(who, f"/tips@{USERNAME}"))
+
+
+@pytest.mark.parametrize("privacy", [True, False], ids=["privacy on", "privacy off"])
+def test_forty_members_are_answered_where_they_call(tmp_path: Path, privacy: bool) -> None:
+    telegram = Telegram(privacy=privacy)
+    crowd = Crowd(telegram, seed=7)
+    with listening(telegram) as url:
+        process = Process(url, tmp_path)
+        try:
+            calls = sorted(crowd.random.sample(range(20, IDLE), CALLS))
+            for number in range(IDLE):
+                crowd.idle()
+                if number in calls:
+                    crowd.call(calls.index(number))
+            group = crowd.group
+            telegram.wait(lambda: len(group.said()) >= len(crowd.owed), "answers")
+            other = PersonSettings(telegram)
+            other.answer(other.file(DIRTY["png"]))  # the line moved on
+            assert process.stop() == 0
+        finally:
+            process.end()
+    assert len(group.said()) == len(crowd.owed) == CALLS
+    for message in crowd.owed:
+        (answer,) = group.answers(message)
+        assert not [value for value in VALUES if value in answer.text]
+        if "document" in message:
+            in_public(answer)
+    for message in (*crowd.files, *crowd.others):
+        assert not group.answers(message)
+    assert not group.calls("setMessageReaction")
+    assert telegram.wrong == []
+    assert "Traceback" not in process.log
+
+
+@pytest.mark.parametrize("size", [2, 5, 10])
+def test_an_album_outlives_a_restart_and_its_late_item_is_answered(
+    tmp_path: Path, size: int
+) -> None:
+    telegram = Telegram()
+    person = PersonSettings(telegram)
+    with listening(telegram) as url:
+        number = str(telegram.number())
+
+        def send() -> int:
+            document = person.document(DIRTY["png"], "a.png")
+            return person.send(document=document, media_group_id=number)
+
+        process = Process(url, tmp_path)
+        try:
+            first, *_ = [send() for _ in range(size)]
+            telegram.wait(lambda: "setMessageReaction" in telegram.tried, "seen")
+            process.end()  # killed in the middle of it
+            process = Process(url, tmp_path)
+            telegram.wait(lambda: len(person.answers(first)) >= size, "album")
+            late = send()
+            assert person.answer(late).method == "sendDocument"
+            assert process.stop() == 0
+        finally:
+            process.end()
+    told = person.answers(first)
+    assert len(told) in (size, 2 * size)  # once; or again, and then it says so
+    assert len(told) == size or any("🔁" in call.text for call in told)
+    order = [call.message for call in told]
+    assert order == sorted(order)
+    assert telegram.wrong == []
