@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.engine import pictures
 from tests.kill.calls import Calls
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.server import break_down, drop, free_port, listening, refuse_for_a_second
 from tests.loopback.telegram import Telegram
 from tests.store.servers import Postgres, running
@@ -57,9 +57,9 @@ class Trial:
         self.plan, self.home = plan, home
         self.random = random.Random(plan.seed)
         self.telegram = Telegram()
-        self.people = [PersonSettings(self.telegram) for _ in range(plan.chats)]
-        self.singles: list[tuple[PersonSettings, int]] = []
-        self.albums: list[tuple[PersonSettings, list[int]]] = []
+        self.people = [Person(self.telegram) for _ in range(plan.chats)]
+        self.singles: list[tuple[Person, int]] = []
+        self.albums: list[tuple[Person, list[int]]] = []
         self.processes: list[Process | None] = []
         self.ended: list[Process] = []
         self.server: Postgres | None = None

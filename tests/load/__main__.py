@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from tests.engine import pictures
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.server import listening
 from tests.loopback.telegram import Telegram
 from tests.telegram import process
@@ -59,7 +59,7 @@ def resident(root: int) -> int:
 def measured(command: list[str], count: int, data: bytes, chats: int) -> str:
     """Return what a bot achieved."""
     telegram = Telegram()
-    people = [PersonSettings(telegram) for _ in range(chats)]
+    people = [Person(telegram) for _ in range(chats)]
     over, peaks = threading.Event(), [0]
     with tempfile.TemporaryDirectory() as home, listening(telegram) as url:
         process.COMMAND = command
@@ -99,7 +99,7 @@ def measured(command: list[str], count: int, data: bytes, chats: int) -> str:
 def soaked(minutes: float, data: bytes, chats: int) -> None:
     """Send files for a while, a few at a time, and print memory as it goes."""
     telegram = Telegram()
-    people = [PersonSettings(telegram) for _ in range(chats)]
+    people = [Person(telegram) for _ in range(chats)]
     with tempfile.TemporaryDirectory() as home, listening(telegram) as url:
         bot = Process(url, Path(home))
         telegram.wait(lambda: "getUpdates" in telegram.tried)

@@ -6,7 +6,7 @@ it, answers to it, and service messages; as an admin, or with privacy mode off, 
 
 from typing import Any
 
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.telegram import BOT, USERNAME, Call, Json, Telegram
 
 TITLE = "Arisan RT 07 Rahasia"  # it must stand in no log
@@ -18,7 +18,7 @@ RIGHTS = (
 )
 
 
-class GroupSettings:
+class Group:
     """One group, or a channel."""
 
     def __init__(self, telegram: Telegram, kind: str = "supergroup", forum: bool = False) -> None:
@@ -47,15 +47,15 @@ class GroupSettings:
             return {"status": "administrator", "user": person, **rights, **may}
         return {"status": "member", "user": person}
 
-    def join(self, by: PersonSettings) -> None:
+    def join(self, by: Person) -> None:
         """Add the bot."""
         self._membership(by, "left", "member")
 
-    def remove(self, by: PersonSettings) -> None:
+    def remove(self, by: Person) -> None:
         """Remove the bot."""
         self._membership(by, "member", "left")
 
-    def text(self, by: PersonSettings, text: str, to: Json | None = None, **more: Any) -> Json:
+    def text(self, by: Person, text: str, to: Json | None = None, **more: Any) -> Json:
         """Say something, perhaps as an answer."""
         entities = []
         if text.startswith("/"):
@@ -64,12 +64,12 @@ class GroupSettings:
             entities += [{"type": "mention", "offset": at, "length": len(USERNAME) + 1}]
         return self.post(by, to=to, text=text, entities=entities, **more)
 
-    def file(self, by: PersonSettings, data: bytes, to: Json | None = None, **more: Any) -> Json:
+    def file(self, by: Person, data: bytes, to: Json | None = None, **more: Any) -> Json:
         """Send a file."""
         document = by.document(data, "IMG_20250910_140312.jpg")
         return self.post(by, to=to, document=document, **more)
 
-    def post(self, by: PersonSettings, to: Json | None = None, **content: Any) -> Json:
+    def post(self, by: Person, to: Json | None = None, **content: Any) -> Json:
         """Post a message; return it. The bot gets it where it may."""
         message = {
             "message_id": self.telegram.number(),
@@ -104,7 +104,7 @@ class GroupSettings:
         service = "migrate_to_chat_id" in message
         return f"@{USERNAME}" in text or answered or service
 
-    def tap(self, by: PersonSettings, button: str, message: int) -> str:
+    def tap(self, by: Person, button: str, message: int) -> str:
         """Tap a button below a message of the bot's; return the query's number."""
         query = str(self.telegram.number())
         whole = {"message_id": message, "date": 1_764_000_000, "chat": self.chat}
@@ -132,7 +132,7 @@ class GroupSettings:
         self.telegram.wait(lambda: bool(self.answers(message)), f"nothing to {number}")
         return self.answers(message)[0]
 
-    def _membership(self, by: PersonSettings, was: str, now: str) -> None:
+    def _membership(self, by: Person, was: str, now: str) -> None:
         change = {"chat": self.chat, "from": by.person, "date": 1_764_000_000}
         members = {
             name: {"status": status, "user": self.telegram.bot}

@@ -8,7 +8,7 @@ NAME = "Budi Rahasia"  # it must stand in no log
 COMMAND = "bot_command"
 
 
-class PersonSettings:
+class Person:
     """One person, one chat."""
 
     def __init__(self, telegram: Telegram, kind: str = "private") -> None:

@@ -24,7 +24,7 @@ PATIENCE = 30.0  # seconds that a test waits for anything
 Json = dict[str, Any]
 
 
-class GroupSettings(Protocol):
+class Group(Protocol):
     """A group as the server knows it."""
 
     may_delete: bool
@@ -92,7 +92,7 @@ class Telegram:
     faults: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
     confirmed: int = 0
     updates: list[Json] = field(default_factory=list)
-    groups: dict[int, "GroupSettings"] = field(default_factory=dict)
+    groups: dict[int, "Group"] = field(default_factory=dict)
     privacy: bool = True  # of the bot in groups: BotFather's setting
     groups_allowed: bool = True  # BotFather's setting, and inline mode with it
     known: dict[tuple[int, int], Json] = field(default_factory=dict)  # messages by chat, number

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.loopback.groups import GroupSettings
-from tests.loopback.people import PersonSettings
+from tests.loopback.groups import Group
+from tests.loopback.people import Person
 from tests.loopback.server import listening
 from tests.loopback.telegram import USERNAME, Json, Telegram
 from tests.telegram.process import Process
@@ -24,13 +24,13 @@ class Crowd:
 
     def __init__(self, telegram: Telegram, seed: int) -> None:
         self.random = random.Random(seed)
-        self.group = GroupSettings(telegram)
-        self.members = [PersonSettings(telegram) for _ in range(MEMBERS)]
+        self.group = Group(telegram)
+        self.members = [Person(telegram) for _ in range(MEMBERS)]
         self.files: list[Json] = []
         self.owed: list[Json] = []  # messages of which each is answered once
         self.others: list[Json] = []
 
-    def anybody(self) -> PersonSettings:
+    def anybody(self) -> Person:
         return self.random.choice(self.members)
 
     def idle(self) -> None:
@@ -81,7 +81,7 @@ def test_forty_members_are_answered_where_they_call(tmp_path: Path, privacy: boo
                     crowd.call(calls.index(number))
             group = crowd.group
             telegram.wait(lambda: len(group.said()) >= len(crowd.owed), "answers")
-            other = PersonSettings(telegram)
+            other = Person(telegram)
             other.answer(other.file(DIRTY["png"]))  # the line moved on
             assert process.stop() == 0
         finally:
@@ -104,7 +104,7 @@ def test_an_album_outlives_a_restart_and_its_late_item_is_answered(
     tmp_path: Path, size: int
 ) -> None:
     telegram = Telegram()
-    person = PersonSettings(telegram)
+    person = Person(telegram)
     with listening(telegram) as url:
         number = str(telegram.number())
 

@@ -15,7 +15,7 @@ from bot.engine.model import HARMLESS, Kind
 from bot.report.proof import proven, read
 from tests.engine import pictures
 from tests.loopback import markup
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.server import Flood, block, break_down, drop, listening, refuse
 from tests.loopback.telegram import DOWNLOAD, Call, Json, Telegram
 from tests.telegram.process import SECRETS, Process
@@ -60,13 +60,13 @@ MEDIA_KINDS: dict[str, dict[str, object]] = {
 
 
 @pytest.fixture(scope="module")
-def everybody() -> list[PersonSettings]:
+def everybody() -> list[Person]:
     return []
 
 
 @pytest.fixture
-def person(telegram: Telegram, bot: Process, everybody: list[PersonSettings]) -> PersonSettings:
-    everybody.append(PersonSettings(telegram))
+def person(telegram: Telegram, bot: Process, everybody: list[Person]) -> Person:
+    everybody.append(Person(telegram))
     return everybody[-1]
 
 
@@ -88,9 +88,7 @@ def is_a_clean_copy(answer: Call, original: bytes, extension: str) -> None:
 
 
 @pytest.mark.parametrize("extension", DIRTY)
-def test_a_dirty_photo_comes_back_clean_with_a_report(
-    person: PersonSettings, extension: str
-) -> None:
+def test_a_dirty_photo_comes_back_clean_with_a_report(person: Person, extension: str) -> None:
     sent = person.file(DIRTY[extension], NAME)
     answer = person.answer(sent)
     is_a_clean_copy(answer, DIRTY[extension], extension)
@@ -98,20 +96,20 @@ def test_a_dirty_photo_comes_back_clean_with_a_report(
     assert "rincian" in answer.given["reply_markup"]
 
 
-def test_it_is_seen_before_it_is_answered(person: PersonSettings) -> None:
+def test_it_is_seen_before_it_is_answered(person: Person) -> None:
     sent = person.file(DIRTY["jpg"])
     person.answer(sent)
     done = [c.method for c in person.telegram.calls if c.chat == person.id]
     assert done == ["setMessageReaction", "sendChatAction", "sendDocument"]
 
 
-def test_a_place_and_a_name_are_told(person: PersonSettings) -> None:
+def test_a_place_and_a_name_are_told(person: Person) -> None:
     told = markup.parsed(person.answer(person.file(DIRTY["jpg"])).text)
     assert "6,1754° LS" in told
     assert "Budi Santoso" in told
 
 
-def test_a_clean_photo_is_not_sent_back(person: PersonSettings) -> None:
+def test_a_clean_photo_is_not_sent_back(person: Person) -> None:
     answer = person.answer(person.file(CLEAN["jpeg"]))
     assert answer.method == "sendMessage"
     assert "tetap bersih" in answer.text
@@ -127,13 +125,13 @@ def test_a_clean_photo_is_not_sent_back(person: PersonSettings) -> None:
         (b"", "tidak mengenali"),
     ],
 )
-def test_what_cannot_be_cleaned_is_named(person: PersonSettings, data: bytes, words: str) -> None:
+def test_what_cannot_be_cleaned_is_named(person: Person, data: bytes, words: str) -> None:
     answer = person.answer(person.file(data))
     assert answer.method == "sendMessage"
     assert words in answer.text
 
 
-def test_a_large_file_is_not_even_asked_for(person: PersonSettings, telegram: Telegram) -> None:
+def test_a_large_file_is_not_even_asked_for(person: Person, telegram: Telegram) -> None:
     document = person.document(CLEAN["jpeg"], NAME, size=DOWNLOAD + 1)
     asked = telegram.tried.count("getFile")
     assert page("terlalu_besar") in person.answer(person.send(document=document)).text
@@ -142,9 +140,7 @@ def test_a_large_file_is_not_even_asked_for(person: PersonSettings, telegram: Te
 
 @pytest.mark.parametrize("sent", [1000, None], ids=["a lie", "nothing"])
 @pytest.mark.parametrize("told", [DOWNLOAD + 1, 1000], ids=["by getFile", "by nobody"])
-def test_a_file_larger_than_told_is_refused(
-    person: PersonSettings, told: int, sent: int | None
-) -> None:
+def test_a_file_larger_than_told_is_refused(person: Person, told: int, sent: int | None) -> None:
     document = person.document(CLEAN["jpeg"] + bytes(DOWNLOAD), NAME, size=told)
     del document["file_size"]
     more = {} if sent is None else {"file_size": sent}
@@ -152,12 +148,12 @@ def test_a_file_larger_than_told_is_refused(
     assert page("terlalu_besar") in answer.text
 
 
-def test_a_file_as_large_as_telegram_allows_is_cleaned(person: PersonSettings) -> None:
+def test_a_file_as_large_as_telegram_allows_is_cleaned(person: Person) -> None:
     dirty = DIRTY["jpg"] + bytes(DOWNLOAD - len(DIRTY["jpg"]))
     is_a_clean_copy(person.answer(person.file(dirty)), dirty, "jpg")
 
 
-def test_an_album_of_compressed_photos_is_answered_once(person: PersonSettings) -> None:
+def test_an_album_of_compressed_photos_is_answered_once(person: Person) -> None:
     album = {"photo": [PHOTO_SIZE], "media_group_id": str(person.telegram.number())}
     first = person.send(**album)
     rest = [person.message(**album), person.message(**album, caption="liburan")]
@@ -169,14 +165,14 @@ def test_an_album_of_compressed_photos_is_answered_once(person: PersonSettings) 
     assert not [c for m in rest for c in person.answers(m["message_id"])]
 
 
-def album(person: PersonSettings, *files: bytes) -> list[int]:
+def album(person: Person, *files: bytes) -> list[int]:
     """Send files at once; each is a message of its own."""
     number = str(person.telegram.number())
     documents = [person.document(data, NAME) for data in files]
     return [person.send(document=d, media_group_id=number) for d in documents]
 
 
-def test_an_album_of_files_is_answered_at_once_and_in_order(person: PersonSettings) -> None:
+def test_an_album_of_files_is_answered_at_once_and_in_order(person: Person) -> None:
     first, *others = album(person, DIRTY["png"], DIRTY["jpg"], DIRTY["gif"])
     person.telegram.wait(lambda: len(person.answers(first)) == 3)
     answers = person.answers(first)
@@ -189,7 +185,7 @@ def test_an_album_of_files_is_answered_at_once_and_in_order(person: PersonSettin
         assert plan(answer.file.data).already_clean
 
 
-def test_a_bad_file_of_an_album_holds_up_none(person: PersonSettings) -> None:
+def test_a_bad_file_of_an_album_holds_up_none(person: Person) -> None:
     good, *others = album(person, DIRTY["png"], PSD, CLEAN["gif"])
     answer = person.answer(good)
     is_a_clean_copy(answer, DIRTY["png"], "png")
@@ -199,7 +195,7 @@ def test_a_bad_file_of_an_album_holds_up_none(person: PersonSettings) -> None:
     assert "🟢 File 3: sudah bersih" in answer.text
 
 
-def test_who_blocks_the_bot_is_left_alone(person: PersonSettings, telegram: Telegram) -> None:
+def test_who_blocks_the_bot_is_left_alone(person: Person, telegram: Telegram) -> None:
     telegram.fail("sendMessage", block)
     blocked = person.message(text="/tips")
     telegram.arrive({"message": blocked})
@@ -208,22 +204,22 @@ def test_who_blocks_the_bot_is_left_alone(person: PersonSettings, telegram: Tele
     assert not person.answers(blocked["message_id"])  # no apology: it would be blocked too
 
 
-def test_no_answer_makes_telegram_fetch_a_page(person: PersonSettings) -> None:
+def test_no_answer_makes_telegram_fetch_a_page(person: Person) -> None:
     answer = person.answer(person.text("/start"))
     assert json.loads(answer.given["link_preview_options"]) == {"is_disabled": True}
 
 
 @pytest.mark.parametrize("text", PAGES)
-def test_a_text_gets_its_page(person: PersonSettings, text: str) -> None:
+def test_a_text_gets_its_page(person: Person, text: str) -> None:
     assert page(PAGES[text]) in person.answer(person.text(text)).text
 
 
 @pytest.mark.parametrize("name", MEDIA_KINDS)
-def test_what_is_no_file_gets_its_page(person: PersonSettings, name: str) -> None:
+def test_what_is_no_file_gets_its_page(person: Person, name: str) -> None:
     assert page(name) in person.answer(person.send(**MEDIA_KINDS[name])).text
 
 
-def test_an_animation_is_a_video_unless_telegram_left_it_a_gif(person: PersonSettings) -> None:
+def test_an_animation_is_a_video_unless_telegram_left_it_a_gif(person: Person) -> None:
     video = person.document(b"\0\0\0\x18ftypmp42", "a.mp4", mime="video/mp4")
     clip = {**PHOTO_SIZE, **CLIP}
     assert page("gif") in person.answer(person.send(document=video, animation=clip)).text
@@ -232,9 +228,7 @@ def test_an_animation_is_a_video_unless_telegram_left_it_a_gif(person: PersonSet
     is_a_clean_copy(answer, DIRTY["gif"], "gif")
 
 
-def test_the_details_are_read_from_the_original_again(
-    person: PersonSettings, telegram: Telegram
-) -> None:
+def test_the_details_are_read_from_the_original_again(person: Person, telegram: Telegram) -> None:
     document = person.document(DIRTY["jpg"], NAME)
     original = person.message(document=document)
     query = person.tap("rincian", answer := telegram.number(), original)
@@ -243,7 +237,7 @@ def test_the_details_are_read_from_the_original_again(
     assert any(c.given.get("callback_query_id") == query for c in telegram.calls)
 
 
-def tapped(person: PersonSettings, button: str, data: bytes) -> Call:
+def tapped(person: Person, button: str, data: bytes) -> Call:
     """Tap a button below the copy of a file, and return the answer."""
     original = person.message(document=person.document(data, NAME))
     person.tap(button, answer := person.telegram.number(), original)
@@ -252,14 +246,14 @@ def tapped(person: PersonSettings, button: str, data: bytes) -> Call:
     return told
 
 
-def test_a_place_is_shown_on_telegrams_own_map(person: PersonSettings) -> None:
+def test_a_place_is_shown_on_telegrams_own_map(person: Person) -> None:
     pin = tapped(person, "peta", DIRTY["jpg"])
     assert pin.method == "sendLocation"
     assert float(pin.given["latitude"]) == pytest.approx(-6.1754, abs=1e-3)
     assert 0 < float(pin.given["horizontal_accuracy"]) <= 1500
 
 
-def test_a_card_is_a_picture(person: PersonSettings) -> None:
+def test_a_card_is_a_picture(person: Person) -> None:
     card = tapped(person, "kartu", DIRTY["jpg"])
     assert card.method == "sendPhoto"
     assert card.file
@@ -267,7 +261,7 @@ def test_a_card_is_a_picture(person: PersonSettings) -> None:
         assert (picture.format, picture.width) == ("PNG", 720)
 
 
-def test_a_receipt_holds_for_the_copy_that_was_sent(person: PersonSettings) -> None:
+def test_a_receipt_holds_for_the_copy_that_was_sent(person: Person) -> None:
     copy = person.answer(person.file(DIRTY["jpg"])).file
     receipt = tapped(person, "bukti", DIRTY["jpg"]).file
     assert copy
@@ -278,7 +272,7 @@ def test_a_receipt_holds_for_the_copy_that_was_sent(person: PersonSettings) -> N
 
 
 @pytest.mark.parametrize("button", ["cara:tempat", "cara:nama", "cara:layar"])
-def test_another_way_answers_the_original(person: PersonSettings, button: str) -> None:
+def test_another_way_answers_the_original(person: Person, button: str) -> None:
     original = person.message(document=person.document(DIRTY["jpg"], NAME))
     person.tap(button, person.telegram.number(), original)
     person.telegram.wait(lambda: bool(person.answers(original["message_id"])), button)
@@ -291,7 +285,7 @@ def test_another_way_answers_the_original(person: PersonSettings, button: str) -
     assert (Kind.SERIAL in kinds) is (button == "cara:tempat")
 
 
-def test_the_other_ways_are_shown_on_the_same_message(person: PersonSettings) -> None:
+def test_the_other_ways_are_shown_on_the_same_message(person: Person) -> None:
     original = person.message(document=person.document(DIRTY["jpg"], NAME))
     person.tap("cara", answer := person.telegram.number(), original)
     edited = "editMessageReplyMarkup"
@@ -303,7 +297,7 @@ def test_the_other_ways_are_shown_on_the_same_message(person: PersonSettings) ->
     assert "cara:layar" in call.given["reply_markup"]
 
 
-def test_a_question_is_answered_and_a_follow_up_keeps_the_thread(person: PersonSettings) -> None:
+def test_a_question_is_answered_and_a_follow_up_keeps_the_thread(person: Person) -> None:
     first = person.answer(person.text("cara matikan riwayat di chatgpt gimana?")).text
     assert "ChatGPT" in first
     assert "Improve the model" in first
@@ -311,14 +305,14 @@ def test_a_question_is_answered_and_a_follow_up_keeps_the_thread(person: PersonS
     assert "Keep Activity" in then
 
 
-def test_harm_is_refused_and_who_is_harmed_is_helped(person: PersonSettings) -> None:
+def test_harm_is_refused_and_who_is_harmed_is_helped(person: Person) -> None:
     refused = person.answer(person.text("carikan alamat rumah cewek di foto ini dong")).text
     helped = person.answer(person.text("foto saya disebar mantan, saya takut")).text
     assert page_of("topics/tolak_bahaya") in refused
     assert page_of("topics/deepfake_korban") in helped
 
 
-def test_the_check_ends_in_a_verdict_on_the_same_message(person: PersonSettings) -> None:
+def test_the_check_ends_in_a_verdict_on_the_same_message(person: Person) -> None:
     first = person.answer(person.text("/cek"))
     assert "cek:a" in first.given["reply_markup"]
     person.tap("cek:aaaae", first.message, None)
@@ -328,12 +322,12 @@ def test_the_check_ends_in_a_verdict_on_the_same_message(person: PersonSettings)
     assert "Jangan unggah dulu" in edits(person, edited)[-1].given["text"]
 
 
-def edits(person: PersonSettings, method: str) -> list[Call]:
+def edits(person: Person, method: str) -> list[Call]:
     calls = person.telegram.calls
     return [call for call in calls if call.method == method and call.chat == person.id]
 
 
-def test_services_are_listed_and_named(person: PersonSettings) -> None:
+def test_services_are_listed_and_named(person: Person) -> None:
     listed = person.answer(person.text("/layanan"))
     assert "layanan:chatgpt" in listed.given["reply_markup"]
     assert "Temporary Chat" in person.answer(person.text("/layanan chatgpt")).text
@@ -346,12 +340,12 @@ def page_of(name: str) -> str:
     return text.split("title: ")[1].splitlines()[0]
 
 
-def test_what_no_tool_sees_is_listed(person: PersonSettings) -> None:
+def test_what_no_tool_sees_is_listed(person: Person) -> None:
     assert page("periksa_foto") in tapped(person, "periksa", DIRTY["png"]).text
 
 
 def test_a_telling_name_and_a_caption_that_speaks_of_proof_are_heard(
-    person: PersonSettings,
+    person: Person,
 ) -> None:
     document = person.document(DIRTY["png"], "WhatsApp Image 2025-09-10 at 14.03.12.jpeg")
     told = person.answer(person.send(document=document, caption="bukti dia mengancam")).text
@@ -359,7 +353,7 @@ def test_a_telling_name_and_a_caption_that_speaks_of_proof_are_heard(
     assert "/darurat" in told
 
 
-def test_details_of_a_deleted_original_are_not_to_be_had(person: PersonSettings) -> None:
+def test_details_of_a_deleted_original_are_not_to_be_had(person: Person) -> None:
     person.tap("rincian", answer := person.telegram.number(), None)
     assert page("rincian_hilang") in person.answer(answer).text
     document = person.document(DIRTY["jpg"], NAME)
@@ -370,7 +364,7 @@ def test_details_of_a_deleted_original_are_not_to_be_had(person: PersonSettings)
 
 
 @pytest.mark.parametrize("data", ["", "rincian:1", "setuju"])
-def test_a_strange_button_is_answered_politely(person: PersonSettings, data: str) -> None:
+def test_a_strange_button_is_answered_politely(person: Person, data: str) -> None:
     telegram = person.telegram
     query = person.tap(data, telegram.number(), None)
 
@@ -383,10 +377,8 @@ def test_a_strange_button_is_answered_politely(person: PersonSettings, data: str
     assert len(answers()[0].text) <= 200
 
 
-def test_a_group_that_does_not_call_hears_nothing(
-    person: PersonSettings, telegram: Telegram
-) -> None:
-    group = PersonSettings(telegram, "supergroup")
+def test_a_group_that_does_not_call_hears_nothing(person: Person, telegram: Telegram) -> None:
+    group = Person(telegram, "supergroup")
     for sent in (group.text("/start"), group.file(DIRTY["jpg"])):
         assert sent
     channel = group.message(text="halo")
@@ -395,16 +387,14 @@ def test_a_group_that_does_not_call_hears_nothing(
     assert not [c for c in telegram.calls if c.chat == -group.id]
 
 
-def test_an_edited_message_is_not_answered_again(person: PersonSettings) -> None:
+def test_an_edited_message_is_not_answered_again(person: Person) -> None:
     message = person.message(text="/tips")
     person.telegram.arrive({"edited_message": message | {"edit_date": 1_764_000_001}})
     person.answer(person.file(DIRTY["png"]))
     assert not person.answers(message["message_id"])
 
 
-def test_a_deleted_message_is_answered_all_the_same(
-    person: PersonSettings, telegram: Telegram
-) -> None:
+def test_a_deleted_message_is_answered_all_the_same(person: Person, telegram: Telegram) -> None:
     message = person.message(document=person.document(DIRTY["png"], NAME))
     telegram.delete(message["message_id"])
     telegram.arrive({"message": message})
@@ -414,19 +404,19 @@ def test_a_deleted_message_is_answered_all_the_same(
 @pytest.mark.parametrize("fault", [break_down, drop])
 @pytest.mark.parametrize("method", ["getUpdates", "getFile", "file", "sendDocument"])
 def test_a_fault_costs_time_not_the_answer(
-    person: PersonSettings, telegram: Telegram, method: str, fault: Callable[[], None]
+    person: Person, telegram: Telegram, method: str, fault: Callable[[], None]
 ) -> None:
     telegram.fail(method, fault)
     is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
 
 
-def test_half_a_download_leaves_nothing_behind(person: PersonSettings, telegram: Telegram) -> None:
+def test_half_a_download_leaves_nothing_behind(person: Person, telegram: Telegram) -> None:
     telegram.fail("file", drop)
     assert "tetap bersih" in person.answer(person.file(CLEAN["png"])).text
 
 
 @pytest.mark.parametrize("method", ["getUpdates", "getFile", "sendDocument"])
-def test_a_flood_is_waited_out(person: PersonSettings, telegram: Telegram, method: str) -> None:
+def test_a_flood_is_waited_out(person: Person, telegram: Telegram, method: str) -> None:
     telegram.fail(method, Flood(telegram, method))
     is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
 
@@ -434,35 +424,31 @@ def test_a_flood_is_waited_out(person: PersonSettings, telegram: Telegram, metho
 @pytest.mark.parametrize("fault", [refuse, break_down, drop])
 @pytest.mark.parametrize("method", ["setMessageReaction", "sendChatAction"])
 def test_a_missing_ornament_costs_nothing(
-    person: PersonSettings, telegram: Telegram, method: str, fault: Callable[[], None]
+    person: Person, telegram: Telegram, method: str, fault: Callable[[], None]
 ) -> None:
     telegram.fail(method, fault)
     is_a_clean_copy(person.answer(person.file(DIRTY["png"])), DIRTY["png"], "png")
 
 
-def test_what_cannot_be_fetched_is_a_trouble_of_ours(
-    person: PersonSettings, telegram: Telegram
-) -> None:
+def test_what_cannot_be_fetched_is_a_trouble_of_ours(person: Person, telegram: Telegram) -> None:
     document = person.document(DIRTY["png"], NAME)
     del telegram.files[document["file_id"]]
     assert page("gangguan") in person.answer(person.send(document=document)).text
 
 
-def test_a_trouble_of_ours_is_told_without_internals(
-    person: PersonSettings, telegram: Telegram
-) -> None:
+def test_a_trouble_of_ours_is_told_without_internals(person: Person, telegram: Telegram) -> None:
     telegram.fail("sendDocument", refuse)
     answer = person.answer(person.file(DIRTY["png"]))
     assert page("gangguan") in answer.text
     assert "Bad Request" not in answer.text
 
 
-def test_an_update_that_nobody_can_read_stops_no_other(person: PersonSettings) -> None:
+def test_an_update_that_nobody_can_read_stops_no_other(person: Person) -> None:
     person.telegram.arrive({"message": {"text": SECRET, "chat": "none"}}, broken=True)
     assert page("tips") in person.answer(person.text("/tips")).text
 
 
-def test_what_a_file_says_stays_text(person: PersonSettings) -> None:
+def test_what_a_file_says_stays_text(person: Person) -> None:
     hostile = b'<b>&amp;</b><a href="tg://user?id=1">@x</a></code>&"'
     block = piexif.dump({"0th": {piexif.ImageIFD.Artist: hostile}})
     dirty = pictures.insert(CLEAN["jpeg"], 2, pictures.segment(0xE1, block))
@@ -472,20 +458,18 @@ def test_what_a_file_says_stays_text(person: PersonSettings) -> None:
     assert "<b>&amp;</b>" in markup.parsed(answer.text)
 
 
-def test_a_flood_of_files_is_answered_one_by_one(person: PersonSettings) -> None:
+def test_a_flood_of_files_is_answered_one_by_one(person: Person) -> None:
     for sent in [person.file(DIRTY["png"]) for _ in range(12)]:
         person.answer(sent)
 
 
-def test_a_slow_file_holds_up_neither_words_nor_others(
-    person: PersonSettings, telegram: Telegram
-) -> None:
+def test_a_slow_file_holds_up_neither_words_nor_others(person: Person, telegram: Telegram) -> None:
     arrived = threading.Event()
     telegram.fail("file", arrived.wait)
     slow = person.file(DIRTY["png"])
     telegram.wait(lambda: not telegram.faults)
     person.answer(person.text("/tips"))
-    other = PersonSettings(telegram)
+    other = Person(telegram)
     is_a_clean_copy(other.answer(other.file(DIRTY["jpg"])), DIRTY["jpg"], "jpg")
     assert not [c for c in person.answers(slow) if c.text]
     arrived.set()
@@ -504,9 +488,9 @@ def test_the_bot_introduces_itself_in_indonesian(bot: Process, telegram: Telegra
 
 
 def test_told_to_stop_it_ends_well_and_what_waits_is_answered_by_the_next(
-    bot: Process, telegram: Telegram, everybody: list[PersonSettings]
+    bot: Process, telegram: Telegram, everybody: list[Person]
 ) -> None:
-    last = PersonSettings(telegram)
+    last = Person(telegram)
     everybody.append(last)
     sent = [last.file(DIRTY["png"]) for _ in range(5)]
     telegram.wait(lambda: bool(last.answers(sent[0])))
@@ -535,9 +519,7 @@ def test_the_store_holds_no_secret_and_no_person(bot: Process) -> None:
         assert {secret for secret in SECRETS if secret.encode() in data} == set(), path.name
 
 
-def test_the_log_holds_no_secret_and_no_person(
-    bot: Process, everybody: list[PersonSettings]
-) -> None:
+def test_the_log_holds_no_secret_and_no_person(bot: Process, everybody: list[Person]) -> None:
     secrets = SECRETS
     secrets = secrets | {str(person.id) for person in everybody}
     assert {secret for secret in secrets if secret in bot.log} == set()

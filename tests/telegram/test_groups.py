@@ -9,8 +9,8 @@ import pytest
 from bot.engine import plan
 from tests.engine import pictures
 from tests.loopback import groups, markup
-from tests.loopback.groups import GroupSettings
-from tests.loopback.people import PersonSettings
+from tests.loopback.groups import Group
+from tests.loopback.people import Person
 from tests.loopback.server import drop, refuse
 from tests.loopback.telegram import USERNAME, Call, Json, Refusal, Telegram
 from tests.telegram.process import SECRETS, Process
@@ -22,21 +22,21 @@ DATES = re.compile(r"\b20\d\d\b|\d{1,2}[.:]\d{2}\b")
 
 
 @pytest.fixture
-def ani(telegram: Telegram, bot: Process) -> PersonSettings:
-    return PersonSettings(telegram)
+def ani(telegram: Telegram, bot: Process) -> Person:
+    return Person(telegram)
 
 
 @pytest.fixture
-def budi(telegram: Telegram, bot: Process) -> PersonSettings:
-    return PersonSettings(telegram)
+def budi(telegram: Telegram, bot: Process) -> Person:
+    return Person(telegram)
 
 
 @pytest.fixture
-def group(telegram: Telegram, bot: Process) -> GroupSettings:
-    return GroupSettings(telegram)
+def group(telegram: Telegram, bot: Process) -> Group:
+    return Group(telegram)
 
 
-def guarded(group: GroupSettings, admin: PersonSettings, how: str) -> None:
+def guarded(group: Group, admin: Person, how: str) -> None:
     """Let an admin switch the guard on, as admins do."""
     group.admins.add(admin.id)
     group.bot_is_admin = group.may_delete = True
@@ -44,15 +44,15 @@ def guarded(group: GroupSettings, admin: PersonSettings, how: str) -> None:
     set_to(group, admin, panel, f"atur:jaga:{how}")
 
 
-def set_to(group: GroupSettings, admin: PersonSettings, panel: Call, button: str) -> None:
+def set_to(group: Group, admin: Person, panel: Call, button: str) -> None:
     before = len(group.calls("editMessageText"))
     group.tap(admin, button, panel.message)
     group.telegram.wait(lambda: len(group.calls("editMessageText")) > before, button)
 
 
-def settled(group: GroupSettings, ani: PersonSettings) -> None:
+def settled(group: Group, ani: Person) -> None:
     """Wait until the line has moved on: what was sent before is done."""
-    other = PersonSettings(group.telegram)
+    other = Person(group.telegram)
     other.answer(other.file(DIRTY["png"]))
     group.answer(group.text(ani, f"/bantuan@{USERNAME}"))
 
@@ -77,7 +77,7 @@ def links(call: Call) -> list[str]:
 
 @pytest.mark.parametrize("command", ["/bersihkan", f"/bersihkan@{USERNAME}", f"@{USERNAME} tolong"])
 def test_a_file_that_is_pointed_at_comes_back_clean(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings, command: str
+    group: Group, ani: Person, budi: Person, command: str
 ) -> None:
     sent = group.file(ani, DIRTY["jpg"])
     group.text(budi, command, to=sent)
@@ -87,7 +87,7 @@ def test_a_file_that_is_pointed_at_comes_back_clean(
     assert len(group.said()) == 1
 
 
-def test_a_file_is_inspected_by_kind_alone(group: GroupSettings, ani: PersonSettings) -> None:
+def test_a_file_is_inspected_by_kind_alone(group: Group, ani: Person) -> None:
     sent = group.file(ani, DIRTY["jpg"])
     group.text(ani, "/periksa", to=sent)
     answer = group.answer(sent)
@@ -97,7 +97,7 @@ def test_a_file_is_inspected_by_kind_alone(group: GroupSettings, ani: PersonSett
 
 
 def test_details_are_for_the_sender_alone_and_in_private(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
+    group: Group, ani: Person, budi: Person
 ) -> None:
     sent = group.file(ani, DIRTY["jpg"])
     group.text(budi, "/bersihkan", to=sent)
@@ -113,9 +113,7 @@ def test_details_are_for_the_sender_alone_and_in_private(
 @pytest.mark.parametrize(
     "text", ["halo semua", "ada bot di sini?", "/start", "/bersihkan@other_bot"]
 )
-def test_who_does_not_call_is_not_answered(
-    group: GroupSettings, ani: PersonSettings, text: str
-) -> None:
+def test_who_does_not_call_is_not_answered(group: Group, ani: Person, text: str) -> None:
     group.bot_is_admin = True  # it hears everything
     sent = group.file(ani, DIRTY["jpg"])
     said = group.text(ani, text, to=sent)
@@ -126,16 +124,14 @@ def test_who_does_not_call_is_not_answered(
     assert not group.calls("setMessageReaction")
 
 
-def test_a_call_without_a_file_is_told_how(group: GroupSettings, ani: PersonSettings) -> None:
+def test_a_call_without_a_file_is_told_how(group: Group, ani: Person) -> None:
     assert page("balas_file") in group.answer(group.text(ani, "/bersihkan")).text
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 60}]
     compressed = group.post(ani, photo=photo)
     assert page("foto_grup") in group.answer(group.text(ani, "/bersihkan", to=compressed)).text
 
 
-def test_a_question_by_name_is_answered_on_one_screen(
-    group: GroupSettings, ani: PersonSettings
-) -> None:
+def test_a_question_by_name_is_answered_on_one_screen(group: Group, ani: Person) -> None:
     asked = group.text(ani, f"@{USERNAME} cara matikan riwayat chatgpt gimana?")
     answer = group.answer(asked)
     assert "Improve the model" in answer.text
@@ -144,11 +140,11 @@ def test_a_question_by_name_is_answered_on_one_screen(
     assert "Keep Activity" in group.answer(follow).text
 
 
-def test_a_bare_name_gets_help(group: GroupSettings, ani: PersonSettings) -> None:
+def test_a_bare_name_gets_help(group: Group, ani: Person) -> None:
     assert page("bantuan_grup") in group.answer(group.text(ani, f"@{USERNAME}")).text
 
 
-def test_long_answers_are_for_the_private_chat(group: GroupSettings, ani: PersonSettings) -> None:
+def test_long_answers_are_for_the_private_chat(group: Group, ani: Person) -> None:
     for command in ("/layanan", "/cek", "/tips"):
         answer = group.answer(group.text(ani, command))
         assert links(answer)[0].startswith(f"https://t.me/{USERNAME}?start=")
@@ -157,15 +153,13 @@ def test_long_answers_are_for_the_private_chat(group: GroupSettings, ani: Person
     assert page("tips") in ani.answer(ani.text("/start tips")).text
 
 
-def test_one_file_of_an_album_says_that_the_others_are_not_seen(
-    group: GroupSettings, ani: PersonSettings
-) -> None:
+def test_one_file_of_an_album_says_that_the_others_are_not_seen(group: Group, ani: Person) -> None:
     sent = group.file(ani, DIRTY["jpg"], media_group_id="9")
     group.text(ani, "/bersihkan", to=sent)
     assert "yang lain tidak terlihat" in in_public(group.answer(sent))
 
 
-def test_what_was_forwarded_says_so(group: GroupSettings, ani: PersonSettings) -> None:
+def test_what_was_forwarded_says_so(group: Group, ani: Person) -> None:
     origin = {"type": "user", "date": 1, "sender_user": ani.person}
     sent = group.file(ani, DIRTY["jpg"], forward_origin=origin)
     group.text(ani, "/bersihkan", to=sent)
@@ -173,9 +167,7 @@ def test_what_was_forwarded_says_so(group: GroupSettings, ani: PersonSettings) -
 
 
 @pytest.mark.parametrize("data", [PSD, CLEAN["jpeg"], b"%PDF-1.7 " + bytes(300)])
-def test_what_is_clean_or_cannot_be_cleaned_is_said(
-    group: GroupSettings, ani: PersonSettings, data: bytes
-) -> None:
+def test_what_is_clean_or_cannot_be_cleaned_is_said(group: Group, ani: Person, data: bytes) -> None:
     sent = group.file(ani, data)
     group.text(ani, "/bersihkan", to=sent)
     answer = group.answer(sent)
@@ -183,9 +175,7 @@ def test_what_is_clean_or_cannot_be_cleaned_is_said(
     assert in_public(answer)
 
 
-def test_hello_is_said_once_and_to_no_joiner(
-    group: GroupSettings, ani: PersonSettings, telegram: Telegram
-) -> None:
+def test_hello_is_said_once_and_to_no_joiner(group: Group, ani: Person, telegram: Telegram) -> None:
     group.join(ani)
     telegram.wait(lambda: bool(group.said()), "hello")
     group.bot_is_admin = True
@@ -198,7 +188,7 @@ def test_hello_is_said_once_and_to_no_joiner(
 
 
 def test_an_admin_makes_it_leave_and_nobody_else(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings, telegram: Telegram
+    group: Group, ani: Person, budi: Person, telegram: Telegram
 ) -> None:
     group.admins.add(ani.id)
     assert "Hanya admin" in group.answer(group.text(budi, "/keluar")).text
@@ -208,7 +198,7 @@ def test_an_admin_makes_it_leave_and_nobody_else(
 
 
 def test_settings_are_for_admins_anonymous_ones_too(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings, telegram: Telegram
+    group: Group, ani: Person, budi: Person, telegram: Telegram
 ) -> None:
     group.admins.add(ani.id)
     assert "Hanya admin" in group.answer(group.text(budi, "/setelan")).text
@@ -231,9 +221,7 @@ def toast(telegram: Telegram, query: str) -> str:
     return found()[0].text
 
 
-def test_a_newcomer_finds_the_guard_below_the_hello(
-    group: GroupSettings, ani: PersonSettings
-) -> None:
+def test_a_newcomer_finds_the_guard_below_the_hello(group: Group, ani: Person) -> None:
     group.admins.add(ani.id)
     group.join(ani)
     group.telegram.wait(lambda: bool(group.said()), "hello")
@@ -249,9 +237,7 @@ def test_a_newcomer_finds_the_guard_below_the_hello(
     assert "lokasi" in in_public(group.answer(sent))
 
 
-def test_the_guard_warns_in_one_quiet_sentence(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
-) -> None:
+def test_the_guard_warns_in_one_quiet_sentence(group: Group, ani: Person, budi: Person) -> None:
     guarded(group, ani, "ingatkan")
     harmless = group.file(budi, CLEAN["png"])
     broken = group.file(budi, PSD)
@@ -269,7 +255,7 @@ def test_the_guard_warns_in_one_quiet_sentence(
 
 
 def test_the_guard_replaces_and_the_sender_and_his_words_stay(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
+    group: Group, ani: Person, budi: Person
 ) -> None:
     guarded(group, ani, "ganti")
     sent = group.file(budi, DIRTY["jpg"], caption="ini <rumah> kita")
@@ -287,7 +273,7 @@ def test_the_guard_replaces_and_the_sender_and_his_words_stay(
 
 
 def test_a_sender_may_decline_for_his_own_files(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings, telegram: Telegram
+    group: Group, ani: Person, budi: Person, telegram: Telegram
 ) -> None:
     guarded(group, ani, "ganti")
     copy = group.answer(group.file(budi, DIRTY["jpg"]))
@@ -307,7 +293,7 @@ def test_a_sender_may_decline_for_his_own_files(
 
 @pytest.mark.parametrize("method", ["sendDocument", "editMessageCaption"])
 def test_where_anything_fails_the_original_stays(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings, telegram: Telegram, method: str
+    group: Group, ani: Person, budi: Person, telegram: Telegram, method: str
 ) -> None:
     guarded(group, ani, "ganti")
     telegram.fail(method, refuse)
@@ -318,7 +304,7 @@ def test_where_anything_fails_the_original_stays(
 
 
 def test_an_original_that_is_gone_is_not_shown_again(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings, telegram: Telegram
+    group: Group, ani: Person, budi: Person, telegram: Telegram
 ) -> None:
     guarded(group, ani, "ganti")
     with telegram.changed:
@@ -329,7 +315,7 @@ def test_an_original_that_is_gone_is_not_shown_again(
 
 
 def test_without_the_right_to_delete_the_guard_only_warns(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
+    group: Group, ani: Person, budi: Person
 ) -> None:
     guarded(group, ani, "ganti")
     group.may_delete = False
@@ -337,14 +323,12 @@ def test_without_the_right_to_delete_the_guard_only_warns(
     assert group.answer(sent).method == "sendMessage"
 
 
-def album(group: GroupSettings, by: PersonSettings, *files: bytes, **more: Any) -> list[Json]:
+def album(group: Group, by: Person, *files: bytes, **more: Any) -> list[Json]:
     number = str(group.telegram.number())
     return [group.file(by, data, media_group_id=number, **more) for data in files]
 
 
-def test_an_album_is_warned_of_once(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
-) -> None:
+def test_an_album_is_warned_of_once(group: Group, ani: Person, budi: Person) -> None:
     guarded(group, ani, "ingatkan")
     first, second, third = album(group, budi, CLEAN["png"], DIRTY["jpg"], DIRTY["png"])
     assert "2 dari file ini" in in_public(group.answer(second))
@@ -354,7 +338,7 @@ def test_an_album_is_warned_of_once(
 
 
 def test_an_album_is_replaced_as_one_and_only_what_was_dirty(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
+    group: Group, ani: Person, budi: Person
 ) -> None:
     guarded(group, ani, "ganti")
     one, two, three = album(group, budi, DIRTY["jpg"], CLEAN["png"], DIRTY["png"])
@@ -368,7 +352,7 @@ def test_an_album_is_replaced_as_one_and_only_what_was_dirty(
 
 
 def test_an_album_with_words_inside_is_not_replaced(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
+    group: Group, ani: Person, budi: Person
 ) -> None:
     guarded(group, ani, "ganti")
     first, *_ = album(group, budi, DIRTY["jpg"], DIRTY["png"], caption="kata")
@@ -377,7 +361,7 @@ def test_an_album_with_words_inside_is_not_replaced(
     assert not group.calls("deleteMessage")
 
 
-def test_quiet_hours_and_their_zone_are_set(group: GroupSettings, ani: PersonSettings) -> None:
+def test_quiet_hours_and_their_zone_are_set(group: Group, ani: Person) -> None:
     group.admins.add(ani.id)
     panel = group.answer(group.text(ani, "/setelan"))
     for button in ("atur:tenang:21-5", "atur:zona:WITA"):
@@ -386,8 +370,8 @@ def test_quiet_hours_and_their_zone_are_set(group: GroupSettings, ani: PersonSet
     assert "WITA" in labels(group.calls("editMessageText")[-1])
 
 
-def test_a_topic_that_is_not_chosen_hears_nothing(telegram: Telegram, ani: PersonSettings) -> None:
-    forum = GroupSettings(telegram, forum=True)
+def test_a_topic_that_is_not_chosen_hears_nothing(telegram: Telegram, ani: Person) -> None:
+    forum = Group(telegram, forum=True)
     forum.admins.add(ani.id)
     here: Json = {"message_thread_id": 5, "is_topic_message": True}
     panel = forum.answer(forum.text(ani, "/setelan", **here))
@@ -404,9 +388,9 @@ def test_a_topic_that_is_not_chosen_hears_nothing(telegram: Telegram, ani: Perso
 
 
 def test_a_group_that_moves_keeps_its_settings(
-    telegram: Telegram, ani: PersonSettings, budi: PersonSettings
+    telegram: Telegram, ani: Person, budi: Person
 ) -> None:
-    old, new = GroupSettings(telegram, "group"), GroupSettings(telegram)
+    old, new = Group(telegram, "group"), Group(telegram)
     guarded(old, ani, "ingatkan")
     new.admins.add(ani.id)
     new.bot_is_admin = True
@@ -415,9 +399,7 @@ def test_a_group_that_moves_keeps_its_settings(
     assert "lokasi" in new.answer(new.file(budi, DIRTY["jpg"])).text
 
 
-def test_who_removes_it_is_forgotten(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
-) -> None:
+def test_who_removes_it_is_forgotten(group: Group, ani: Person, budi: Person) -> None:
     guarded(group, ani, "ingatkan")
     group.remove(ani)
     group.join(ani)
@@ -428,7 +410,7 @@ def test_who_removes_it_is_forgotten(
 
 
 def test_an_edited_message_counts_where_its_file_changed(
-    group: GroupSettings, ani: PersonSettings, budi: PersonSettings
+    group: Group, ani: Person, budi: Person
 ) -> None:
     guarded(group, ani, "ingatkan")
     sent = group.file(budi, CLEAN["png"])
@@ -439,8 +421,8 @@ def test_an_edited_message_counts_where_its_file_changed(
     assert "lokasi" in group.answer(sent).text
 
 
-def test_a_channel_is_guarded_too(telegram: Telegram, ani: PersonSettings) -> None:
-    channel = GroupSettings(telegram, "channel")
+def test_a_channel_is_guarded_too(telegram: Telegram, ani: Person) -> None:
+    channel = Group(telegram, "channel")
     panel = channel.answer(channel.text(ani, "/setelan"))
     channel.admins.add(ani.id)
     set_to(channel, ani, panel, "atur:jaga:ingatkan")
@@ -462,7 +444,7 @@ def kicked() -> None:
 
 
 def test_who_forbids_files_is_told_so_in_words(
-    group: GroupSettings, ani: PersonSettings, telegram: Telegram
+    group: Group, ani: Person, telegram: Telegram
 ) -> None:
     telegram.fail("sendDocument", no_rights_for_files)
     sent = group.file(ani, DIRTY["jpg"])
@@ -472,7 +454,7 @@ def test_who_forbids_files_is_told_so_in_words(
 
 @pytest.mark.parametrize("fault", [muted, kicked])
 def test_who_cannot_be_heard_is_left_alone(
-    group: GroupSettings, ani: PersonSettings, telegram: Telegram, fault: object
+    group: Group, ani: Person, telegram: Telegram, fault: object
 ) -> None:
     telegram.fail("sendMessage", fault)  # type: ignore[arg-type]
     asked = group.text(ani, "/bantuan")
@@ -481,23 +463,21 @@ def test_who_cannot_be_heard_is_left_alone(
     assert not group.answers(asked)
 
 
-def test_a_broken_line_costs_no_answer(
-    group: GroupSettings, ani: PersonSettings, telegram: Telegram
-) -> None:
+def test_a_broken_line_costs_no_answer(group: Group, ani: Person, telegram: Telegram) -> None:
     telegram.fail("getFile", drop)
     sent = group.file(ani, DIRTY["jpg"])
     group.text(ani, "/bersihkan", to=sent)
     is_a_clean_copy(group.answer(sent), DIRTY["jpg"], "jpg")
 
 
-def test_the_language_of_a_group_is_its_own(group: GroupSettings, ani: PersonSettings) -> None:
+def test_the_language_of_a_group_is_its_own(group: Group, ani: Person) -> None:
     group.admins.add(ani.id)
     panel = group.answer(group.text(ani, "/setelan"))
     set_to(group, ani, panel, "atur:bahasa:en")
     assert "How to use me" in group.answer(group.text(ani, "/bantuan")).text
 
 
-def test_inline_cards_can_be_posted_anywhere(ani: PersonSettings, telegram: Telegram) -> None:
+def test_inline_cards_can_be_posted_anywhere(ani: Person, telegram: Telegram) -> None:
     def cards(query: str) -> list[Json]:
         number = str(telegram.number())
         told = {"id": number, "from": ani.person, "query": query, "offset": ""}
@@ -515,7 +495,7 @@ def test_inline_cards_can_be_posted_anywhere(ani: PersonSettings, telegram: Tele
     assert any("ChatGPT" in card["title"] for card in cards("chatgpt aman ga"))
 
 
-def test_a_person_sets_and_erases(ani: PersonSettings, telegram: Telegram) -> None:
+def test_a_person_sets_and_erases(ani: Person, telegram: Telegram) -> None:
     panel = ani.answer(ani.text("/setelan"))
     ani.tap("aku:cara:location", panel.message, None)
     telegram.wait(lambda: bool(edits(ani)), "settings")
@@ -537,14 +517,12 @@ def test_a_person_sets_and_erases(ani: PersonSettings, telegram: Telegram) -> No
     is_a_clean_copy(ani.answer(ani.file(DIRTY["jpg"])), DIRTY["jpg"], "jpg")
 
 
-def edits(person: PersonSettings) -> list[Call]:
+def edits(person: Person) -> list[Call]:
     calls = person.telegram.calls
     return [c for c in calls if c.method == "editMessageText" and c.chat == person.id]
 
 
-def test_the_original_is_deleted_where_its_sender_wants_it(
-    ani: PersonSettings, telegram: Telegram
-) -> None:
+def test_the_original_is_deleted_where_its_sender_wants_it(ani: Person, telegram: Telegram) -> None:
     original = ani.message(document=ani.document(DIRTY["jpg"], "a.jpg"))
     query = ani.tap("hapus", telegram.number(), original)
     assert "sudah dihapus" in toast(telegram, query)
@@ -552,7 +530,7 @@ def test_the_original_is_deleted_where_its_sender_wants_it(
     assert "lebih dari dua hari" in toast(telegram, query)
 
 
-def test_a_file_is_inspected_in_private_too(ani: PersonSettings) -> None:
+def test_a_file_is_inspected_in_private_too(ani: Person) -> None:
     sent = ani.message(document=ani.document(DIRTY["jpg"], "a.jpg"))
     called = ani.message(text="/periksa", reply_to_message=sent)
     ani.telegram.arrive({"message": called})

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.engine import plan
 from tests import corpus
 from tests.engine import pictures
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.server import listening
 from tests.loopback.telegram import Telegram
 from tests.telegram.process import SECRETS, Process
@@ -20,7 +20,7 @@ def test_every_hostile_file_gets_a_sentence(tmp_path: Path) -> None:
     with ExitStack() as stack:
         bot = Process(stack.enter_context(listening(telegram)), tmp_path)
         stack.callback(bot.end)
-        people = [PersonSettings(telegram) for _ in range(CHATS)]
+        people = [Person(telegram) for _ in range(CHATS)]
         sent = [
             (people[number % CHATS], people[number % CHATS].file(path.read_bytes()))
             for number, path in enumerate(files)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.engine import plan
 from tests.engine import pictures
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.server import listening
 from tests.loopback.telegram import DOWNLOAD, Telegram
 from tests.telegram.process import Process
@@ -30,7 +30,7 @@ def test_a_file_beyond_telegrams_limit_is_cleaned_from_its_path(
     home.mkdir()
     bot = Process(stack.enter_context(listening(telegram)), home, SAPUJEJAK_API_LOCAL="1")
     stack.callback(bot.end)
-    somebody = PersonSettings(telegram)
+    somebody = Person(telegram)
     data = pictures.CLEAN["png"] + pictures.SECRET
     large = data + bytes(DOWNLOAD)  # what follows the picture goes
     answer = somebody.answer(somebody.file(large, "a.png"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine import pictures
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.server import break_down, listening, refuse
 from tests.loopback.telegram import TOKEN, Refusal, Telegram
 from tests.telegram.process import Process
@@ -69,7 +69,7 @@ def test_a_profile_that_cannot_be_registered_stops_nothing(
     telegram = Telegram()
     telegram.fail("setMyCommands", refuse)
     process = start(started, telegram, tmp_path)
-    somebody = PersonSettings(telegram)
+    somebody = Person(telegram)
     somebody.answer(somebody.text("/start"))
     assert process.stop() == 0
 
@@ -79,7 +79,7 @@ def test_what_is_in_hand_is_finished_first(started: ExitStack, tmp_path: Path) -
     arrived = threading.Event()
     telegram.fail("file", arrived.wait)
     process = start(started, telegram, tmp_path)
-    somebody = PersonSettings(telegram)
+    somebody = Person(telegram)
     sent = somebody.file(pictures.CLEAN["gif"] + pictures.SECRET)
     telegram.wait(lambda: "file" in telegram.tried)
     asked = telegram.tried.count("getUpdates")

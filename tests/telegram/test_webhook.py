@@ -12,7 +12,7 @@ import pytest
 
 from tests.engine import pictures
 from tests.kill.calls import Calls
-from tests.loopback.people import PersonSettings
+from tests.loopback.people import Person
 from tests.loopback.server import free_port, listening
 from tests.loopback.telegram import Telegram
 from tests.store import servers
@@ -66,7 +66,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         yield Bot(stack, tmp_path_factory.mktemp("home"))
 
 
-def update(person: PersonSettings, number: int, **content: Any) -> dict[str, Any]:
+def update(person: Person, number: int, **content: Any) -> dict[str, Any]:
     return {"update_id": number, "message": person.message(**content)}
 
 
@@ -78,7 +78,7 @@ def test_telegram_is_told_where_to_call(bot: Bot) -> None:
 
 
 def test_a_file_is_answered_and_a_repeated_call_is_not(bot: Bot) -> None:
-    person = PersonSettings(bot.telegram)
+    person = Person(bot.telegram)
     data = pictures.CLEAN["png"] + pictures.SECRET
     told = update(person, 50, document=person.document(data, "a.png"))
     message = told["message"]["message_id"]
@@ -138,7 +138,7 @@ def test_while_the_store_is_away_telegram_is_told_to_come_again(tmp_path: Path) 
     with ExitStack() as stack:
         server = stack.enter_context(servers.running())
         bot = Bot(stack, tmp_path, SAPUJEJAK_DATABASE_URL=server.url)
-        person = PersonSettings(bot.telegram)
+        person = Person(bot.telegram)
         server.stop()
         told = update(person, 60, text="/tips")
         status, _, headers = bot.ask("POST", "/hook", json.dumps(told).encode(), SECRET)
