@@ -30,7 +30,7 @@ class Button(StrEnum):
 class CallbackButton:
     """What a button carries, at most 64 bytes, and the words on it."""
 
-    button: str
+    data: str
     label: str
 
 
@@ -54,46 +54,46 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
+class GroupReply:
     """Others read along: no value of the file is told there. `token` opens the door to them."""
 
-    why: Trigger
-    by: int
+    trigger: Trigger
+    sender_id: int
     token: str = ""
-    alone: bool = False  # of an album whose other files are not seen
+    is_album_part: bool = False  # of an album whose other files are not seen
 
     @property
-    def asked(self) -> bool:
+    def is_requested(self) -> bool:
         """Tell whether somebody waits for an answer."""
-        return self.why is Trigger.CALLED
+        return self.trigger is Trigger.CALLED
 
 
 @dataclass(frozen=True, slots=True)
 class MarkSeen:
     """Show at once that a file was seen."""
 
-    at: Address
+    address: Address
 
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
     """Answer a message."""
 
-    at: Address
+    address: Address
     html: str
     keyboard: Keyboard = ()
-    quiet: bool = False  # nobody's phone rings
+    silent: bool = False  # nobody's phone rings
 
 
 @dataclass(frozen=True, slots=True)
 class SendCopy:
     """Answer a message with the clean copy of its file."""
 
-    at: Address
-    name: str
+    address: Address
+    filename: str
     caption: str  # HTML
     keyboard: Keyboard = ()
-    quiet: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +117,15 @@ class ReplaceOriginals:
 class SendCard:
     """Answer a message with the report card that was drawn."""
 
-    at: Address
+    address: Address
 
 
 @dataclass(frozen=True, slots=True)
 class SendTextFile:
     """Answer a message with a text as a file."""
 
-    at: Address
-    name: str
+    address: Address
+    filename: str
     text: str
 
 
@@ -133,7 +133,7 @@ class SendTextFile:
 class SendLocation:
     """Answer a message with a place on Telegram's own map; `radius` is metres it may be off."""
 
-    at: Address
+    address: Address
     lat: float
     lon: float
     radius: float
@@ -143,7 +143,7 @@ class SendLocation:
 class AnswerCallback:
     """Release a tapped button; `text`, if any, is plain and at most 200 characters long."""
 
-    query: str
+    query_id: str
     text: str | None = None
 
 
@@ -151,19 +151,19 @@ class AnswerCallback:
 class Clean:
     """Fetch a file, clean it, and ask `on_outcome` what to say."""
 
-    at: Address
-    file: str
-    beside: FileHints = NO_HINTS
+    address: Address
+    file_id: str
+    hints: FileHints = NO_HINTS
     choice: Choice = Choice.EVERYTHING
-    public: Public | None = None
-    habit: bool = False  # the choice is what the person always wants
+    group_reply: GroupReply | None = None
+    is_default_choice: bool = False  # the choice is what the person always wants
 
 
 @dataclass(frozen=True, slots=True)
 class EditMessage:
     """Put other buttons below our own message, and perhaps other words above them."""
 
-    at: Address
+    address: Address
     keyboard: Keyboard
     html: str | None = None
 
@@ -172,41 +172,41 @@ class EditMessage:
 class Inspect:
     """Fetch a file, read it, and ask `on_outcome` what to say to who tapped a button."""
 
-    at: Address
-    file: str
-    wish: Button = Button.DETAILS
-    beside: FileHints = NO_HINTS
-    public: Public | None = None
+    address: Address
+    file_id: str
+    button: Button = Button.DETAILS
+    hints: FileHints = NO_HINTS
+    group_reply: GroupReply | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DrawCard:
     """Fetch a file, draw its report card, and ask `on_outcome` what to say."""
 
-    at: Address
-    file: str
+    address: Address
+    file_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class MakeReceipt:
     """Fetch a file, clean it once more for a receipt, and ask `on_outcome` what to say."""
 
-    at: Address
-    file: str
+    address: Address
+    file_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessAlbum:
     """Fetch files that were sent at once, and ask `on_outcomes` what to say."""
 
-    files: tuple[Clean | Inspect, ...]
+    tasks: tuple[Clean | Inspect, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerInlineQuery:
     """Offer cards to somebody who writes in another chat."""
 
-    query: str
+    query_id: str
     cards: tuple["Card", ...]
 
 
@@ -223,10 +223,10 @@ class Card:
 FileTask = Clean | Inspect | DrawCard | MakeReceipt
 
 
-def is_asked(job: "FileTask") -> bool:
+def is_requested(job: "FileTask") -> bool:
     """Tell whether somebody waits for what becomes of a file; the guard of a group does not."""
-    public = job.public if isinstance(job, Clean | Inspect) else None
-    return public is None or public.asked
+    public = job.group_reply if isinstance(job, Clean | Inspect) else None
+    return public is None or public.is_requested
 
 
 Answer = SendMessage | SendCopy | SendCard | SendTextFile | SendLocation

@@ -42,15 +42,15 @@ WHICH = mark("Which service?")
 
 def on_asked(event: QuestionAsked, wording: Wording, today: date) -> tuple[Action, ...]:
     """Return the answer to a question."""
-    told = wording.answer(event.heard, today)
-    best, service = event.heard.topics[0], event.heard.service
+    told = wording.answer(event.classification, today)
+    best, service = event.classification.topics[0], event.classification.service
     rows = [(CallbackButton(f"{MORE}{best}", wording.say(MORE_LABEL)),)] if told.rest else []
     if service:
         rows.append((CallbackButton(f"{SERVICE}{service}", dict(SERVICES)[service]),))
-    others = [topic for topic in event.heard.choices if topic != best]
+    others = [topic for topic in event.classification.choices if topic != best]
     rows += [(CallbackButton(f"{TOPIC}{topic}", wording.title(topic)),) for topic in others]
     perhaps = f"\n\n<i>{wording.say(PERHAPS)}</i>" if others else ""
-    return (SendMessage(event.at, told.first + perhaps, tuple(rows)),)
+    return (SendMessage(event.address, told.first + perhaps, tuple(rows)),)
 
 
 def services(at: Address, about: str | None, wording: Wording, today: date) -> SendMessage:
@@ -75,8 +75,8 @@ def check(at: Address, wording: Wording) -> SendMessage:
 
 def on_advice_button(event: ButtonTapped, wording: Wording, today: date) -> tuple[Action, ...]:
     """Return what to do about a button of the advisor's; none for what is no text of ours."""
-    at, (kind, _, what) = event.at, event.data.partition(":")
-    released = AnswerCallback(event.query)
+    at, (kind, _, what) = event.address, event.data.partition(":")
+    released = AnswerCallback(event.query_id)
     if at is None:
         return ()
     try:

@@ -27,25 +27,25 @@ from bot.wording.albums import Line
 
 def on_files(files: Sequence[FileSent], wording: Wording, known: Context) -> tuple[Action, ...]:
     """Return what to do about files that were sent at once."""
-    if files[0].at.public:
+    if files[0].address.is_public:
         return on_guarded(files, known)
-    fitting = [sent for sent in files if sent.size is None or sent.size <= known.limit]
+    fitting = [sent for sent in files if sent.size is None or sent.size <= known.file_limit]
     work = ProcessAlbum(tuple(wanted(sent, known) for sent in fitting))
     too_big = [
         reply
         for sent in files
         if sent not in fitting
-        for reply in trouble(sent.at, TooBig(), wording)
+        for reply in trouble(sent.address, TooBig(), wording)
     ]
-    return MarkSeen(files[0].at), *([work] if fitting else []), *too_big
+    return MarkSeen(files[0].address), *([work] if fitting else []), *too_big
 
 
 def on_outcomes(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tuple[Action, ...]:
     """Return what to say of what became of files."""
     job, outcome = told[0]
     seen = [(job, out) for job, out in told if isinstance(job, Clean | Inspect)]
-    if isinstance(job, Clean | Inspect) and job.public:
-        return on_public(seen, job.public, wording)
+    if isinstance(job, Clean | Inspect) and job.group_reply:
+        return on_public(seen, job.group_reply, wording)
     if len(told) == 1:
         return on_outcome(job, outcome, wording)
     lines = [_line(number, job, out, wording) for number, (job, out) in enumerate(seen, 1)]
@@ -58,23 +58,23 @@ def on_outcomes(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> t
         if isinstance(reply, SendCopy)
     ]
     if not copies:
-        return (SendMessage(told[0][0].at, report),)
+        return (SendMessage(told[0][0].address, report),)
     if len(copies) == 1:
         (only,) = (out.report for _, out in told if isinstance(out, Cleaned))
-        return (SendCopy(copies[0].at, copies[0].name, report, keyboard(only, wording)),)
-    bare = [SendCopy(copy.at, copy.name, "") for copy in copies]
-    last = SendCopy(copies[-1].at, copies[-1].name, report)
+        return (SendCopy(copies[0].address, copies[0].filename, report, keyboard(only, wording)),)
+    bare = [SendCopy(copy.address, copy.filename, "") for copy in copies]
+    last = SendCopy(copies[-1].address, copies[-1].filename, report)
     return (SendAlbum((*bare[:-1], last)),)
 
 
 def _line(number: int, job: Clean | Inspect, outcome: Outcome, wording: Wording) -> Line:
     match outcome:
         case Cleaned(report):
-            return Line(number, with_name(report, job.beside.clues))
+            return Line(number, with_name(report, job.hints.clues))
         case AlreadyClean(report):
             return Line(number, report, copied=False)
         case Refused(kind, what, report):
             return Line(number, report, wording.refusal(kind, what), copied=False)
         case _:
-            (said,) = trouble(job.at, outcome, wording)
+            (said,) = trouble(job.address, outcome, wording)
             return Line(number, None, wording.plain(said.html).splitlines()[0], copied=False)

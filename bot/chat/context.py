@@ -36,15 +36,15 @@ class PersonSettings:
 
     language: str = "id"
     choice: Choice = Choice.EVERYTHING
-    kept: tuple[int, ...] = ()  # groups where this person's files are never replaced
+    declined_groups: tuple[int, ...] = ()  # groups where this person's files are never replaced
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What the bot may do in a group."""
 
-    sees: bool = False  # all messages
-    deletes: bool = False
+    can_see_files: bool = False  # all messages
+    can_delete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +52,22 @@ class Context:
     """What is known where an event happens."""
 
     today: date
-    limit: int = LIMIT  # bytes of a file that we can have
+    file_limit: int = LIMIT  # bytes of a file that we can have
     hour: int = 12  # of the day, UTC
     group: GroupSettings = field(default_factory=GroupSettings)
     person: PersonSettings = field(default_factory=PersonSettings)
-    admin: bool = False  # who acts is an admin of the group
+    is_admin: bool = False  # who acts is an admin of the group
     rights: Rights = field(default_factory=Rights)
     token: str = ""  # unguessable, and of this event alone: for a door
-    files: int = 0  # worked for them in this hour
+    files_this_hour: int = 0  # worked for them in this hour
 
     @property
-    def asleep(self) -> bool:
+    def in_quiet_hours(self) -> bool:
         """Tell whether these are the group's quiet hours."""
         begin, _, end = self.group.quiet.partition("-")
         here = (self.hour + ZONES[self.group.zone]) % 24
         return bool(begin) and (here >= int(begin) or here < int(end))
 
-    def speaks(self, thread: int | None) -> bool:
+    def may_speak(self, thread: int | None) -> bool:
         """Tell whether the bot may speak in a topic."""
         return not self.group.topics or (thread or 0) in self.group.topics

@@ -7,11 +7,11 @@ from bot.chat.events import NO_HINTS, Address, FileHints
 
 
 @dataclass(frozen=True, slots=True)
-class Delete:
+class DeleteMessage:
     """Delete a message; `done` and `failed` are told to who tapped the button `query`."""
 
-    at: Address
-    query: str
+    address: Address
+    query_id: str
     done: str
     failed: str
 
@@ -21,61 +21,70 @@ class CreateDeepLink:
     """Let one person look at a file from the private chat, for a while."""
 
     token: str
-    at: Address
-    by: int
-    file: str
-    beside: FileHints = NO_HINTS
+    address: Address
+    user_id: int
+    file_id: str
+    hints: FileHints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)
 class FollowDeepLink:
     """Look behind a door, and ask `on_door` what to say."""
 
-    at: Address
+    address: Address
     token: str
-    by: int
+    user_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Decline:
+class DeclineReplacement:
     """Whose door this is, and nobody else, wants his files left as they are in this group."""
 
-    at: Address
+    address: Address
     token: str
-    by: int
-    query: str
+    user_id: int
+    query_id: str
     done: str
     foreign: str
 
 
 @dataclass(frozen=True, slots=True)
-class Save:
+class SaveSettings:
     """Keep what somebody set: a person, or the admins of a group."""
 
-    who: int
-    told: GroupSettings | PersonSettings
+    owner_id: int
+    settings: GroupSettings | PersonSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Erase:
+class EraseData:
     """Forget everything of a person or a group."""
 
-    who: int
+    owner_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class MoveSettings:
     """Keep a group's settings under its new number."""
 
-    old: int
-    new: int
+    old_chat_id: int
+    new_chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class LeaveGroup:
     """Leave a group."""
 
-    chat: int
+    chat_id: int
 
 
-Effect = CreateDeepLink | Save | Erase | Move | Leave | Delete | Decline | FollowDeepLink
+Effect = (
+    CreateDeepLink
+    | SaveSettings
+    | EraseData
+    | MoveSettings
+    | LeaveGroup
+    | DeleteMessage
+    | DeclineReplacement
+    | FollowDeepLink
+)

@@ -11,14 +11,14 @@ from bot.report import Clue
 class Address:
     """A message: where it is, and so where its answer goes; message 0 is none in particular."""
 
-    chat: int
-    message: int
-    thread: int | None = None  # a forum's topic
+    chat_id: int
+    message_id: int
+    thread_id: int | None = None  # a forum's topic
 
     @property
-    def public(self) -> bool:
+    def is_public(self) -> bool:
         """Tell whether others read along: Telegram's numbers of groups and channels are < 0."""
-        return self.chat < 0
+        return self.chat_id < 0
 
 
 class MediaKind(StrEnum):
@@ -53,33 +53,33 @@ class FileSent:
     that speaks for itself, 0 where nobody knows; so in all events.
     """
 
-    at: Address
-    file: str
+    address: Address
+    file_id: str
     size: int | None
-    album: str | None = None
-    beside: FileHints = NO_HINTS
-    by: int = 0
+    album_id: str | None = None
+    hints: FileHints = NO_HINTS
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FileCommand:
     """In a group somebody pointed at a message and called the bot; `file` is what it holds."""
 
-    at: Address
+    address: Address
     file: FileSent | None
-    inspect: bool = False  # only to be told what it tells
-    photo: bool = False  # it holds a photo that Telegram has compressed
-    by: int = 0
+    inspect_only: bool = False  # only to be told what it tells
+    is_photo: bool = False  # it holds a photo that Telegram has compressed
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MediaSent:
     """Something came that is no file; what was sent at once bears the same `album`."""
 
-    at: Address
-    thing: MediaKind
-    album: str | None = None
-    by: int = 0
+    address: Address
+    media: MediaKind
+    album_id: str | None = None
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +89,20 @@ class CommandSent:
     `door` is the token of a way from a group into this private chat.
     """
 
-    at: Address
+    address: Address
     name: str
-    about: str | None = None
-    by: int = 0
-    door: str | None = None
+    service: str | None = None
+    sender_id: int = 0
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
     """A text came: what it is about. The text itself ends at the door."""
 
-    at: Address
-    heard: Classification
-    by: int = 0
+    address: Address
+    classification: Classification
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,48 +114,48 @@ class ButtonTapped:
     None where it is in no chat.
     """
 
-    query: str
+    query_id: str
     data: str
-    at: Address | None
-    file: str | None
-    beside: FileHints = NO_HINTS
-    original: int | None = None
-    by: int = 0
+    address: Address | None
+    file_id: str | None
+    hints: FileHints = NO_HINTS
+    original_id: int | None = None
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class InlineQueried:
     """In whatever chat, somebody writes the bot's name and a question behind it."""
 
-    query: str
-    heard: Classification | None  # None where nothing is written yet
-    by: int = 0
-    at: None = None
+    query_id: str
+    classification: Classification | None  # None where nothing is written yet
+    sender_id: int = 0
+    address: None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BotAdded:
     """The bot was added to a group."""
 
-    at: Address
-    by: int = 0
+    address: Address
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BotRemoved:
     """The bot was removed from a group, or blocked by a person."""
 
-    at: Address
-    by: int = 0
+    address: Address
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMigrated:
     """A group has a new number now."""
 
-    at: Address
-    to: int
-    by: int = 0
+    address: Address
+    new_chat_id: int
+    sender_id: int = 0
 
 
 Event = (

@@ -11,12 +11,12 @@ from bot.chat.actions import (
     Action,
     CallbackButton,
     Clean,
+    GroupReply,
     Inspect,
     Keyboard,
     LinkButton,
     MarkSeen,
     ProcessAlbum,
-    Public,
     ReplaceOriginals,
     SendCopy,
     SendMessage,
@@ -44,71 +44,87 @@ def on_called(event: FileCommand, wording: Wording, known: Context) -> tuple[Act
     """Return what to do about a message that somebody pointed at."""
     sent = event.file
     if sent is None:
-        name = "foto_grup" if event.photo else "balas_file"
-        return (SendMessage(event.at, wording.page(name)),)
-    if sent.size is not None and sent.size > known.limit:
-        page = wording.page("terlalu_besar", limit=wording.size(known.limit))
-        return (SendMessage(event.at, page),)
-    how = Public(Trigger.CALLED, sent.by, known.token, alone=bool(sent.album))
-    job: type[FileTask] = Inspect if event.inspect else Clean
-    return MarkSeen(event.at), job(sent.at, sent.file, beside=sent.beside, public=how)
+        name = "foto_grup" if event.is_photo else "balas_file"
+        return (SendMessage(event.address, wording.page(name)),)
+    if sent.size is not None and sent.size > known.file_limit:
+        page = wording.page("terlalu_besar", limit=wording.size(known.file_limit))
+        return (SendMessage(event.address, page),)
+    how = GroupReply(Trigger.CALLED, sent.sender_id, known.token, is_album_part=bool(sent.album_id))
+    job: type[FileTask] = Inspect if event.inspect_only else Clean
+    return MarkSeen(event.address), job(
+        sent.address, sent.file_id, hints=sent.hints, group_reply=how
+    )
 
 
 def on_guarded(files: Sequence[FileSent], known: Context) -> tuple[Action, ...]:
     """Return what the guard does about files that nobody pointed at."""
     first, guard = files[0], known.group.guard
-    if guard is Guard.OFF or not known.speaks(first.at.thread):
+    if guard is Guard.OFF or not known.may_speak(first.address.thread_id):
         return ()
-    if guard is Guard.WARN and known.asleep:
+    if guard is Guard.WARN and known.in_quiet_hours:
         return ()
-    fitting = [sent for sent in files if sent.size is None or sent.size <= known.limit]
+    fitting = [sent for sent in files if sent.size is None or sent.size <= known.file_limit]
     # Words below any file but the first cannot be had again: then nothing is replaced.
-    kept = first.at.chat in known.person.kept or any(s.beside.captioned for s in files[1:])
-    replace = guard is Guard.REPLACE and known.rights.deletes and not kept
-    if guard is Guard.REPLACE and (first.at.chat in known.person.kept or known.asleep):
+    kept = first.address.chat_id in known.person.declined_groups or any(
+        s.hints.captioned for s in files[1:]
+    )
+    replace = guard is Guard.REPLACE and known.rights.can_delete and not kept
+    if guard is Guard.REPLACE and (
+        first.address.chat_id in known.person.declined_groups or known.in_quiet_hours
+    ):
         return ()
-    how = Public(Trigger.REPLACE if replace else Trigger.WARN, first.by, known.token)
+    how = GroupReply(Trigger.REPLACE if replace else Trigger.WARN, first.sender_id, known.token)
     job: type[FileTask] = Clean if replace else Inspect
-    jobs = tuple(job(sent.at, sent.file, beside=sent.beside, public=how) for sent in fitting)
+    jobs = tuple(
+        job(sent.address, sent.file_id, hints=sent.hints, group_reply=how) for sent in fitting
+    )
     return (ProcessAlbum(jobs),) if jobs else ()
 
 
 def on_public(
-    told: Sequence[tuple[FileTask, Outcome]], how: Public, wording: Wording
+    told: Sequence[tuple[FileTask, Outcome]], how: GroupReply, wording: Wording
 ) -> tuple[Action, ...]:
     """Return what to say in public of what became of files."""
-    if how.why is Trigger.CALLED:
+    if how.trigger is Trigger.CALLED:
         return tuple(reply for job, outcome in told for reply in _called(job, outcome, wording))
-    if how.why is Trigger.WARN or not all(isinstance(outcome, _DONE) for _, outcome in told):
+    if how.trigger is Trigger.WARN or not all(isinstance(outcome, _DONE) for _, outcome in told):
         return _warned(told, wording)
     return _replaced(told, wording)
 
 
 def on_short_answer(event: QuestionAsked, wording: Wording, known: Context) -> tuple[Action, ...]:
     """Return the answer to a question: its first screen, the rest in private."""
-    told = wording.answer(event.heard, known.today)
-    topic = event.heard.topics[0]
+    told = wording.answer(event.classification, known.today)
+    topic = event.classification.topics[0]
     more = (LinkButton(f"{DOOR_TOPIC}{topic}", wording.say(IN_PRIVATE)),)
-    return (SendMessage(event.at, told.first, (more,) if told.rest or event.heard.choices else ()),)
+    return (
+        SendMessage(
+            event.address, told.first, (more,) if told.rest or event.classification.choices else ()
+        ),
+    )
 
 
 def on_page(event: CommandSent, wording: Wording, known: Context) -> tuple[Action, ...]:
     """Return a command's page; what takes more than one message goes to the private chat."""
     if event.name in {"start", "bantuan", "help"}:
-        return (SendMessage(event.at, wording.page("bantuan_grup")),)
+        return (SendMessage(event.address, wording.page("bantuan_grup")),)
     if event.name == "tips":
-        return (SendMessage(event.at, wording.page("tips_grup"), _private(event.name, wording)),)
-    if event.name == "layanan" and event.about:
-        first = wording.service(event.about, known.today).first
-        return (SendMessage(event.at, first, _private(event.name, wording)),)
+        return (
+            SendMessage(event.address, wording.page("tips_grup"), _private(event.name, wording)),
+        )
+    if event.name == "layanan" and event.service:
+        first = wording.service(event.service, known.today).first
+        return (SendMessage(event.address, first, _private(event.name, wording)),)
     if event.name in {"layanan", "cek"}:
-        return (SendMessage(event.at, wording.page("di_pribadi"), _private(event.name, wording)),)
-    return (SendMessage(event.at, wording.page(event.name), _private(event.name, wording)),)
+        return (
+            SendMessage(event.address, wording.page("di_pribadi"), _private(event.name, wording)),
+        )
+    return (SendMessage(event.address, wording.page(event.name), _private(event.name, wording)),)
 
 
 def on_thing(event: MediaSent, wording: Wording) -> tuple[Action, ...]:
     """Return what is said to something that was sent to the bot and is no file."""
-    return (SendMessage(event.at, wording.page("foto_grup")),)
+    return (SendMessage(event.address, wording.page("foto_grup")),)
 
 
 def _private(payload: str, wording: Wording) -> Keyboard:
@@ -119,11 +135,11 @@ _DONE = Cleaned | AlreadyClean
 
 
 def _called(job: FileTask, outcome: Outcome, wording: Wording) -> tuple[Action, ...]:
-    at, how = job.at, job.public
+    at, how = job.address, job.group_reply
     match outcome:
         case Cleaned(report, _, extension):
-            alone = bool(how and how.alone)
-            html = wording.public_copy(report, alone, job.beside.forwarded)
+            alone = bool(how and how.is_album_part)
+            html = wording.public_copy(report, alone, job.hints.forwarded)
             name = f"{wording.copy_name(report)}.{extension}"
             return *_door(job), SendCopy(at, name, html, _details(job, wording))
         case Inspected(report):
@@ -148,7 +164,7 @@ def _warned(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tuple
         return ()
     first, _ = telling[0]
     html = wording.warning([report for _, report in telling])
-    return *_door(first), SendMessage(first.at, html, _details(first, wording), quiet=True)
+    return *_door(first), SendMessage(first.address, html, _details(first, wording), silent=True)
 
 
 def _replaced(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tuple[Action, ...]:
@@ -162,7 +178,7 @@ def _replaced(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tup
         name = f"{wording.copy_name(out.report)}.{out.extension}"
         keyboard = _after(job, wording) if last == 0 else ()
         caption = html if number == last else ""
-        copies.append(SendCopy(job.at, name, caption, keyboard, quiet=True))
+        copies.append(SendCopy(job.address, name, caption, keyboard, silent=True))
     return *_door(dirty[0][0]), ReplaceOriginals(tuple(copies))
 
 
@@ -183,22 +199,22 @@ def _reports(told: Sequence[tuple[FileTask, Outcome]]) -> list[tuple[FileTask, R
 
 def _door(job: FileTask) -> tuple[Action, ...]:
     """Open a door for the sender, where a person sent it."""
-    how = job.public
-    if how is None or how.by <= 0:
+    how = job.group_reply
+    if how is None or how.sender_id <= 0:
         return ()
-    return (CreateDeepLink(how.token, job.at, how.by, job.file, job.beside),)
+    return (CreateDeepLink(how.token, job.address, how.sender_id, job.file_id, job.hints),)
 
 
 def _details(job: FileTask, wording: Wording) -> Keyboard:
-    how = job.public
-    if how is None or how.by <= 0:
+    how = job.group_reply
+    if how is None or how.sender_id <= 0:
         return ()
     return ((LinkButton(f"{DOOR}{how.token}", wording.say(DETAILS)),),)
 
 
 def _after(job: FileTask, wording: Wording) -> Keyboard:
-    how = job.public
-    if how is None or how.by <= 0:
+    how = job.group_reply
+    if how is None or how.sender_id <= 0:
         return ()
     declined = (CallbackButton(f"{DECLINE}{how.token}", wording.say(NOT_MINE)),)
     return *_details(job, wording), declined

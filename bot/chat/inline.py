@@ -14,10 +14,10 @@ NEVER = {"sapaan", "terima_kasih", "di_luar_topik"}  # no card for anybody
 
 def on_inline(event: InlineQueried, wording: Wording, known: Context) -> tuple[AnswerInlineQuery]:
     """Return the cards that fit what is written, the menu of tips where nothing is yet."""
-    cards = [_topic(topic, wording, known) for topic in _topics(event.heard)]
-    if event.heard and event.heard.service:
-        cards.insert(0, _service(event.heard.service, wording, known))
-    return (AnswerInlineQuery(event.query, tuple(cards[:MOST])),)
+    cards = [_topic(topic, wording, known) for topic in _topics(event.classification)]
+    if event.classification and event.classification.service:
+        cards.insert(0, _service(event.classification.service, wording, known))
+    return (AnswerInlineQuery(event.query_id, tuple(cards[:MOST])),)
 
 
 def _topics(heard: Classification | None) -> tuple[str, ...]:

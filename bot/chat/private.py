@@ -21,7 +21,7 @@ from bot.chat.actions import (
 )
 from bot.chat.advice import PREFIXES, check, on_advice_button, on_asked, services, tips
 from bot.chat.context import Context
-from bot.chat.effects import Delete, FollowDeepLink
+from bot.chat.effects import DeleteMessage, FollowDeepLink
 from bot.chat.errors import TOLD_LIMIT, trouble
 from bot.chat.events import (
     Address,
@@ -72,7 +72,7 @@ def on_private(event: Private, wording: Wording, known: Context) -> tuple[Action
         case FileSent():
             return _on_file(event, wording, known)
         case FileCommand(at, file):
-            return _on_called(at, file, event.inspect, wording, known)
+            return _on_called(at, file, event.inspect_only, wording, known)
         case MediaSent(at, thing, _):
             return (_page(at, thing.value, wording),)
         case CommandSent():
@@ -89,17 +89,17 @@ def on_private(event: Private, wording: Wording, known: Context) -> tuple[Action
 
 def on_outcome(job: FileTask, outcome: Outcome, wording: Wording) -> tuple[Action, ...]:
     """Return what to say about a file; the job's `at` is the message that asked."""
-    at = job.at
+    at = job.address
     match job, outcome:
         case Clean(), Cleaned(choice=Choice.EVERYTHING):
             return (_copy(job, outcome, wording),)
         case Clean(), Cleaned(report, _, extension, choice):
             name = f"{wording.copy_name(report)}.{extension}"
-            below = keyboard(report, wording) if job.habit else ()
+            below = keyboard(report, wording) if job.is_default_choice else ()
             return (SendCopy(at, name, wording.chosen(choice), below),)
-        case Clean(beside=beside), AlreadyClean(report):
+        case Clean(hints=beside), AlreadyClean(report):
             return (SendMessage(at, wording.already_clean(with_name(report, beside.clues))),)
-        case Inspect(wish=wish, beside=beside), Inspected(report):
+        case Inspect(button=wish, hints=beside), Inspected(report):
             return told(at, wish, with_name(report, beside.clues), wording)
         case DrawCard(), CardDrawn():
             return (SendCard(at),)
@@ -115,24 +115,24 @@ def on_outcome(job: FileTask, outcome: Outcome, wording: Wording) -> tuple[Actio
 
 def _copy(job: Clean, outcome: Cleaned, wording: Wording) -> SendCopy:
     # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
-    report = with_name(outcome.report, job.beside.clues)
+    report = with_name(outcome.report, job.hints.clues)
     name = f"{wording.copy_name(report)}.{outcome.extension}"
-    beside = job.beside
+    beside = job.hints
     caption = wording.caption(report, outcome.size, beside.evidence, beside.forwarded)
-    return SendCopy(job.at, name, caption, keyboard(report, wording))
+    return SendCopy(job.address, name, caption, keyboard(report, wording))
 
 
 def _on_file(sent: FileSent, wording: Wording, known: Context) -> tuple[Action, ...]:
-    if sent.size is not None and sent.size > known.limit:
-        return MarkSeen(sent.at), *trouble(sent.at, TooBig(), wording)
-    return MarkSeen(sent.at), wanted(sent, known)
+    if sent.size is not None and sent.size > known.file_limit:
+        return MarkSeen(sent.address), *trouble(sent.address, TooBig(), wording)
+    return MarkSeen(sent.address), wanted(sent, known)
 
 
 def wanted(sent: FileSent, known: Context) -> Clean:
     """Return the work on a file as its sender always wants it."""
     choice = known.person.choice
     usual = choice is not Choice.EVERYTHING
-    return Clean(sent.at, sent.file, sent.beside, choice, habit=usual)
+    return Clean(sent.address, sent.file_id, sent.hints, choice, is_default_choice=usual)
 
 
 def _on_called(
@@ -142,55 +142,55 @@ def _on_called(
     if file is None:
         return (_page(at, "bantuan", wording),)
     if inspect:
-        return MarkSeen(at), Inspect(file.at, file.file, beside=file.beside)
+        return MarkSeen(at), Inspect(file.address, file.file_id, hints=file.hints)
     return _on_file(file, wording, known)
 
 
 def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Action, ...]:
-    released = AnswerCallback(event.query)
-    if event.at is None or event.data not in tuple(Button):
+    released = AnswerCallback(event.query_id)
+    if event.address is None or event.data not in tuple(Button):
         return strange(event, wording)
-    if event.file is None:
-        return released, *trouble(event.at, FileGone(), wording)
+    if event.file_id is None:
+        return released, *trouble(event.address, FileGone(), wording)
     match Button(event.data):
         case (Button.ANOTHER | Button.ANOTHER_PLACELESS) as tapped:
-            told = AnswerCallback(event.query, wording.say("What do you want to keep?"))
-            return told, EditMessage(event.at, ways(wording, tapped))
+            told = AnswerCallback(event.query_id, wording.say("What do you want to keep?"))
+            return told, EditMessage(event.address, ways(wording, tapped))
         case (Button.BACK | Button.BACK_PLACELESS) as tapped:
-            return released, EditMessage(event.at, back(wording, tapped))
+            return released, EditMessage(event.address, back(wording, tapped))
         case wish if wish in CHOICES:
             # An answer to the original itself: our copy must not be taken for it later.
-            to = Address(event.at.chat, event.original or event.at.message)
-            return released, Clean(to, event.file, event.beside, CHOICES[wish])
+            to = Address(event.address.chat_id, event.original_id or event.address.message_id)
+            return released, Clean(to, event.file_id, event.hints, CHOICES[wish])
         case Button.DELETE:
-            return _delete(event, event.at, wording)
+            return _delete(event, event.address, wording)
         case Button.CARD:
-            return released, DrawCard(event.at, event.file)
+            return released, DrawCard(event.address, event.file_id)
         case Button.RECEIPT:
-            return released, MakeReceipt(event.at, event.file)
+            return released, MakeReceipt(event.address, event.file_id)
         case wish:
-            return released, Inspect(event.at, event.file, wish, event.beside)
+            return released, Inspect(event.address, event.file_id, wish, event.hints)
 
 
 def _delete(event: ButtonTapped, at: Address, wording: Wording) -> tuple[Action, ...]:
     """Delete the original; the buttons that need it go with it."""
-    original = Address(at.chat, event.original or 0)
+    original = Address(at.chat_id, event.original_id or 0)
     done, failed = wording.say(DELETED), wording.say(TOO_OLD)
-    return Delete(original, event.query, done, failed), EditMessage(at, ())
+    return DeleteMessage(original, event.query_id, done, failed), EditMessage(at, ())
 
 
 def strange(event: ButtonTapped, wording: Wording) -> tuple[Action, ...]:
     """Return what is said to a button that is none of ours any more."""
-    return (AnswerCallback(event.query, wording.page_plain("bukan_untuk_saya")),)
+    return (AnswerCallback(event.query_id, wording.page_plain("bukan_untuk_saya")),)
 
 
 def _on_command(event: CommandSent, wording: Wording, known: Context) -> tuple[Action, ...]:
-    at, name, today = event.at, event.name, known.today
+    at, name, today = event.address, event.name, known.today
     match name:
-        case "start" if event.door:
-            return (FollowDeepLink(at, event.door, event.by),)
+        case "start" if event.token:
+            return (FollowDeepLink(at, event.token, event.sender_id),)
         case "layanan":
-            return (services(at, event.about, wording, today),)
+            return (services(at, event.service, wording, today),)
         case "cek":
             return (check(at, wording),)
         case "tips":
@@ -203,11 +203,11 @@ def _on_command(event: CommandSent, wording: Wording, known: Context) -> tuple[A
             return (_page(at, PAGES.get(name, "perintah_asing"), wording),)
 
 
-def on_door(found: FileSent | None, at: Address, wording: Wording) -> tuple[Action, ...]:
+def on_deep_link(found: FileSent | None, at: Address, wording: Wording) -> tuple[Action, ...]:
     """Return what to say to who came through a door, or before one that is shut to them."""
     if found is None:
         return (_page(at, "pintu_tertutup", wording),)
-    return MarkSeen(at), Inspect(at, found.file, beside=found.beside)
+    return MarkSeen(at), Inspect(at, found.file_id, hints=found.hints)
 
 
 def _page(at: Address, name: str, wording: Wording) -> SendMessage:

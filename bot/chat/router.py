@@ -4,7 +4,7 @@ from bot.chat import groups, settings
 from bot.chat.actions import Action, SendMessage
 from bot.chat.advice import PREFIXES, on_advice_button
 from bot.chat.context import Context
-from bot.chat.effects import Decline, Erase, Move
+from bot.chat.effects import DeclineReplacement, EraseData, MoveSettings
 from bot.chat.events import (
     BotAdded,
     BotRemoved,
@@ -33,26 +33,26 @@ def on_event(event: Event, wording: Wording, known: Context) -> tuple[Action, ..
         case InlineQueried():
             return on_inline(event, wording, known)
         case BotRemoved(at):
-            return (Erase(at.chat),)
+            return (EraseData(at.chat_id),)
         case GroupMigrated(at, to):
-            return (Move(at.chat, to),)
+            return (MoveSettings(at.chat_id, to),)
         case BotAdded(at):
             return settings.hello(at, wording)
-        case _ if event.at and event.at.public:
+        case _ if event.address and event.address.is_public:
             return _in_group(event, wording, known)
     return on_private(event, wording, known)
 
 
-Public = FileSent | FileCommand | MediaSent | CommandSent | QuestionAsked | ButtonTapped
+GroupEvent = FileSent | FileCommand | MediaSent | CommandSent | QuestionAsked | ButtonTapped
 
 
-def _in_group(event: Public, wording: Wording, known: Context) -> tuple[Action, ...]:
+def _in_group(event: GroupEvent, wording: Wording, known: Context) -> tuple[Action, ...]:
     if isinstance(event, ButtonTapped):
         return _tapped(event, wording, known) or strange(event, wording)
     if isinstance(event, FileSent):
         return groups.on_guarded([event], known)
     own = isinstance(event, CommandSent) and event.name in {"setelan", "keluar", "hapusdata"}
-    if not own and not known.speaks(event.at.thread):
+    if not own and not known.may_speak(event.address.thread_id):
         return ()
     match event:
         case FileCommand():
@@ -74,15 +74,19 @@ def _command(event: CommandSent, wording: Wording, known: Context) -> tuple[Acti
         case "hapusdata":
             return settings.on_data(event, wording, known)
         case "":
-            return (SendMessage(event.at, wording.page("perintah_asing")),)
+            return (SendMessage(event.address, wording.page("perintah_asing")),)
     return groups.on_page(event, wording, known)
 
 
 def _tapped(event: ButtonTapped, wording: Wording, known: Context) -> tuple[Action, ...]:
-    if event.at and event.data.startswith(groups.DECLINE):
+    if event.address and event.data.startswith(groups.DECLINE):
         token = event.data.removeprefix(groups.DECLINE)
         done, foreign = wording.say(DECLINED), wording.say(FOREIGN)
-        return (Decline(event.at, token, event.by, event.query, done, foreign),)
+        return (
+            DeclineReplacement(
+                event.address, token, event.sender_id, event.query_id, done, foreign
+            ),
+        )
     if event.data.startswith(settings.PREFIXES):
         return settings.on_panel_button(event, wording, known)
     if event.data.startswith(PREFIXES):

@@ -17,7 +17,7 @@ from bot.chat.actions import (
     SendTextFile,
 )
 from bot.chat.context import QUIET, ZONES, Context, GroupSettings, Guard, PersonSettings
-from bot.chat.effects import Erase, Leave, Save
+from bot.chat.effects import EraseData, LeaveGroup, SaveSettings
 from bot.chat.events import Address, ButtonTapped, CommandSent
 from bot.engine.choices import Choice
 from bot.wording import Wording
@@ -50,57 +50,65 @@ ON = "• "
 
 def on_settings(event: CommandSent, wording: Wording, known: Context) -> tuple[Action, ...]:
     """Return the settings of the group or the person."""
-    if event.at.public and not known.admin:
-        return (SendMessage(event.at, wording.say(ADMINS_ONLY), quiet=True),)
-    html, keyboard = _panel(event.at, wording, known)
-    return (SendMessage(event.at, html, keyboard, quiet=event.at.public),)
+    if event.address.is_public and not known.is_admin:
+        return (SendMessage(event.address, wording.say(ADMINS_ONLY), silent=True),)
+    html, keyboard = _panel(event.address, wording, known)
+    return (SendMessage(event.address, html, keyboard, silent=event.address.is_public),)
 
 
 def on_leave(event: CommandSent, wording: Wording, known: Context) -> tuple[Action, ...]:
     """Leave the group where an admin says so."""
-    if not known.admin:
-        return (SendMessage(event.at, wording.say(ADMINS_ONLY), quiet=True),)
-    chat = event.at.chat
-    return SendMessage(event.at, wording.page("pergi"), quiet=True), Erase(chat), Leave(chat)
+    if not known.is_admin:
+        return (SendMessage(event.address, wording.say(ADMINS_ONLY), silent=True),)
+    chat = event.address.chat_id
+    return (
+        SendMessage(event.address, wording.page("pergi"), silent=True),
+        EraseData(chat),
+        LeaveGroup(chat),
+    )
 
 
 def on_data(event: CommandSent, wording: Wording, known: Context) -> tuple[Action, ...]:
     """Return what is kept of a person or a group, and the ways to have it or to erase it."""
-    if event.at.public and not known.admin:
-        return (SendMessage(event.at, wording.say(ADMINS_ONLY), quiet=True),)
+    if event.address.is_public and not known.is_admin:
+        return (SendMessage(event.address, wording.say(ADMINS_ONLY), silent=True),)
     keyboard = (
         (CallbackButton(f"{DATA}simpan", wording.say(SAVE_AS)),),
         (CallbackButton(f"{DATA}hapus", wording.say(ERASE)),),
     )
-    page = wording.page("data_grup" if event.at.public else "data_saya", files=str(known.files))
-    return (SendMessage(event.at, page, keyboard, quiet=event.at.public),)
+    page = wording.page(
+        "data_grup" if event.address.is_public else "data_saya", files=str(known.files_this_hour)
+    )
+    return (SendMessage(event.address, page, keyboard, silent=event.address.is_public),)
 
 
 def hello(at: Address, wording: Wording) -> tuple[SendMessage]:
     """Return what is said once, when the bot was added to a group."""
     button = CallbackButton(f"{GROUP}buka", f"⚙️ {wording.say(SETTINGS)}")
-    return (SendMessage(at, wording.page("halo_grup"), ((button,),), quiet=True),)
+    return (SendMessage(at, wording.page("halo_grup"), ((button,),), silent=True),)
 
 
 def on_panel_button(event: ButtonTapped, wording: Wording, known: Context) -> tuple[Action, ...]:
     """Return what to do about a button of the settings; none for what is no button of them."""
-    at = event.at
-    if at is None or (event.data.startswith(GROUP) and not at.public):
+    at = event.address
+    if at is None or (event.data.startswith(GROUP) and not at.is_public):
         return ()
-    if at.public and not known.admin:
-        return (AnswerCallback(event.query, wording.say(ADMINS_ONLY)),)
+    if at.is_public and not known.is_admin:
+        return (AnswerCallback(event.query_id, wording.say(ADMINS_ONLY)),)
     kind, _, value = event.data.partition(":")
     if f"{kind}:" == DATA:
         return _on_data_button(event, at, value, wording, known)
     what, _, new = value.partition(":")
     if what == "selesai":
-        page = wording.page("halo_grup" if at.public else "data_tersimpan")
+        page = wording.page("halo_grup" if at.is_public else "data_tersimpan")
         opened = (
-            ((CallbackButton(f"{GROUP}buka", f"⚙️ {wording.say(SETTINGS)}"),),) if at.public else ()
+            ((CallbackButton(f"{GROUP}buka", f"⚙️ {wording.say(SETTINGS)}"),),)
+            if at.is_public
+            else ()
         )
-        return AnswerCallback(event.query), EditMessage(at, opened, page)
+        return AnswerCallback(event.query_id), EditMessage(at, opened, page)
     if what == "buka":
-        return AnswerCallback(event.query), EditMessage(at, *_turned(_panel(at, wording, known)))
+        return AnswerCallback(event.query_id), EditMessage(at, *_turned(_panel(at, wording, known)))
     return _changed(event, at, what, new, wording, known)
 
 
@@ -109,9 +117,9 @@ def _changed(
 ) -> tuple[Action, ...]:
     """Save one new value and show the settings as they are now."""
     told: GroupSettings | PersonSettings | None
-    if at.public:
+    if at.is_public:
         if lacking := _lacking(what, new, known):
-            return (AnswerCallback(event.query, wording.say(lacking)),)
+            return (AnswerCallback(event.query_id, wording.say(lacking)),)
         told = _group_with(known.group, what, new)
     else:
         told = _person_with(known.person, what, new)
@@ -125,14 +133,14 @@ def _changed(
     if what == "bahasa":
         wording = Wording(new)
     shown = EditMessage(at, *_turned(_panel(at, wording, after)))
-    return AnswerCallback(event.query), Save(at.chat, told), shown
+    return AnswerCallback(event.query_id), SaveSettings(at.chat_id, told), shown
 
 
 def _lacking(what: str, new: str, known: Context) -> str | None:
     """Return which right is missing for what an admin wants."""
-    if what == "jaga" and new == Guard.REPLACE and not known.rights.deletes:
+    if what == "jaga" and new == Guard.REPLACE and not known.rights.can_delete:
         return NEEDS_DELETION
-    if what == "jaga" and new == Guard.WARN and not known.rights.sees:
+    if what == "jaga" and new == Guard.WARN and not known.rights.can_see_files:
         return NEEDS_SIGHT
     return None
 
@@ -163,7 +171,7 @@ def _person_with(person: PersonSettings, what: str, new: str) -> PersonSettings 
 
 
 def _panel(at: Address, wording: Wording, known: Context) -> tuple[str, Keyboard]:
-    if not at.public:
+    if not at.is_public:
         return wording.page("setelan"), _own(wording, known.person)
     return wording.page("setelan_grup"), _groups(at, wording, known.group)
 
@@ -180,9 +188,11 @@ def _groups(at: Address, wording: Wording, group: GroupSettings) -> Keyboard:
             CallbackButton(f"{GROUP}zona:{_next(ZONES, group.zone)}", group.zone),
         ),
     ]
-    if at.thread is not None:
-        here = not group.topics or at.thread in group.topics
-        rows.append((CallbackButton(f"{GROUP}topik:{at.thread}", say(HERE if here else NOT_HERE)),))
+    if at.thread_id is not None:
+        here = not group.topics or at.thread_id in group.topics
+        rows.append(
+            (CallbackButton(f"{GROUP}topik:{at.thread_id}", say(HERE if here else NOT_HERE)),)
+        )
     rows += [_languages(GROUP, group.language), (CallbackButton(f"{GROUP}selesai", say(DONE)),)]
     return tuple(rows)
 
@@ -219,10 +229,12 @@ def _on_data_button(
     event: ButtonTapped, at: Address, value: str, wording: Wording, known: Context
 ) -> tuple[Action, ...]:
     if value == "simpan":
-        kept = asdict(known.group if at.public else known.person) | {"files": known.files}
+        kept = asdict(known.group if at.is_public else known.person) | {
+            "files": known.files_this_hour
+        }
         told = json.dumps(kept, indent=1, ensure_ascii=False)
-        return AnswerCallback(event.query), SendTextFile(at, wording.say("my-data.json"), told)
+        return AnswerCallback(event.query_id), SendTextFile(at, wording.say("my-data.json"), told)
     if value == "hapus":
         shown = EditMessage(at, (), wording.page("data_terhapus"))
-        return AnswerCallback(event.query, wording.say(ERASED)), Erase(at.chat), shown
+        return AnswerCallback(event.query_id, wording.say(ERASED)), EraseData(at.chat_id), shown
     return ()

@@ -35,8 +35,8 @@ class ContextReader:
         Raises TelegramError.
         """
         event = events[0]
-        at, by = event.at, event.by
-        chat = at.chat if at else by
+        at, by = event.address, event.sender_id
+        chat = at.chat_id if at else by
         kept = await self.database.run(told(chat, by))
         known = Context(
             date.today(),
@@ -47,17 +47,19 @@ class ContextReader:
             token=secrets.token_urlsafe(16),
         )
         if _asks_for_data(event):
-            known = replace(known, files=(await self.database.run(used(chat))).files)
-        if at is None or not at.public:
+            known = replace(known, files_this_hour=(await self.database.run(used(chat))).files)
+        if at is None or not at.is_public:
             return known
         return await self._in_group(event, at, known)
 
     async def _in_group(self, event: Event, at: Address, known: Context) -> Context:
         guarding = isinstance(event, FileSent) and known.group.guard is Guard.REPLACE
         if _needs_an_admin(event):
-            known = replace(known, admin=await self.is_admin(at.chat, event.by))
-            return replace(known, rights=await self._rights(at.chat)) if known.admin else known
-        return replace(known, rights=await self._rights(at.chat)) if guarding else known
+            known = replace(known, is_admin=await self.is_admin(at.chat_id, event.sender_id))
+            return (
+                replace(known, rights=await self._rights(at.chat_id)) if known.is_admin else known
+            )
+        return replace(known, rights=await self._rights(at.chat_id)) if guarding else known
 
     async def is_admin(self, chat: int, by: int) -> bool:
         """Tell whether somebody is an admin; an anonymous one speaks as the group itself."""

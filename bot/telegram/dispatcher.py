@@ -28,7 +28,7 @@ from bot.chat.actions import (
     SendLocation,
     SendMessage,
     SendTextFile,
-    is_asked,
+    is_requested,
 )
 from bot.chat.context import LIMIT, Context
 from bot.chat.events import Event, FileSent
@@ -70,7 +70,7 @@ class Dispatcher:
     async def apologise(self, delivery_log: DeliveryLog, error: Exception) -> None:
         """Say what went wrong, where anybody asked and can hear it; raises as `answer` does."""
         events = event_codec.read(delivery_log.job.event)
-        at = events[0].at
+        at = events[0].address
         lacking = no_files(error)
         if at is None or _is_guarded(events[0]) or (silenced(error) and not lacking):
             return
@@ -81,9 +81,9 @@ class Dispatcher:
     def _saying(
         self, events: tuple[Event, ...], known: Context, delivery_log: DeliveryLog
     ) -> "Answering":
-        at = events[0].at
-        language = known.group.language if at and at.public else known.person.language
-        who = (events[0].by, at.chat if at else 0)
+        at = events[0].address
+        language = known.group.language if at and at.is_public else known.person.language
+        who = (events[0].sender_id, at.chat_id if at else 0)
         return Answering(self, self.wordings[language], delivery_log, who)
 
     def _replies(
@@ -91,8 +91,8 @@ class Dispatcher:
     ) -> tuple[Action, ...]:
         first = events[0]
         sent = [event for event in events if isinstance(event, FileSent)]
-        if busy and first.at:
-            return () if _is_guarded(first) else trouble(first.at, Busy(), wording)
+        if busy and first.address:
+            return () if _is_guarded(first) else trouble(first.address, Busy(), wording)
         if len(sent) > 1:
             return on_files(sent, wording, known)
         return on_event(first, wording, known)
@@ -135,9 +135,9 @@ class Answering:
         async def answer(repeat: bool) -> None:
             match reply:
                 case SendCopy(at):
-                    await sending.send_copy(bot, reply, copies[at.message], again, repeat)
+                    await sending.send_copy(bot, reply, copies[at.message_id], again, repeat)
                 case SendCard(at):
-                    await sending.send_card(bot, reply, copies[at.message], repeat)
+                    await sending.send_card(bot, reply, copies[at.message_id], repeat)
                 case SendTextFile():
                     await sending.send_text(bot, reply, repeat)
                 case SendLocation():
@@ -163,8 +163,8 @@ class Answering:
     async def _work(self, jobs: tuple[FileTask, ...]) -> None:
         work = self.line.work
         if spent := await work.spent(*self.who):
-            if is_asked(jobs[0]):
-                await self.carry_out(trouble(jobs[0].at, spent, self.wording), {})
+            if is_requested(jobs[0]):
+                await self.carry_out(trouble(jobs[0].address, spent, self.wording), {})
             return
         sizes = [
             e.size for e in event_codec.read(self.delivery_log.job.event) if isinstance(e, FileSent)
@@ -174,7 +174,9 @@ class Answering:
             with ExitStack() as stack:
                 copies, outcomes = {}, []
                 for job in jobs:
-                    copy = copies[job.at.message] = stack.enter_context(download.nameless(size))
+                    copy = copies[job.address.message_id] = stack.enter_context(
+                        download.nameless(size)
+                    )
                     outcomes.append((job, await work.outcome(job, size, copy, *self.who)))
                 await self.carry_out(on_outcomes(outcomes, self.wording), copies)
 
@@ -186,4 +188,4 @@ def messages(group: tuple[SendCopy, ...]) -> list[tuple[SendCopy, ...]]:
 
 def _is_guarded(event: Event) -> bool:
     """Tell a file that lies in a group, and that nobody called us to."""
-    return isinstance(event, FileSent) and event.at.public
+    return isinstance(event, FileSent) and event.address.is_public

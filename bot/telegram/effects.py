@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.chat import on_door
+from bot.chat import on_deep_link
 from bot.chat.actions import Action, AnswerCallback
 from bot.chat.context import PersonSettings
 from bot.chat.effects import (
     CreateDeepLink,
-    Decline,
-    Delete,
+    DeclineReplacement,
+    DeleteMessage,
     Effect,
-    Erase,
+    EraseData,
     FollowDeepLink,
-    Leave,
-    Move,
-    Save,
+    LeaveGroup,
+    MoveSettings,
+    SaveSettings,
 )
 from bot.chat.events import FileSent
 from bot.store import Database
@@ -40,28 +40,28 @@ class EffectRunner:
         Raises TelegramError.
         """
         match deed:
-            case Save(who, settings):
+            case SaveSettings(who, settings):
                 await self.database.run(save(who, settings_codec.written(settings)))
-            case Erase(who):
+            case EraseData(who):
                 await self.database.run(erase(who))
-            case Move(old, new):
+            case MoveSettings(old, new):
                 await self.database.run(move(old, new))
-            case Leave(chat):
+            case LeaveGroup(chat):
                 await retried(lambda: self.bot.leave_chat(chat))
             case CreateDeepLink():
                 await self._open(deed)
             case FollowDeepLink(at, token, by):
-                return on_door(await self._behind(token, by), at, wording)
-            case Decline():
+                return on_deep_link(await self._behind(token, by), at, wording)
+            case DeclineReplacement():
                 return await self._decline(deed)
-            case Delete():
-                return (AnswerCallback(deed.query, await self._delete(deed)),)
+            case DeleteMessage():
+                return (AnswerCallback(deed.query_id, await self._delete(deed)),)
         return ()
 
     async def _open(self, door: CreateDeepLink) -> None:
-        file = FileSent(door.at, door.file, None, None, door.beside, door.by)
+        file = FileSent(door.address, door.file_id, None, None, door.hints, door.user_id)
         event = event_codec.written(file)
-        await self.database.run(open_door(door.token, door.at.chat, door.by, event))
+        await self.database.run(open_door(door.token, door.address.chat_id, door.user_id, event))
 
     async def _behind(self, token: str, by: int) -> FileSent | None:
         """Return the file behind a door; it opens for one person."""
@@ -71,20 +71,20 @@ class EffectRunner:
         (event,) = event_codec.read(f"[{found[1]}]")
         return event if isinstance(event, FileSent) else None
 
-    async def _decline(self, deed: Decline) -> tuple[Action, ...]:
+    async def _decline(self, deed: DeclineReplacement) -> tuple[Action, ...]:
         found = await self.database.run(behind(deed.token))
-        if found is None or found[0] != deed.by:
-            return (AnswerCallback(deed.query, deed.foreign),)
-        kept = await self.database.run(told(deed.by))
-        person = settings_codec.read(PersonSettings, kept.get(deed.by))
-        groups = tuple(dict.fromkeys((*person.kept, deed.at.chat)))
-        settings = settings_codec.written(replace(person, kept=groups))
-        await self.database.run(save(deed.by, settings))
-        return (AnswerCallback(deed.query, deed.done),)
+        if found is None or found[0] != deed.user_id:
+            return (AnswerCallback(deed.query_id, deed.foreign),)
+        kept = await self.database.run(told(deed.user_id))
+        person = settings_codec.read(PersonSettings, kept.get(deed.user_id))
+        groups = tuple(dict.fromkeys((*person.declined_groups, deed.address.chat_id)))
+        settings = settings_codec.written(replace(person, declined_groups=groups))
+        await self.database.run(save(deed.user_id, settings))
+        return (AnswerCallback(deed.query_id, deed.done),)
 
-    async def _delete(self, deed: Delete) -> str:
+    async def _delete(self, deed: DeleteMessage) -> str:
         try:
-            await retried(lambda: sending.delete(self.bot, deed.at))
+            await retried(lambda: sending.delete(self.bot, deed.address))
         except BadRequest:
             return deed.failed
         return deed.done

@@ -39,16 +39,16 @@ async def show(
 
 async def notice(bot: Bot, reply: MarkSeen) -> None:
     """Put a reaction on a message; without it the answer still comes."""
-    if reply.at.public:  # a group is not told that somebody wrote to a bot
+    if reply.address.is_public:  # a group is not told that somebody wrote to a bot
         return
     with suppress(TelegramError):
-        await bot.set_message_reaction(reply.at.chat, reply.at.message, SEEN)
+        await bot.set_message_reaction(reply.address.chat_id, reply.address.message_id, SEEN)
 
 
 async def show_work(bot: Bot, at: Address) -> None:
     """Show that a file is on its way."""
     with suppress(TelegramError):
-        await bot.send_chat_action(at.chat, ChatAction.UPLOAD_DOCUMENT, at.thread)
+        await bot.send_chat_action(at.chat_id, ChatAction.UPLOAD_DOCUMENT, at.thread_id)
 
 
 async def offer(bot: Bot, reply: AnswerInlineQuery) -> None:
@@ -65,7 +65,7 @@ async def offer(bot: Bot, reply: AnswerInlineQuery) -> None:
         for card in reply.cards
     ]
     with suppress(BadRequest):
-        await bot.answer_inline_query(reply.query, cards, cache_time=CACHED)
+        await bot.answer_inline_query(reply.query_id, cards, cache_time=CACHED)
 
 
 async def show_buttons(bot: Bot, reply: EditMessage) -> None:
@@ -73,12 +73,14 @@ async def show_buttons(bot: Bot, reply: EditMessage) -> None:
     below = keyboards.keyboard(bot, reply.keyboard)
     with suppress(TelegramError):
         if reply.html is None:
-            await bot.edit_message_reply_markup(reply.at.chat, reply.at.message, reply_markup=below)
+            await bot.edit_message_reply_markup(
+                reply.address.chat_id, reply.address.message_id, reply_markup=below
+            )
         else:
             await bot.edit_message_text(
                 reply.html,
-                reply.at.chat,
-                reply.at.message,
+                reply.address.chat_id,
+                reply.address.message_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=below,
                 link_preview_options=NO_PREVIEW,
@@ -90,6 +92,6 @@ async def release(bot: Bot, reply: AnswerCallback) -> None:
     with suppress(BadRequest):
         await retried(
             lambda: bot.answer_callback_query(
-                reply.query, reply.text, show_alert=reply.text is not None
+                reply.query_id, reply.text, show_alert=reply.text is not None
             )
         )

@@ -67,19 +67,19 @@ def taken(
 
 
 def _arrival(number: int, event: Event, update: Update) -> Arrival:
-    at = event.at
-    chat = at.chat if at else event.by
+    at = event.address
+    chat = at.chat_id if at else event.sender_id
     told = event_codec.written(event)
-    arrival = Arrival(number, chat, told, lane=event.by or chat)
+    arrival = Arrival(number, chat, told, lane=event.sender_id or chat)
     match event:
-        case FileSent(album=album):
+        case FileSent(album_id=album):
             message = update.effective_message
-            held = (at.message, mark_of(message.document)) if at and message else None
+            held = (at.message_id, mark_of(message.document)) if at and message else None
             edited = bool(update.edited_message or update.edited_channel_post)
             return replace(arrival, heavy=True, album=album, medium=held, edited=edited)
-        case MediaSent(album=album):
+        case MediaSent(album_id=album):
             return replace(arrival, album=album, once=True)
-        case ButtonTapped(file=str(), data=data) if data in tuple(Button):
+        case ButtonTapped(file_id=str(), data=data) if data in tuple(Button):
             return replace(arrival, heavy=True)
         case FileCommand(file=FileSent()):
             return replace(arrival, heavy=True)

@@ -14,4 +14,4 @@ def keyboard(bot: Bot, buttons: Keyboard) -> InlineKeyboardMarkup | None:
 def _button(bot: Bot, button: CallbackButton | LinkButton) -> InlineKeyboardButton:
     if isinstance(button, LinkButton):
         return InlineKeyboardButton(button.label, url=f"{bot.link}?start={button.payload}")
-    return InlineKeyboardButton(button.label, callback_data=str(button.button))
+    return InlineKeyboardButton(button.label, callback_data=str(button.data))

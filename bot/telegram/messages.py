@@ -151,23 +151,23 @@ def _spoken(message: Message, pointed: Message | None, text: str, me: Me) -> Eve
         return _called(message, pointed, "bersihkan")
     if not message.text:
         thing = _thing(message)
-        return MediaSent(address(message), thing, by=sender(message)) if thing else None
+        return MediaSent(address(message), thing, sender_id=sender(message)) if thing else None
     question = re.sub(f"@{me.username}", " ", text, flags=re.IGNORECASE).strip()
     if not question:
-        return CommandSent(address(message), "bantuan", by=sender(message))
+        return CommandSent(address(message), "bantuan", sender_id=sender(message))
     return QuestionAsked(address(message), _heard(message, question), sender(message))
 
 
 def _called(message: Message, pointed: Message | None, name: str) -> FileCommand:
     at, file = address(message), _file(pointed) if pointed else None
     if file:  # what is pointed at lies in the same topic, also where Telegram does not say so
-        file = replace(file, at=replace(file.at, thread=at.thread))
+        file = replace(file, address=replace(file.address, thread_id=at.thread_id))
     return FileCommand(
         at,
         file,
-        inspect=FILE_COMMANDS[name],
-        photo=bool(pointed and pointed.photo),
-        by=sender(message),
+        inspect_only=FILE_COMMANDS[name],
+        is_photo=bool(pointed and pointed.photo),
+        sender_id=sender(message),
     )
 
 
@@ -191,10 +191,10 @@ def _command(message: Message, name: str) -> Event:
     rest = (message.text or "").partition(" ")[2].strip()
     if name == "start" and rest:
         if rest.startswith(DOOR) and TOKEN.fullmatch(rest.removeprefix(DOOR)):
-            return CommandSent(at, name, by=by, door=rest.removeprefix(DOOR))
+            return CommandSent(at, name, sender_id=by, token=rest.removeprefix(DOOR))
         if (topic := rest.removeprefix(DOOR_TOPIC)) in loaded()[0]:
             return QuestionAsked(at, Classification((topic,), None, 1.0, ()), by)
-        return CommandSent(at, rest if rest in PAGES else name, by=by)
+        return CommandSent(at, rest if rest in PAGES else name, sender_id=by)
     about = find(rest).service if rest else None
     return CommandSent(at, name if name in COMMANDS else "", about, by)
 

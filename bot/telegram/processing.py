@@ -10,7 +10,7 @@ from typing import BinaryIO
 import httpx
 from telegram import Bot
 
-from bot.chat.actions import Clean, DrawCard, FileTask, Inspect, MakeReceipt, is_asked
+from bot.chat.actions import Clean, DrawCard, FileTask, Inspect, MakeReceipt, is_requested
 from bot.chat.context import LIMIT
 from bot.engine.choices import Choice
 from bot.ops import metrics
@@ -75,10 +75,10 @@ class Processor:
         Raises TelegramError where the network fails for long.
         """
         began = time.monotonic()
-        if is_asked(job):
-            await feedback.show_work(self.bot, job.at)
+        if is_requested(job):
+            await feedback.show_work(self.bot, job.address)
         with download.nameless(size) as original:
-            trouble = await download.fetch(self.bot, self.web, job.file, original, self.limit)
+            trouble = await download.fetch(self.bot, self.web, job.file_id, original, self.limit)
             outcome = trouble or await self._worked(job, original, copy)
             weight = os.fstat(original.fileno()).st_size
             _note(outcome, weight, time.monotonic() - began)
@@ -111,9 +111,9 @@ class Processor:
     ) -> Outcome:
         """Clean a file wholly where somebody's habit is not to be had for its format."""
         refused = isinstance(answer, Refused) and answer.kind == NOT_OFFERED
-        if isinstance(job, Clean) and job.habit and refused:
+        if isinstance(job, Clean) and job.is_default_choice and refused:
             return await self._worked(
-                replace(job, choice=Choice.EVERYTHING, habit=False), original, copy
+                replace(job, choice=Choice.EVERYTHING, is_default_choice=False), original, copy
             )
         return answer
 

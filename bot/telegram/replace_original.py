@@ -49,7 +49,7 @@ async def replace(
     async def deleted(_repeat: bool) -> None:
         for copy in copies:
             with suppress(BadRequest):  # gone already, or the right to delete is
-                await retried(partial(sending.delete, bot, copy.at))
+                await retried(partial(sending.delete, bot, copy.address))
 
     try:
         await delivery_log.give(posted)
@@ -68,7 +68,9 @@ async def _post(
 ) -> list[Message]:
     if len(copies) == 1:
         (copy,) = copies
-        sent = await sending.send_copy(bot, copy, files[copy.at.message], wording.repeated, repeat)
+        sent = await sending.send_copy(
+            bot, copy, files[copy.address.message_id], wording.repeated, repeat
+        )
         return [sent]
     return list(await sending.send_copies(bot, copies, files, wording.repeated, repeat))
 

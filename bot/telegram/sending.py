@@ -28,13 +28,13 @@ async def say(bot: Bot, reply: SendMessage, again: Again, repeat: bool) -> None:
     """Send a text."""
     await delivered(
         lambda repeat: bot.send_message(
-            reply.at.chat,
+            reply.address.chat_id,
             again(reply.html) if repeat else reply.html,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
-            reply_parameters=_to(reply.at),
-            message_thread_id=reply.at.thread,
-            disable_notification=reply.quiet or None,
+            reply_parameters=_to(reply.address),
+            message_thread_id=reply.address.thread_id,
+            disable_notification=reply.silent or None,
             reply_markup=keyboards.keyboard(bot, reply.keyboard),
         ),
         repeat,
@@ -45,9 +45,9 @@ async def send_card(bot: Bot, reply: SendCard, card: BinaryIO, repeat: bool) -> 
     """Send a report card, from the file as it goes out."""
     await delivered(
         lambda _: bot.send_photo(
-            reply.at.chat,
+            reply.address.chat_id,
             InputFile(card, filename=CARD, read_file_handle=False),
-            reply_parameters=_to(reply.at),
+            reply_parameters=_to(reply.address),
             read_timeout=SLOW,
             write_timeout=SLOW,
         ),
@@ -59,10 +59,10 @@ async def send_text(bot: Bot, reply: SendTextFile, repeat: bool) -> None:
     """Send a text as a file."""
     await delivered(
         lambda _: bot.send_document(
-            reply.at.chat,
-            InputFile(reply.text.encode(), filename=reply.name),
+            reply.address.chat_id,
+            InputFile(reply.text.encode(), filename=reply.filename),
             disable_content_type_detection=True,
-            reply_parameters=_to(reply.at),
+            reply_parameters=_to(reply.address),
         ),
         repeat,
     )
@@ -72,11 +72,11 @@ async def send_pin(bot: Bot, reply: SendLocation, repeat: bool) -> None:
     """Send a place on Telegram's own map."""
     await delivered(
         lambda _: bot.send_location(
-            reply.at.chat,
+            reply.address.chat_id,
             reply.lat,
             reply.lon,
             horizontal_accuracy=min(reply.radius, WIDEST),
-            reply_parameters=_to(reply.at),
+            reply_parameters=_to(reply.address),
         ),
         repeat,
     )
@@ -88,14 +88,14 @@ async def send_copy(
     """Send a clean copy, from the file as it goes out."""
     return await delivered(
         lambda repeat: bot.send_document(
-            reply.at.chat,
-            InputFile(copy, filename=reply.name, read_file_handle=False),
+            reply.address.chat_id,
+            InputFile(copy, filename=reply.filename, read_file_handle=False),
             caption=again(reply.caption) if repeat else reply.caption,
             parse_mode=ParseMode.HTML,
             disable_content_type_detection=True,  # or a GIF becomes a video
-            reply_parameters=_to(reply.at),
-            message_thread_id=reply.at.thread,
-            disable_notification=reply.quiet or None,
+            reply_parameters=_to(reply.address),
+            message_thread_id=reply.address.thread_id,
+            disable_notification=reply.silent or None,
             reply_markup=keyboards.keyboard(bot, reply.keyboard),
             read_timeout=SLOW,
             write_timeout=SLOW,
@@ -114,14 +114,14 @@ async def send_copies(
     """Send two to ten clean copies as one message; the first file's message is answered."""
     return await delivered(
         lambda repeat: bot.send_media_group(
-            copies[0].at.chat,
+            copies[0].address.chat_id,
             [
-                _item(copy, files[copy.at.message], again if repeat and not number else str)
+                _item(copy, files[copy.address.message_id], again if repeat and not number else str)
                 for number, copy in enumerate(copies)
             ],
-            reply_parameters=_to(copies[0].at),
-            message_thread_id=copies[0].at.thread,
-            disable_notification=copies[0].quiet or None,
+            reply_parameters=_to(copies[0].address),
+            message_thread_id=copies[0].address.thread_id,
+            disable_notification=copies[0].silent or None,
             read_timeout=SLOW,
             write_timeout=SLOW,
         ),
@@ -131,7 +131,7 @@ async def send_copies(
 
 def _item(copy: SendCopy, file: BinaryIO, told: Again) -> InputMediaDocument:
     return InputMediaDocument(
-        InputFile(file, filename=copy.name, attach=True, read_file_handle=False),
+        InputFile(file, filename=copy.filename, attach=True, read_file_handle=False),
         caption=told(copy.caption),
         parse_mode=ParseMode.HTML,
         disable_content_type_detection=True,
@@ -154,7 +154,7 @@ async def delete(bot: Bot, at: Address) -> None:
 
     Raises TelegramError.
     """
-    await bot.delete_message(at.chat, at.message)
+    await bot.delete_message(at.chat_id, at.message_id)
 
 
 def _to(at: Address) -> ReplyParameters | None:
@@ -163,6 +163,6 @@ def _to(at: Address) -> ReplyParameters | None:
     In private an answer is given even if its question was deleted; where others read along,
     who deletes a message wants nothing more of it to be seen.
     """
-    if not at.message:
+    if not at.message_id:
         return None
-    return ReplyParameters(at.message, allow_sending_without_reply=not at.public)
+    return ReplyParameters(at.message_id, allow_sending_without_reply=not at.is_public)

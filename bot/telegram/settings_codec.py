@@ -16,21 +16,23 @@ KNOWN: dict[str, Any] = {  # field -> the values that this release knows
     "quiet": QUIET,
     "zone": tuple(ZONES),
 }
-MADE: dict[str, Any] = {"guard": Guard, "choice": Choice, "topics": tuple, "kept": tuple}
+MADE: dict[str, Any] = {"guard": Guard, "choice": Choice, "topics": tuple, "declined_groups": tuple}
+STORED = {"declined_groups": "kept"}  # field -> its name in the JSON, where it is another
 
 
-def written(told: GroupSettings | PersonSettings) -> str:
+def written(settings: GroupSettings | PersonSettings) -> str:
     """Return settings as JSON."""
-    return json.dumps(asdict(told), separators=(",", ":"))
+    row = {STORED.get(name, name): value for name, value in asdict(settings).items()}
+    return json.dumps(row, separators=(",", ":"))
 
 
 def read(kind: type[Settings], text: str | None) -> Settings:
     """Return settings; a field that is missing or unknown is as it is at first."""
-    told = json.loads(text) if text else {}
-    names = {field.name for field in fields(kind)}
-    kept = {
+    row = json.loads(text) if text else {}
+    stored = {field.name: row.get(STORED.get(field.name, field.name)) for field in fields(kind)}
+    values = {
         name: MADE.get(name, str)(value)
-        for name, value in told.items()
-        if name in names and (name not in KNOWN or value in KNOWN[name])
+        for name, value in stored.items()
+        if value is not None and (name not in KNOWN or value in KNOWN[name])
     }
-    return kind(**kept)
+    return kind(**values)

@@ -52,8 +52,8 @@ def test_each_question_offers_the_next_state(path: str, length: int) -> None:
     for row in keyboard:
         (button,) = row
         assert isinstance(button, CallbackButton)
-        assert button.button.startswith(f"cek:{path[:length]}")
-        assert len(button.button.encode()) <= 64
+        assert button.data.startswith(f"cek:{path[:length]}")
+        assert len(button.data.encode()) <= 64
         assert len(button.label) <= 40
 
 

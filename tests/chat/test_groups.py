@@ -17,10 +17,10 @@ from bot.chat.actions import (
     CallbackButton,
     Clean,
     EditMessage,
+    GroupReply,
     Inspect,
     LinkButton,
     ProcessAlbum,
-    Public,
     ReplaceOriginals,
     SendAlbum,
     SendCopy,
@@ -39,7 +39,14 @@ from bot.chat.context import (
     PersonSettings,
     Rights,
 )
-from bot.chat.effects import CreateDeepLink, Decline, Erase, Leave, Move, Save
+from bot.chat.effects import (
+    CreateDeepLink,
+    DeclineReplacement,
+    EraseData,
+    LeaveGroup,
+    MoveSettings,
+    SaveSettings,
+)
 from bot.chat.events import (
     Address,
     BotAdded,
@@ -68,7 +75,7 @@ AT = Address(-100, 42)
 TODAY = date(2026, 11, 23)
 WORDING = Wording()
 KNOWN = Context(TODAY, token="t" * 22)
-ADMIN = replace(KNOWN, admin=True, rights=Rights(True, True))
+ADMIN = replace(KNOWN, is_admin=True, rights=Rights(True, True))
 OWNER = Finding(Kind.OWNER, "Exif", "Artist", "Budi")
 DATED = Finding(Kind.DATETIME, "Exif", "DateTimeOriginal", "2025-09-10T14:03:12")
 SERIAL = Finding(Kind.SERIAL, "Exif", "BodySerialNumber", "0042")
@@ -90,7 +97,7 @@ secrets = st.builds(
     st.lists(st.sampled_from(Caution), unique=True),
 )
 publics = st.builds(
-    Public, st.sampled_from(Trigger), st.integers(-5, 5), st.just("t" * 22), st.booleans()
+    GroupReply, st.sampled_from(Trigger), st.integers(-5, 5), st.just("t" * 22), st.booleans()
 )
 outcomes: st.SearchStrategy[Outcome] = (
     st.builds(Cleaned, secrets, st.integers(0, 2**31), st.just("jpg"))
@@ -108,7 +115,7 @@ def texts(replies: tuple[Action, ...]) -> list[str]:
         match reply:
             case SendMessage(html=html):
                 told.append(markup.parsed(html))
-            case SendCopy(name=name, caption=caption):
+            case SendCopy(filename=name, caption=caption):
                 told += [name, markup.parsed(caption)]
             case SendAlbum(copies) | ReplaceOriginals(copies):
                 told += texts(copies)
@@ -119,11 +126,11 @@ def texts(replies: tuple[Action, ...]) -> list[str]:
 
 @given(st.lists(outcomes, min_size=1, max_size=4), publics, st.booleans())
 def test_no_value_of_a_file_is_told_in_public(
-    told: list[Outcome], how: Public, forwarded: bool
+    told: list[Outcome], how: GroupReply, forwarded: bool
 ) -> None:
     beside = FileHints(tuple(Clue), forwarded=forwarded)
     jobs = [
-        (Clean(Address(-100, n), "f", beside, public=how), outcome)
+        (Clean(Address(-100, n), "f", beside, group_reply=how), outcome)
         for n, outcome in enumerate(told)
     ]
     for text in texts(on_outcomes(jobs, WORDING)):
@@ -133,11 +140,13 @@ def test_no_value_of_a_file_is_told_in_public(
 
 
 @given(st.lists(outcomes, min_size=1, max_size=4), publics)
-def test_a_guard_never_speaks_of_what_tells_nothing(told: list[Outcome], how: Public) -> None:
-    jobs = [(Clean(Address(-100, n), "f", public=how), outcome) for n, outcome in enumerate(told)]
+def test_a_guard_never_speaks_of_what_tells_nothing(told: list[Outcome], how: GroupReply) -> None:
+    jobs = [
+        (Clean(Address(-100, n), "f", group_reply=how), outcome) for n, outcome in enumerate(told)
+    ]
     replies = on_outcomes(jobs, WORDING)
     spoken = [reply for reply in replies if not isinstance(reply, CreateDeepLink)]
-    if how.why is Trigger.CALLED:
+    if how.trigger is Trigger.CALLED:
         assert len(spoken) == len(told)
     else:
         assert len(spoken) <= 1
@@ -158,18 +167,18 @@ def test_a_guard_never_speaks_of_what_tells_nothing(told: list[Outcome], how: Pu
 def test_only_places_and_persons_wake_the_guard(
     findings: tuple[Finding, ...], warned: bool, why: Trigger
 ) -> None:
-    how = Public(why, 7, "t")
-    job = (Clean(AT, "f", public=how), Cleaned(of(*findings), 9, "jpg"))
+    how = GroupReply(why, 7, "t")
+    job = (Clean(AT, "f", group_reply=how), Cleaned(of(*findings), 9, "jpg"))
     replies = on_outcomes([job], WORDING)
     kind = ReplaceOriginals if why is Trigger.REPLACE else SendMessage
     assert any(isinstance(reply, kind) for reply in replies) is warned
 
 
 def test_what_cannot_be_cleaned_is_never_replaced() -> None:
-    how = Public(Trigger.REPLACE, 7, "t")
+    how = GroupReply(Trigger.REPLACE, 7, "t")
     told: list[tuple[Clean, Outcome]] = [
-        (Clean(AT, "f", public=how), Cleaned(of(MONAS), 9, "jpg")),
-        (Clean(AT, "g", public=how), Refused("unsupported", "NEF", of(MONAS))),
+        (Clean(AT, "f", group_reply=how), Cleaned(of(MONAS), 9, "jpg")),
+        (Clean(AT, "g", group_reply=how), Refused("unsupported", "NEF", of(MONAS))),
     ]
     replies = on_outcomes(told, WORDING)
     assert not any(isinstance(reply, ReplaceOriginals) for reply in replies)
@@ -177,7 +186,7 @@ def test_what_cannot_be_cleaned_is_never_replaced() -> None:
 
 
 def sent(message: int = 42, **more: Any) -> FileSent:
-    return FileSent(Address(-100, message), "f", 3, by=7, **more)
+    return FileSent(Address(-100, message), "f", 3, sender_id=7, **more)
 
 
 def under(guard: Guard, **more: Any) -> Context:
@@ -191,8 +200,8 @@ def under(guard: Guard, **more: Any) -> Context:
         (under(Guard.OFF), None),
         (under(Guard.WARN), Inspect),
         (under(Guard.REPLACE), Clean),
-        (under(Guard.REPLACE, person=PersonSettings(kept=(-100,))), None),
-        (under(Guard.WARN, person=PersonSettings(kept=(-100,))), Inspect),
+        (under(Guard.REPLACE, person=PersonSettings(declined_groups=(-100,))), None),
+        (under(Guard.WARN, person=PersonSettings(declined_groups=(-100,))), Inspect),
         (replace(under(Guard.REPLACE), rights=Rights(True, False)), Inspect),
         (replace(under(Guard.WARN), group=GroupSettings(Guard.WARN, quiet="21-5"), hour=16), None),
         (
@@ -209,15 +218,15 @@ def test_what_the_guard_does_about_a_file(known: Context, job: type | None) -> N
         return
     (album,) = replies
     assert isinstance(album, ProcessAlbum)
-    assert [type(each) for each in album.files] == [job]
+    assert [type(each) for each in album.tasks] == [job]
     assert on_files([sent()], WORDING, known) == replies
 
 
 def test_words_inside_an_album_stay_with_their_files() -> None:
-    files = [sent(42), sent(43, beside=FileHints(captioned=True))]
+    files = [sent(42), sent(43, hints=FileHints(captioned=True))]
     (album,) = on_files(files, WORDING, under(Guard.REPLACE))
     assert isinstance(album, ProcessAlbum)
-    assert all(isinstance(job, Inspect) for job in album.files)
+    assert all(isinstance(job, Inspect) for job in album.tasks)
 
 
 def test_a_file_too_large_to_fetch_does_not_wake_the_guard() -> None:
@@ -228,7 +237,9 @@ def test_a_file_too_large_to_fetch_does_not_wake_the_guard() -> None:
 @pytest.mark.parametrize("quiet", QUIET)
 def test_quiet_hours_are_the_groups_own(quiet: str, zone: str) -> None:
     known = replace(KNOWN, group=GroupSettings(quiet=quiet, zone=zone))
-    asleep = {(hour + ZONES[zone]) % 24 for hour in range(24) if replace(known, hour=hour).asleep}
+    asleep = {
+        (hour + ZONES[zone]) % 24 for hour in range(24) if replace(known, hour=hour).in_quiet_hours
+    }
     begin, _, end = quiet.partition("-")
     wanted = {*range(int(begin), 24), *range(int(end))} if quiet else set[int]()
     assert asleep == wanted
@@ -237,16 +248,16 @@ def test_quiet_hours_are_the_groups_own(quiet: str, zone: str) -> None:
 ADDRESSED = [
     FileCommand(AT, None),
     FileCommand(AT, sent()),
-    FileCommand(AT, sent(), inspect=True),
-    FileCommand(AT, None, photo=True),
-    CommandSent(AT, "tips", by=7),
-    CommandSent(AT, "", by=7),
-    CommandSent(AT, "layanan", "gemini", by=7),
+    FileCommand(AT, sent(), inspect_only=True),
+    FileCommand(AT, None, is_photo=True),
+    CommandSent(AT, "tips", sender_id=7),
+    CommandSent(AT, "", sender_id=7),
+    CommandSent(AT, "layanan", "gemini", sender_id=7),
     QuestionAsked(AT, find("aman ga upload ke chatgpt"), 7),
-    MediaSent(AT, MediaKind.PHOTO, by=7),
-    CommandSent(AT, "setelan", by=7),
-    CommandSent(AT, "keluar", by=7),
-    CommandSent(AT, "hapusdata", by=7),
+    MediaSent(AT, MediaKind.PHOTO, sender_id=7),
+    CommandSent(AT, "setelan", sender_id=7),
+    CommandSent(AT, "keluar", sender_id=7),
+    CommandSent(AT, "hapusdata", sender_id=7),
 ]
 
 
@@ -259,38 +270,38 @@ def test_who_calls_is_answered_once(event: Any) -> None:
 @pytest.mark.parametrize("event", ADDRESSED[:-3], ids=repr)
 def test_in_a_topic_that_is_not_chosen_nobody_is(event: Any) -> None:
     silent = replace(KNOWN, group=GroupSettings(topics=(5,)))
-    assert on_event(replace(event, at=replace(AT, thread=6)), WORDING, silent) == ()
-    assert on_event(replace(event, at=replace(AT, thread=5)), WORDING, silent) != ()
+    assert on_event(replace(event, address=replace(AT, thread_id=6)), WORDING, silent) == ()
+    assert on_event(replace(event, address=replace(AT, thread_id=5)), WORDING, silent) != ()
 
 
 @pytest.mark.parametrize("name", ["setelan", "keluar", "hapusdata"])
 def test_what_admins_may_nobody_else_may(name: str) -> None:
-    (reply,) = on_event(CommandSent(AT, name, by=7), WORDING, KNOWN)
+    (reply,) = on_event(CommandSent(AT, name, sender_id=7), WORDING, KNOWN)
     assert isinstance(reply, SendMessage)
     assert "Hanya admin" in reply.html
     assert reply.keyboard == ()
 
 
 def test_leaving_erases_first() -> None:
-    bye, erased, left = on_event(CommandSent(AT, "keluar", by=7), WORDING, ADMIN)
+    bye, erased, left = on_event(CommandSent(AT, "keluar", sender_id=7), WORDING, ADMIN)
     assert isinstance(bye, SendMessage)
-    assert (erased, left) == (Erase(-100), Leave(-100))
+    assert (erased, left) == (EraseData(-100), LeaveGroup(-100))
 
 
 def test_what_becomes_of_a_group_is_done() -> None:
-    assert on_event(BotRemoved(AT), WORDING, KNOWN) == (Erase(-100),)
-    assert on_event(GroupMigrated(AT, -200), WORDING, KNOWN) == (Move(-100, -200),)
+    assert on_event(BotRemoved(AT), WORDING, KNOWN) == (EraseData(-100),)
+    assert on_event(GroupMigrated(AT, -200), WORDING, KNOWN) == (MoveSettings(-100, -200),)
     (hello,) = on_event(BotAdded(Address(-100, 0)), WORDING, KNOWN)
     assert isinstance(hello, SendMessage)
     assert [b for row in hello.keyboard for b in row if isinstance(b, CallbackButton)]
 
 
 def tap(data: str, known: Context, at: Address = AT) -> tuple[Action, ...]:
-    return on_event(ButtonTapped("q", data, at, None, by=7), WORDING, known)
+    return on_event(ButtonTapped("q", data, at, None, sender_id=7), WORDING, known)
 
 
 def saved(replies: tuple[Action, ...]) -> GroupSettings | PersonSettings | None:
-    return next((reply.told for reply in replies if isinstance(reply, Save)), None)
+    return next((reply.settings for reply in replies if isinstance(reply, SaveSettings)), None)
 
 
 @pytest.mark.parametrize(
@@ -350,49 +361,54 @@ def test_a_person_has_a_habit(choice: Choice) -> None:
     told = saved(tap(f"aku:cara:{choice}", KNOWN, home))
     assert told == PersonSettings(choice=choice)
     assert isinstance(told, PersonSettings)
-    file = FileSent(home, "f", 3, by=7)
+    file = FileSent(home, "f", 3, sender_id=7)
     _, job = on_event(file, WORDING, replace(KNOWN, person=told))
     assert isinstance(job, Clean)
-    assert (job.choice, job.habit) == (choice, choice is not Choice.EVERYTHING)
+    assert (job.choice, job.is_default_choice) == (choice, choice is not Choice.EVERYTHING)
 
 
 def test_data_is_exported_and_erased() -> None:
-    home, known = Address(7, 1), replace(KNOWN, person=PersonSettings(kept=(-100,)), files=3)
-    (page,) = on_event(CommandSent(home, "hapusdata", by=7), WORDING, known)
+    home, known = (
+        Address(7, 1),
+        replace(KNOWN, person=PersonSettings(declined_groups=(-100,)), files_this_hour=3),
+    )
+    (page,) = on_event(CommandSent(home, "hapusdata", sender_id=7), WORDING, known)
     assert isinstance(page, SendMessage)
     assert "(3)" in page.html
     _, export = tap("data:simpan", known, home)
     assert isinstance(export, SendTextFile)
-    assert '"kept": [\n  -100' in export.text
+    assert '"declined_groups": [\n  -100' in export.text
     _, erased, shown = tap("data:hapus", known, home)
-    assert erased == Erase(7)
+    assert erased == EraseData(7)
     assert isinstance(shown, EditMessage)
 
 
 def test_declining_is_for_the_door_to_judge() -> None:
     (reply,) = tap("tolak:" + "t" * 22, KNOWN)
-    assert isinstance(reply, Decline)
-    assert (reply.by, reply.token) == (7, "t" * 22)
+    assert isinstance(reply, DeclineReplacement)
+    assert (reply.user_id, reply.token) == (7, "t" * 22)
 
 
 def test_every_button_fits_into_telegrams_64_bytes() -> None:
     panels = [
-        on_event(CommandSent(replace(AT, thread=5), "setelan", by=7), WORDING, ADMIN),
-        on_event(CommandSent(Address(7, 1), "setelan", by=7), WORDING, KNOWN),
+        on_event(CommandSent(replace(AT, thread_id=5), "setelan", sender_id=7), WORDING, ADMIN),
+        on_event(CommandSent(Address(7, 1), "setelan", sender_id=7), WORDING, KNOWN),
     ]
     for (panel,) in panels:
         assert isinstance(panel, SendMessage)
         for row in panel.keyboard:
             for button in row:
                 assert isinstance(button, CallbackButton)
-                assert len(button.button.encode()) <= 64
+                assert len(button.data.encode()) <= 64
                 assert len(button.label) <= 34
 
 
 @given(reports)
 def test_a_door_is_opened_before_its_link_is_shown(report: Report) -> None:
-    how = Public(Trigger.CALLED, 7, "t" * 22)
-    door, copy = on_outcomes([(Clean(AT, "f", public=how), Cleaned(report, 9, "jpg"))], WORDING)
+    how = GroupReply(Trigger.CALLED, 7, "t" * 22)
+    door, copy = on_outcomes(
+        [(Clean(AT, "f", group_reply=how), Cleaned(report, 9, "jpg"))], WORDING
+    )
     assert door == CreateDeepLink("t" * 22, AT, 7, "f")
     assert isinstance(copy, SendCopy)
     assert [b.payload for row in copy.keyboard for b in row if isinstance(b, LinkButton)] == [
@@ -401,8 +417,10 @@ def test_a_door_is_opened_before_its_link_is_shown(report: Report) -> None:
 
 
 def test_who_speaks_as_a_chat_has_no_door() -> None:
-    how = Public(Trigger.CALLED, -100, "t")
-    (copy,) = on_outcomes([(Clean(AT, "f", public=how), Cleaned(of(MONAS), 9, "jpg"))], WORDING)
+    how = GroupReply(Trigger.CALLED, -100, "t")
+    (copy,) = on_outcomes(
+        [(Clean(AT, "f", group_reply=how), Cleaned(of(MONAS), 9, "jpg"))], WORDING
+    )
     assert isinstance(copy, SendCopy)
     assert copy.keyboard == ()
 
@@ -441,9 +459,9 @@ def test_the_settings_are_found_below_the_hello() -> None:
 def test_an_album_in_private_gets_one_report_and_its_copies_in_order(told: list[Outcome]) -> None:
     jobs = [(Clean(Address(7, n), "f"), outcome) for n, outcome in enumerate(told, 1)]
     (reply,) = on_outcomes(jobs, WORDING)
-    cleaned = [job.at for job, outcome in jobs if isinstance(outcome, Cleaned)]
+    cleaned = [job.address for job, outcome in jobs if isinstance(outcome, Cleaned)]
     copies = reply.copies if isinstance(reply, SendAlbum) else (reply,)
-    assert [c.at for c in copies if isinstance(c, SendCopy)] == cleaned
+    assert [c.address for c in copies if isinstance(c, SendCopy)] == cleaned
     report = next(text for text in texts((reply,)) if text.startswith(f"{len(told)} file"))
     assert markup.units(report) <= 1024
     missing = [n for n in range(1, len(told) + 1) if f"File {n}:" not in report]

@@ -28,7 +28,7 @@ from bot.chat.actions import (
 )
 from bot.chat.advice import PREFIXES, SERVICES
 from bot.chat.context import LIMIT, Context
-from bot.chat.effects import Delete
+from bot.chat.effects import DeleteMessage
 from bot.chat.errors import TOLD_LIMIT
 from bot.chat.events import (
     Address,
@@ -106,7 +106,7 @@ def told(reply: Action) -> str:
 
 
 def buttons_of(keyboard: Keyboard) -> set[str]:
-    return {each.button for row in keyboard for each in row if isinstance(each, CallbackButton)}
+    return {each.data for row in keyboard for each in row if isinstance(each, CallbackButton)}
 
 
 def shown(html: str, limit: int) -> str:
@@ -118,7 +118,7 @@ def shown(html: str, limit: int) -> str:
 @given(events)
 def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
     replies = on_event(event, WORDING, KNOWN)
-    replies = tuple(reply for reply in replies if not isinstance(reply, Delete))
+    replies = tuple(reply for reply in replies if not isinstance(reply, DeleteMessage))
     work = Clean | Inspect | DrawCard | MakeReceipt
     assert sum(bool(told(r)) or isinstance(r, work) for r in replies) == 1 or isinstance(
         replies[-1], EditMessage
@@ -126,13 +126,17 @@ def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
     if isinstance(event, ButtonTapped) and isinstance(replies[-1], Clean):
         return  # an answer to the original
     elsewhere = AnswerCallback | SendAlbum | ProcessAlbum
-    assert all(getattr(r, "at", None) == event.at for r in replies if not isinstance(r, elsewhere))
+    assert all(
+        getattr(r, "address", None) == event.address
+        for r in replies
+        if not isinstance(r, elsewhere)
+    )
 
 
 @given(events)
 def test_a_tapped_button_is_released_first(event: Event) -> None:
     first, *rest = on_event(event, WORDING, KNOWN)
-    released = isinstance(first, AnswerCallback | Delete)
+    released = isinstance(first, AnswerCallback | DeleteMessage)
     assert released == isinstance(event, ButtonTapped)
     assert not any(isinstance(reply, AnswerCallback) for reply in rest)
 
@@ -162,9 +166,9 @@ def test_a_job_that_got_the_wrong_answer_apologises(report: Report | None) -> No
 
 @pytest.mark.parametrize(("button", "choice"), CHOICES.items())
 def test_another_way_answers_the_original_again(button: Button, choice: Choice) -> None:
-    tapped = ButtonTapped("q", button, AT, "f", original=41)
+    tapped = ButtonTapped("q", button, AT, "f", original_id=41)
     _, job = on_event(tapped, WORDING, KNOWN)
-    assert job == Clean(Address(AT.chat, 41), "f", choice=choice)
+    assert job == Clean(Address(AT.chat_id, 41), "f", choice=choice)
     assert isinstance(job, Clean)
     (reply,) = on_outcome(job, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
     assert isinstance(reply, SendCopy)
@@ -255,13 +259,13 @@ def test_a_film_is_sent_back_as_a_film() -> None:
     report = make_report("MP4", 10, (1, 1), [MONAS])
     (reply,) = on_outcome(CLEAN, Cleaned(report, 9, "mp4"), WORDING)
     assert isinstance(reply, SendCopy)
-    assert reply.name == "video-bersih.mp4"
+    assert reply.filename == "video-bersih.mp4"
 
 
 def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:
     (reply,) = on_outcome(CLEAN, Cleaned(of(MONAS), 1000, "webp"), WORDING)
     assert isinstance(reply, SendCopy)
-    assert reply.name == "foto-bersih.webp"
+    assert reply.filename == "foto-bersih.webp"
     told = buttons_of(reply.keyboard)
     assert sorted(told) == sorted(button for row in ROWS for button in row)
     (other,) = on_outcome(CLEAN, Cleaned(of(), 1000, "webp"), WORDING)

@@ -66,7 +66,7 @@ def test_a_command_is_its_bare_name(text: str, name: str) -> None:
         ({"document": DOCUMENT}, FileSent(AT, "f", 3)),
         (
             {"document": DOCUMENT, "caption": "/start"},
-            FileSent(AT, "f", 3, beside=FileHints(captioned=True)),
+            FileSent(AT, "f", 3, hints=FileHints(captioned=True)),
         ),
         ({"document": DOCUMENT, "animation": CLIP}, MediaSent(AT, MediaKind.ANIMATION)),
         ({"video": CLIP, "media_group_id": "7"}, MediaSent(AT, MediaKind.VIDEO, "7")),
@@ -105,5 +105,5 @@ def test_a_tap_names_the_original(
     content: dict[str, Any], at: Address | None, file: str | None
 ) -> None:
     original = 9 if file else None
-    told = ButtonTapped("q", "rincian", at, file, original=original, by=5)
+    told = ButtonTapped("q", "rincian", at, file, original_id=original, sender_id=5)
     assert tapped(data="rincian", **content) == told

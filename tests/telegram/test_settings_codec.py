@@ -35,3 +35,14 @@ def test_nothing_was_set() -> None:
 def test_what_another_release_wrote_is_read_as_far_as_it_is_known() -> None:
     told = json.dumps({"guard": "gigit", "language": "en", "colour": "red", "topics": [5]})
     assert settings_codec.read(GroupSettings, told) == GroupSettings(language="en", topics=(5,))
+
+
+def test_what_the_first_release_wrote_is_read() -> None:
+    group = '{"guard":"ganti","language":"en","quiet":"22-6","zone":"WIT","topics":[5]}'
+    person = '{"language":"en","choice":"pixels","kept":[-7,-8]}'
+    assert settings_codec.read(GroupSettings, group) == GroupSettings(
+        Guard.REPLACE, "en", "22-6", "WIT", (5,)
+    )
+    assert settings_codec.read(PersonSettings, person) == PersonSettings(
+        "en", Choice.PIXELS, (-7, -8)
+    )
