@@ -223,9 +223,9 @@ class Card:
 FileTask = Clean | Inspect | DrawCard | MakeReceipt
 
 
-def is_requested(job: "FileTask") -> bool:
+def is_requested(task: "FileTask") -> bool:
     """Tell whether somebody waits for what becomes of a file; the guard of a group does not."""
-    public = job.group_reply if isinstance(job, Clean | Inspect) else None
+    public = task.group_reply if isinstance(task, Clean | Inspect) else None
     return public is None or public.is_requested
 
 

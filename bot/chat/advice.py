@@ -53,13 +53,13 @@ def on_asked(event: QuestionAsked, wording: Wording, today: date) -> tuple[Actio
     return (SendMessage(event.address, told.first + perhaps, tuple(rows)),)
 
 
-def services(at: Address, about: str | None, wording: Wording, today: date) -> SendMessage:
+def services(address: Address, about: str | None, wording: Wording, today: date) -> SendMessage:
     """Return a service's card, or all services to choose from."""
     if about:
-        return _card(at, about, wording, today)
+        return _card(address, about, wording, today)
     buttons = [CallbackButton(f"{SERVICE}{key}", name) for key, name in SERVICES]
     rows = tuple(tuple(buttons[n : n + ACROSS]) for n in range(0, len(buttons), ACROSS))
-    return SendMessage(at, f"<b>{wording.say(WHICH)}</b>", rows)
+    return SendMessage(address, f"<b>{wording.say(WHICH)}</b>", rows)
 
 
 def tips(wording: Wording) -> Keyboard:
@@ -67,40 +67,40 @@ def tips(wording: Wording) -> Keyboard:
     return tuple((CallbackButton(f"{TOPIC}{topic}", wording.title(topic)),) for topic in TIPS)
 
 
-def check(at: Address, wording: Wording) -> SendMessage:
+def check(address: Address, wording: Wording) -> SendMessage:
     """Return the first question of the check before uploading."""
     html, keyboard = asked("", wording)
-    return SendMessage(at, html, keyboard)
+    return SendMessage(address, html, keyboard)
 
 
 def on_advice_button(event: ButtonTapped, wording: Wording, today: date) -> tuple[Action, ...]:
     """Return what to do about a button of the advisor's; none for what is no text of ours."""
-    at, (kind, _, what) = event.address, event.data.partition(":")
+    address, (kind, _, what) = event.address, event.data.partition(":")
     released = AnswerCallback(event.query_id)
-    if at is None:
+    if address is None:
         return ()
     try:
         match f"{kind}:":
             case prefix if prefix == TOPIC:
                 told = on_asked(
-                    QuestionAsked(at, Classification((what,), None, 1.0, ())), wording, today
+                    QuestionAsked(address, Classification((what,), None, 1.0, ())), wording, today
                 )
                 return released, *told
             case prefix if prefix == MORE:
                 rest = wording.answer(Classification((what,), None, 1.0, ()), today).rest
-                return released, SendMessage(at, rest or wording.title(what))
+                return released, SendMessage(address, rest or wording.title(what))
             case prefix if prefix == SERVICE:
-                return released, _card(at, what, wording, today)
+                return released, _card(address, what, wording, today)
             case prefix if prefix == SERVICE_MORE:
-                return released, SendMessage(at, wording.service(what, today).rest)
+                return released, SendMessage(address, wording.service(what, today).rest)
             case _:
                 html, keyboard = verdict(what, wording) or asked(what, wording)
-                return released, EditMessage(at, keyboard, html)
+                return released, EditMessage(address, keyboard, html)
     except (FileNotFoundError, KeyError):
         return ()
 
 
-def _card(at: Address, service: str, wording: Wording, today: date) -> SendMessage:
+def _card(address: Address, service: str, wording: Wording, today: date) -> SendMessage:
     told = wording.service(service, today)
     more = CallbackButton(f"{SERVICE_MORE}{service}", wording.say(MORE_LABEL))
-    return SendMessage(at, told.first, ((more,),) if told.rest else ())
+    return SendMessage(address, told.first, ((more,),) if told.rest else ())

@@ -2,41 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from bot.engine.choices import Choice
+from bot.chat.settings import ZONES, GroupSettings, PersonSettings
 
-LIMIT = 20 * 1024 * 1024  # bytes: Telegram gives bots no larger file
-ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours ahead of UTC
-QUIET = ("", "21-5", "22-6", "23-7")  # hours of the day, from-to; "": none
-
-
-class Guard(StrEnum):
-    """What the bot does in a group about files that tell a place or a person."""
-
-    OFF = "mati"
-    WARN = "ingatkan"
-    REPLACE = "ganti"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSettings:
-    """What the admins of a group or a channel set."""
-
-    guard: Guard = Guard.OFF
-    language: str = "id"
-    quiet: str = ""  # one of QUIET
-    zone: str = "WIB"  # one of ZONES
-    topics: tuple[int, ...] = ()  # where it may speak; none: everywhere
-
-
-@dataclass(frozen=True, slots=True)
-class PersonSettings:
-    """What somebody set."""
-
-    language: str = "id"
-    choice: Choice = Choice.EVERYTHING
-    declined_groups: tuple[int, ...] = ()  # groups where this person's files are never replaced
+FILE_LIMIT = 20 * 1024 * 1024  # bytes: Telegram gives bots no larger file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +21,7 @@ class Context:
     """What is known where an event happens."""
 
     today: date
-    file_limit: int = LIMIT  # bytes of a file that we can have
+    file_limit: int = FILE_LIMIT  # bytes of a file that we can have
     hour: int = 12  # of the day, UTC
     group: GroupSettings = field(default_factory=GroupSettings)
     person: PersonSettings = field(default_factory=PersonSettings)

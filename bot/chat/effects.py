@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.chat.context import GroupSettings, PersonSettings
 from bot.chat.events import NO_HINTS, Address, FileHints
+from bot.chat.settings import GroupSettings, PersonSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,10 @@ SAID: Mapping[type[Outcome], str] = {  # -> page
 }
 
 
-def trouble(at: Address, outcome: Outcome, wording: Wording) -> tuple[SendMessage]:
+def trouble(address: Address, outcome: Outcome, wording: Wording) -> tuple[SendMessage]:
     """Return what to say; nothing of it is about the file."""
     minutes = str(int(outcome.left / MINUTE) + 1) if isinstance(outcome, QuotaSpent) else ""
     page = SAID.get(type(outcome), SAID[Failed])
-    return (SendMessage(at, wording.page(page, limit=wording.size(TOLD_LIMIT), minutes=minutes)),)
+    return (
+        SendMessage(address, wording.page(page, limit=wording.size(TOLD_LIMIT), minutes=minutes)),
+    )

@@ -12,28 +12,28 @@ TEASER = 80  # characters
 NEVER = {"sapaan", "terima_kasih", "di_luar_topik"}  # no card for anybody
 
 
-def on_inline(event: InlineQueried, wording: Wording, known: Context) -> tuple[AnswerInlineQuery]:
+def on_inline(event: InlineQueried, wording: Wording, context: Context) -> tuple[AnswerInlineQuery]:
     """Return the cards that fit what is written, the menu of tips where nothing is yet."""
-    cards = [_topic(topic, wording, known) for topic in _topics(event.classification)]
+    cards = [_topic(topic, wording, context) for topic in _topics(event.classification)]
     if event.classification and event.classification.service:
-        cards.insert(0, _service(event.classification.service, wording, known))
+        cards.insert(0, _service(event.classification.service, wording, context))
     return (AnswerInlineQuery(event.query_id, tuple(cards[:MOST])),)
 
 
-def _topics(heard: Classification | None) -> tuple[str, ...]:
-    if heard is None:
+def _topics(classification: Classification | None) -> tuple[str, ...]:
+    if classification is None:
         return TIPS
-    told = (*heard.topics, *heard.choices)
+    told = (*classification.topics, *classification.choices)
     return tuple(dict.fromkeys(topic for topic in told if topic not in NEVER)) or TIPS
 
 
-def _topic(name: str, wording: Wording, known: Context) -> Card:
-    html = wording.topic(name, known.today).first
+def _topic(name: str, wording: Wording, context: Context) -> Card:
+    html = wording.topic(name, context.today).first
     return Card(f"topik-{name}", wording.title(name), _teaser(html, wording), html)
 
 
-def _service(name: str, wording: Wording, known: Context) -> Card:
-    html = wording.service(name, known.today).first
+def _service(name: str, wording: Wording, context: Context) -> Card:
+    html = wording.service(name, context.today).first
     title = wording.plain(html.splitlines()[0])
     return Card(f"layanan-{name}", title, _teaser(html, wording), html)
 

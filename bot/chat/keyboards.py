@@ -68,12 +68,12 @@ def _labelled(rows: tuple[tuple[Button, ...], ...], wording: Wording, placed: bo
 
 
 def told(
-    at: Address, wish: Button, report: Report, wording: Wording
+    address: Address, wish: Button, report: Report, wording: Wording
 ) -> tuple[SendMessage | SendLocation, ...]:
     """Return what somebody wanted to see of a file."""
     if wish is Button.CHECKLIST:
-        return (SendMessage(at, wording.page(f"periksa_{subject(report).value}")),)
+        return (SendMessage(address, wording.page(f"periksa_{subject(report).value}")),)
     if wish is Button.MAP and report.spot:
         place = report.spot.position
-        return (SendLocation(at, place.lat, place.lon, report.spot.radius),)
-    return tuple(SendMessage(at, html) for html in wording.details(report))
+        return (SendLocation(address, place.lat, place.lon, report.spot.radius),)
+    return tuple(SendMessage(address, html) for html in wording.details(report))

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.chat import settings
+from bot.chat import settings_menu
 from bot.chat.actions import (
     Action,
     AnswerCallback,
@@ -66,90 +66,92 @@ PAGES = {  # command -> page
 }
 
 
-def on_private(event: Private, wording: Wording, known: Context) -> tuple[Action, ...]:
+def on_private(event: Private, wording: Wording, context: Context) -> tuple[Action, ...]:
     """Return what to do about an event of a private chat."""
     match event:
         case FileSent():
-            return _on_file(event, wording, known)
-        case FileCommand(at, file):
-            return _on_called(at, file, event.inspect_only, wording, known)
-        case MediaSent(at, thing, _):
-            return (_page(at, thing.value, wording),)
+            return _on_file(event, wording, context)
+        case FileCommand(address, file):
+            return _on_called(address, file, event.inspect_only, wording, context)
+        case MediaSent(address, thing, _):
+            return (_page(address, thing.value, wording),)
         case CommandSent():
-            return _on_command(event, wording, known)
+            return _on_command(event, wording, context)
         case QuestionAsked():
-            return on_asked(event, wording, known.today)
+            return on_asked(event, wording, context.today)
         case ButtonTapped(data=data) if data.startswith(PREFIXES):
-            return on_advice_button(event, wording, known.today) or strange(event, wording)
-        case ButtonTapped(data=data) if data.startswith(settings.PREFIXES):
-            return settings.on_panel_button(event, wording, known) or strange(event, wording)
+            return on_advice_button(event, wording, context.today) or unknown_button(event, wording)
+        case ButtonTapped(data=data) if data.startswith(settings_menu.PREFIXES):
+            return settings_menu.on_panel_button(event, wording, context) or unknown_button(
+                event, wording
+            )
         case ButtonTapped():
             return _on_button(event, wording)
 
 
-def on_outcome(job: FileTask, outcome: Outcome, wording: Wording) -> tuple[Action, ...]:
+def on_outcome(task: FileTask, outcome: Outcome, wording: Wording) -> tuple[Action, ...]:
     """Return what to say about a file; the job's `at` is the message that asked."""
-    at = job.address
-    match job, outcome:
+    address = task.address
+    match task, outcome:
         case Clean(), Cleaned(choice=Choice.EVERYTHING):
-            return (_copy(job, outcome, wording),)
+            return (_copy(task, outcome, wording),)
         case Clean(), Cleaned(report, _, extension, choice):
             name = f"{wording.copy_name(report)}.{extension}"
-            below = keyboard(report, wording) if job.is_default_choice else ()
-            return (SendCopy(at, name, wording.chosen(choice), below),)
+            below = keyboard(report, wording) if task.is_default_choice else ()
+            return (SendCopy(address, name, wording.chosen(choice), below),)
         case Clean(hints=beside), AlreadyClean(report):
-            return (SendMessage(at, wording.already_clean(with_name(report, beside.clues))),)
+            return (SendMessage(address, wording.already_clean(with_name(report, beside.clues))),)
         case Inspect(button=wish, hints=beside), Inspected(report):
-            return told(at, wish, with_name(report, beside.clues), wording)
+            return told(address, wish, with_name(report, beside.clues), wording)
         case DrawCard(), CardDrawn():
-            return (SendCard(at),)
+            return (SendCard(address),)
         case MakeReceipt(), ReceiptMade(receipt):
-            return (SendTextFile(at, wording.say("receipt.txt"), wording.receipt(receipt)),)
+            return (SendTextFile(address, wording.say("receipt.txt"), wording.receipt(receipt)),)
         case _, Refused(kind, what, Report() as report):
-            return (SendMessage(at, wording.only_read(report, kind, what)),)
+            return (SendMessage(address, wording.only_read(report, kind, what)),)
         case _, Refused(kind, what):
-            return (SendMessage(at, escape(wording.refusal(kind, what), quote=False)),)
+            return (SendMessage(address, escape(wording.refusal(kind, what), quote=False)),)
         case _:
-            return trouble(at, outcome, wording)
+            return trouble(address, outcome, wording)
 
 
-def _copy(job: Clean, outcome: Cleaned, wording: Wording) -> SendCopy:
+def _copy(task: Clean, outcome: Cleaned, wording: Wording) -> SendCopy:
     # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
-    report = with_name(outcome.report, job.hints.clues)
+    report = with_name(outcome.report, task.hints.clues)
     name = f"{wording.copy_name(report)}.{outcome.extension}"
-    beside = job.hints
+    beside = task.hints
     caption = wording.caption(report, outcome.size, beside.evidence, beside.forwarded)
-    return SendCopy(job.address, name, caption, keyboard(report, wording))
+    return SendCopy(task.address, name, caption, keyboard(report, wording))
 
 
-def _on_file(sent: FileSent, wording: Wording, known: Context) -> tuple[Action, ...]:
-    if sent.size is not None and sent.size > known.file_limit:
-        return MarkSeen(sent.address), *trouble(sent.address, TooBig(), wording)
-    return MarkSeen(sent.address), wanted(sent, known)
+def _on_file(file: FileSent, wording: Wording, context: Context) -> tuple[Action, ...]:
+    if file.size is not None and file.size > context.file_limit:
+        return MarkSeen(file.address), *trouble(file.address, TooBig(), wording)
+    return MarkSeen(file.address), clean_as_usual(file, context)
 
 
-def wanted(sent: FileSent, known: Context) -> Clean:
+def clean_as_usual(file: FileSent, context: Context) -> Clean:
     """Return the work on a file as its sender always wants it."""
-    choice = known.person.choice
+    choice = context.person.choice
     usual = choice is not Choice.EVERYTHING
-    return Clean(sent.address, sent.file_id, sent.hints, choice, is_default_choice=usual)
+    return Clean(file.address, file.file_id, file.hints, choice, is_default_choice=usual)
 
 
 def _on_called(
-    at: Address, file: FileSent | None, inspect: bool, wording: Wording, known: Context
+    address: Address, file: FileSent | None, inspect: bool, wording: Wording, context: Context
 ) -> tuple[Action, ...]:
     """Return what to do about /bersihkan and /periksa as replies to a file."""
     if file is None:
-        return (_page(at, "bantuan", wording),)
+        return (_page(address, "bantuan", wording),)
     if inspect:
-        return MarkSeen(at), Inspect(file.address, file.file_id, hints=file.hints)
-    return _on_file(file, wording, known)
+        return MarkSeen(address), Inspect(file.address, file.file_id, hints=file.hints)
+    return _on_file(file, wording, context)
 
 
 def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Action, ...]:
     released = AnswerCallback(event.query_id)
     if event.address is None or event.data not in tuple(Button):
-        return strange(event, wording)
+        return unknown_button(event, wording)
     if event.file_id is None:
         return released, *trouble(event.address, FileGone(), wording)
     match Button(event.data):
@@ -172,43 +174,43 @@ def _on_button(event: ButtonTapped, wording: Wording) -> tuple[Action, ...]:
             return released, Inspect(event.address, event.file_id, wish, event.hints)
 
 
-def _delete(event: ButtonTapped, at: Address, wording: Wording) -> tuple[Action, ...]:
+def _delete(event: ButtonTapped, address: Address, wording: Wording) -> tuple[Action, ...]:
     """Delete the original; the buttons that need it go with it."""
-    original = Address(at.chat_id, event.original_id or 0)
+    original = Address(address.chat_id, event.original_id or 0)
     done, failed = wording.say(DELETED), wording.say(TOO_OLD)
-    return DeleteMessage(original, event.query_id, done, failed), EditMessage(at, ())
+    return DeleteMessage(original, event.query_id, done, failed), EditMessage(address, ())
 
 
-def strange(event: ButtonTapped, wording: Wording) -> tuple[Action, ...]:
+def unknown_button(event: ButtonTapped, wording: Wording) -> tuple[Action, ...]:
     """Return what is said to a button that is none of ours any more."""
     return (AnswerCallback(event.query_id, wording.page_plain("bukan_untuk_saya")),)
 
 
-def _on_command(event: CommandSent, wording: Wording, known: Context) -> tuple[Action, ...]:
-    at, name, today = event.address, event.name, known.today
+def _on_command(event: CommandSent, wording: Wording, context: Context) -> tuple[Action, ...]:
+    address, name, today = event.address, event.name, context.today
     match name:
         case "start" if event.token:
-            return (FollowDeepLink(at, event.token, event.sender_id),)
+            return (FollowDeepLink(address, event.token, event.sender_id),)
         case "layanan":
-            return (services(at, event.service, wording, today),)
+            return (services(address, event.service, wording, today),)
         case "cek":
-            return (check(at, wording),)
+            return (check(address, wording),)
         case "tips":
-            return (SendMessage(at, _page(at, "tips", wording).html, tips(wording)),)
+            return (SendMessage(address, _page(address, "tips", wording).html, tips(wording)),)
         case "setelan":
-            return settings.on_settings(event, wording, known)
+            return settings_menu.on_settings(event, wording, context)
         case "hapusdata":
-            return settings.on_data(event, wording, known)
+            return settings_menu.on_data(event, wording, context)
         case _:
-            return (_page(at, PAGES.get(name, "perintah_asing"), wording),)
+            return (_page(address, PAGES.get(name, "perintah_asing"), wording),)
 
 
-def on_deep_link(found: FileSent | None, at: Address, wording: Wording) -> tuple[Action, ...]:
+def on_deep_link(found: FileSent | None, address: Address, wording: Wording) -> tuple[Action, ...]:
     """Return what to say to who came through a door, or before one that is shut to them."""
     if found is None:
-        return (_page(at, "pintu_tertutup", wording),)
-    return MarkSeen(at), Inspect(at, found.file_id, hints=found.hints)
+        return (_page(address, "pintu_tertutup", wording),)
+    return MarkSeen(address), Inspect(address, found.file_id, hints=found.hints)
 
 
-def _page(at: Address, name: str, wording: Wording) -> SendMessage:
-    return SendMessage(at, wording.page(name, limit=wording.size(TOLD_LIMIT)))
+def _page(address: Address, name: str, wording: Wording) -> SendMessage:
+    return SendMessage(address, wording.page(name, limit=wording.size(TOLD_LIMIT)))

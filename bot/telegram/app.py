@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-from bot.chat.context import LIMIT
+from bot.chat.context import FILE_LIMIT
 from bot.chat.settings import LANGUAGES
 from bot.config import Mode, Settings
 from bot.ops import logs, metrics
@@ -87,7 +87,7 @@ async def _serve(settings: Settings, wording: Wording) -> None:
         await _connected(bot, wording)
         sandbox = await stack.enter_async_context(Sandbox())
         metrics.isolation(await _confined(sandbox))
-        limit = LOCAL_LIMIT if settings.api_local else LIMIT
+        limit = LOCAL_LIMIT if settings.api_local else FILE_LIMIT
         line = Dispatcher(
             bot,
             {language: Wording(language) for language in LANGUAGES},

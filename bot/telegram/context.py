@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from telegram import Bot, ChatMember, ChatMemberAdministrator
 from telegram.error import BadRequest
 
-from bot.chat import settings
-from bot.chat.context import Context, GroupSettings, Guard, PersonSettings, Rights
+from bot.chat import settings_menu
+from bot.chat.context import Context, Rights
 from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent
+from bot.chat.settings import GroupSettings, Guard, PersonSettings
 from bot.store import Database
 from bot.store.settings import told
 from bot.store.usage import used
@@ -84,10 +85,10 @@ class ContextReader:
 def _needs_an_admin(event: Event) -> bool:
     if isinstance(event, CommandSent):
         return event.name in OF_ADMINS
-    return isinstance(event, ButtonTapped) and event.data.startswith(settings.PREFIXES)
+    return isinstance(event, ButtonTapped) and event.data.startswith(settings_menu.PREFIXES)
 
 
 def _asks_for_data(event: Event) -> bool:
     if isinstance(event, CommandSent):
         return event.name == "hapusdata"
-    return isinstance(event, ButtonTapped) and event.data.startswith(settings.DATA)
+    return isinstance(event, ButtonTapped) and event.data.startswith(settings_menu.DATA)

@@ -30,7 +30,7 @@ from bot.chat.actions import (
     SendTextFile,
     is_requested,
 )
-from bot.chat.context import LIMIT, Context
+from bot.chat.context import FILE_LIMIT, Context
 from bot.chat.events import Event, FileSent
 from bot.outcomes import Busy, Failed, Forbidden
 from bot.telegram import download, event_codec, feedback, replace_original, sending
@@ -169,7 +169,7 @@ class Answering:
         sizes = [
             e.size for e in event_codec.read(self.delivery_log.job.event) if isinstance(e, FileSent)
         ]
-        size = sum(min(size or LIMIT, work.limit) for size in sizes) or LIMIT
+        size = sum(min(size or FILE_LIMIT, work.limit) for size in sizes) or FILE_LIMIT
         async with work.room.taken(size):
             with ExitStack() as stack:
                 copies, outcomes = {}, []

@@ -7,7 +7,6 @@ from telegram.error import BadRequest
 
 from bot.chat import on_deep_link
 from bot.chat.actions import Action, AnswerCallback
-from bot.chat.context import PersonSettings
 from bot.chat.effects import (
     CreateDeepLink,
     DeclineReplacement,
@@ -20,6 +19,7 @@ from bot.chat.effects import (
     SaveSettings,
 )
 from bot.chat.events import FileSent
+from bot.chat.settings import PersonSettings
 from bot.store import Database
 from bot.store.settings import behind, erase, move, open_door, save, told
 from bot.telegram import event_codec, sending, settings_codec

@@ -11,7 +11,7 @@ import httpx
 from telegram import Bot
 
 from bot.chat.actions import Clean, DrawCard, FileTask, Inspect, MakeReceipt, is_requested
-from bot.chat.context import LIMIT
+from bot.chat.context import FILE_LIMIT
 from bot.engine.choices import Choice
 from bot.ops import metrics
 from bot.outcomes import (
@@ -57,7 +57,7 @@ class Processor:
     bot: Bot
     web: httpx.AsyncClient
     database: Database
-    limit: int = LIMIT  # bytes of a file that Telegram gives us
+    limit: int = FILE_LIMIT  # bytes of a file that Telegram gives us
     room: Admission = field(default_factory=Admission)
     sandbox: Sandbox = field(default_factory=Sandbox)
 

@@ -4,8 +4,7 @@ import json
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
-from bot.chat.context import QUIET, ZONES, GroupSettings, Guard, PersonSettings
-from bot.chat.settings import LANGUAGES
+from bot.chat.settings import LANGUAGES, QUIET_HOURS, ZONES, GroupSettings, Guard, PersonSettings
 from bot.engine.choices import Choice
 
 Settings = TypeVar("Settings", GroupSettings, PersonSettings)
@@ -13,7 +12,7 @@ KNOWN: dict[str, Any] = {  # field -> the values that this release knows
     "guard": tuple(Guard),
     "choice": tuple(Choice),
     "language": tuple(LANGUAGES),
-    "quiet": QUIET,
+    "quiet": QUIET_HOURS,
     "zone": tuple(ZONES),
 }
 MADE: dict[str, Any] = {"guard": Guard, "choice": Choice, "topics": tuple, "declined_groups": tuple}

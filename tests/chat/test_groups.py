@@ -29,16 +29,7 @@ from bot.chat.actions import (
     Trigger,
 )
 from bot.chat.advice import SERVICES
-from bot.chat.context import (
-    LIMIT,
-    QUIET,
-    ZONES,
-    Context,
-    GroupSettings,
-    Guard,
-    PersonSettings,
-    Rights,
-)
+from bot.chat.context import FILE_LIMIT, Context, Rights
 from bot.chat.effects import (
     CreateDeepLink,
     DeclineReplacement,
@@ -62,7 +53,8 @@ from bot.chat.events import (
     MediaSent,
     QuestionAsked,
 )
-from bot.chat.settings import GROUP
+from bot.chat.settings import QUIET_HOURS, ZONES, GroupSettings, Guard, PersonSettings
+from bot.chat.settings_menu import GROUP
 from bot.engine.choices import Choice
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.outcomes import AlreadyClean, Cleaned, Failed, Inspected, Outcome, Refused
@@ -74,8 +66,8 @@ from tests.wording.reports import MONAS, of, reports
 AT = Address(-100, 42)
 TODAY = date(2026, 11, 23)
 WORDING = Wording()
-KNOWN = Context(TODAY, token="t" * 22)
-ADMIN = replace(KNOWN, is_admin=True, rights=Rights(True, True))
+CONTEXT = Context(TODAY, token="t" * 22)
+ADMIN = replace(CONTEXT, is_admin=True, rights=Rights(True, True))
 OWNER = Finding(Kind.OWNER, "Exif", "Artist", "Budi")
 DATED = Finding(Kind.DATETIME, "Exif", "DateTimeOriginal", "2025-09-10T14:03:12")
 SERIAL = Finding(Kind.SERIAL, "Exif", "BodySerialNumber", "0042")
@@ -190,13 +182,13 @@ def sent(message: int = 42, **more: Any) -> FileSent:
 
 
 def under(guard: Guard, **more: Any) -> Context:
-    return replace(KNOWN, group=GroupSettings(guard), rights=Rights(True, True), **more)
+    return replace(CONTEXT, group=GroupSettings(guard), rights=Rights(True, True), **more)
 
 
 @pytest.mark.parametrize(
-    ("known", "job"),
+    ("context", "job"),
     [
-        (KNOWN, None),
+        (CONTEXT, None),
         (under(Guard.OFF), None),
         (under(Guard.WARN), Inspect),
         (under(Guard.REPLACE), Clean),
@@ -211,15 +203,15 @@ def under(guard: Guard, **more: Any) -> Context:
         (replace(under(Guard.WARN), group=GroupSettings(Guard.WARN, topics=(5,))), None),
     ],
 )
-def test_what_the_guard_does_about_a_file(known: Context, job: type | None) -> None:
-    replies = on_event(sent(), WORDING, known)
+def test_what_the_guard_does_about_a_file(context: Context, job: type | None) -> None:
+    replies = on_event(sent(), WORDING, context)
     if job is None:
         assert replies == ()
         return
     (album,) = replies
     assert isinstance(album, ProcessAlbum)
     assert [type(each) for each in album.tasks] == [job]
-    assert on_files([sent()], WORDING, known) == replies
+    assert on_files([sent()], WORDING, context) == replies
 
 
 def test_words_inside_an_album_stay_with_their_files() -> None:
@@ -230,15 +222,17 @@ def test_words_inside_an_album_stay_with_their_files() -> None:
 
 
 def test_a_file_too_large_to_fetch_does_not_wake_the_guard() -> None:
-    assert on_event(replace(sent(), size=LIMIT + 1), WORDING, under(Guard.WARN)) == ()
+    assert on_event(replace(sent(), size=FILE_LIMIT + 1), WORDING, under(Guard.WARN)) == ()
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("quiet", QUIET)
+@pytest.mark.parametrize("quiet", QUIET_HOURS)
 def test_quiet_hours_are_the_groups_own(quiet: str, zone: str) -> None:
-    known = replace(KNOWN, group=GroupSettings(quiet=quiet, zone=zone))
+    context = replace(CONTEXT, group=GroupSettings(quiet=quiet, zone=zone))
     asleep = {
-        (hour + ZONES[zone]) % 24 for hour in range(24) if replace(known, hour=hour).in_quiet_hours
+        (hour + ZONES[zone]) % 24
+        for hour in range(24)
+        if replace(context, hour=hour).in_quiet_hours
     }
     begin, _, end = quiet.partition("-")
     wanted = {*range(int(begin), 24), *range(int(end))} if quiet else set[int]()
@@ -263,20 +257,20 @@ ADDRESSED = [
 
 @pytest.mark.parametrize("event", ADDRESSED, ids=repr)
 def test_who_calls_is_answered_once(event: Any) -> None:
-    replies = on_event(event, WORDING, KNOWN)
+    replies = on_event(event, WORDING, CONTEXT)
     assert sum(isinstance(reply, SendMessage | Clean | Inspect) for reply in replies) == 1
 
 
 @pytest.mark.parametrize("event", ADDRESSED[:-3], ids=repr)
 def test_in_a_topic_that_is_not_chosen_nobody_is(event: Any) -> None:
-    silent = replace(KNOWN, group=GroupSettings(topics=(5,)))
+    silent = replace(CONTEXT, group=GroupSettings(topics=(5,)))
     assert on_event(replace(event, address=replace(AT, thread_id=6)), WORDING, silent) == ()
     assert on_event(replace(event, address=replace(AT, thread_id=5)), WORDING, silent) != ()
 
 
 @pytest.mark.parametrize("name", ["setelan", "keluar", "hapusdata"])
 def test_what_admins_may_nobody_else_may(name: str) -> None:
-    (reply,) = on_event(CommandSent(AT, name, sender_id=7), WORDING, KNOWN)
+    (reply,) = on_event(CommandSent(AT, name, sender_id=7), WORDING, CONTEXT)
     assert isinstance(reply, SendMessage)
     assert "Hanya admin" in reply.html
     assert reply.keyboard == ()
@@ -289,15 +283,15 @@ def test_leaving_erases_first() -> None:
 
 
 def test_what_becomes_of_a_group_is_done() -> None:
-    assert on_event(BotRemoved(AT), WORDING, KNOWN) == (EraseData(-100),)
-    assert on_event(GroupMigrated(AT, -200), WORDING, KNOWN) == (MoveSettings(-100, -200),)
-    (hello,) = on_event(BotAdded(Address(-100, 0)), WORDING, KNOWN)
+    assert on_event(BotRemoved(AT), WORDING, CONTEXT) == (EraseData(-100),)
+    assert on_event(GroupMigrated(AT, -200), WORDING, CONTEXT) == (MoveSettings(-100, -200),)
+    (hello,) = on_event(BotAdded(Address(-100, 0)), WORDING, CONTEXT)
     assert isinstance(hello, SendMessage)
     assert [b for row in hello.keyboard for b in row if isinstance(b, CallbackButton)]
 
 
-def tap(data: str, known: Context, at: Address = AT) -> tuple[Action, ...]:
-    return on_event(ButtonTapped("q", data, at, None, sender_id=7), WORDING, known)
+def tap(data: str, context: Context, at: Address = AT) -> tuple[Action, ...]:
+    return on_event(ButtonTapped("q", data, at, None, sender_id=7), WORDING, context)
 
 
 def saved(replies: tuple[Action, ...]) -> GroupSettings | PersonSettings | None:
@@ -328,13 +322,13 @@ def test_a_button_saves_the_value_that_it_carries(data: str, told: GroupSettings
 
 
 def test_a_topic_that_is_tapped_twice_is_as_before() -> None:
-    known = replace(ADMIN, group=GroupSettings(topics=(5,)))
-    assert saved(tap("atur:topik:5", known)) == GroupSettings()
+    context = replace(ADMIN, group=GroupSettings(topics=(5,)))
+    assert saved(tap("atur:topik:5", context)) == GroupSettings()
 
 
 @pytest.mark.parametrize("data", ["atur:jaga:mati", "data:hapus", "data:simpan", "atur:buka"])
 def test_a_button_of_admins_is_nobody_elses(data: str) -> None:
-    (reply,) = tap(data, KNOWN)
+    (reply,) = tap(data, CONTEXT)
     assert isinstance(reply, AnswerCallback)
     assert "Hanya admin" in (reply.text or "")
 
@@ -358,33 +352,33 @@ def test_what_the_bot_may_not_do_is_said_before_it_is_set(
 @pytest.mark.parametrize("choice", Choice)
 def test_a_person_has_a_habit(choice: Choice) -> None:
     home = Address(7, 1)
-    told = saved(tap(f"aku:cara:{choice}", KNOWN, home))
+    told = saved(tap(f"aku:cara:{choice}", CONTEXT, home))
     assert told == PersonSettings(choice=choice)
     assert isinstance(told, PersonSettings)
     file = FileSent(home, "f", 3, sender_id=7)
-    _, job = on_event(file, WORDING, replace(KNOWN, person=told))
+    _, job = on_event(file, WORDING, replace(CONTEXT, person=told))
     assert isinstance(job, Clean)
     assert (job.choice, job.is_default_choice) == (choice, choice is not Choice.EVERYTHING)
 
 
 def test_data_is_exported_and_erased() -> None:
-    home, known = (
+    home, context = (
         Address(7, 1),
-        replace(KNOWN, person=PersonSettings(declined_groups=(-100,)), files_this_hour=3),
+        replace(CONTEXT, person=PersonSettings(declined_groups=(-100,)), files_this_hour=3),
     )
-    (page,) = on_event(CommandSent(home, "hapusdata", sender_id=7), WORDING, known)
+    (page,) = on_event(CommandSent(home, "hapusdata", sender_id=7), WORDING, context)
     assert isinstance(page, SendMessage)
     assert "(3)" in page.html
-    _, export = tap("data:simpan", known, home)
+    _, export = tap("data:simpan", context, home)
     assert isinstance(export, SendTextFile)
     assert '"declined_groups": [\n  -100' in export.text
-    _, erased, shown = tap("data:hapus", known, home)
+    _, erased, shown = tap("data:hapus", context, home)
     assert erased == EraseData(7)
     assert isinstance(shown, EditMessage)
 
 
 def test_declining_is_for_the_door_to_judge() -> None:
-    (reply,) = tap("tolak:" + "t" * 22, KNOWN)
+    (reply,) = tap("tolak:" + "t" * 22, CONTEXT)
     assert isinstance(reply, DeclineReplacement)
     assert (reply.user_id, reply.token) == (7, "t" * 22)
 
@@ -392,7 +386,7 @@ def test_declining_is_for_the_door_to_judge() -> None:
 def test_every_button_fits_into_telegrams_64_bytes() -> None:
     panels = [
         on_event(CommandSent(replace(AT, thread_id=5), "setelan", sender_id=7), WORDING, ADMIN),
-        on_event(CommandSent(Address(7, 1), "setelan", sender_id=7), WORDING, KNOWN),
+        on_event(CommandSent(Address(7, 1), "setelan", sender_id=7), WORDING, CONTEXT),
     ]
     for (panel,) in panels:
         assert isinstance(panel, SendMessage)
@@ -430,7 +424,7 @@ words = st.text(max_size=40) | st.sampled_from(["tips lokasi", "chatgpt", "halo"
 
 @given(st.none() | words.map(find))
 def test_inline_cards_are_few_different_and_whole(heard: Any) -> None:
-    (reply,) = on_event(InlineQueried("q", heard, 7), WORDING, KNOWN)
+    (reply,) = on_event(InlineQueried("q", heard, 7), WORDING, CONTEXT)
     assert isinstance(reply, AnswerInlineQuery)
     assert 1 <= len(reply.cards) <= 8
     assert len({card.id for card in reply.cards}) == len(reply.cards)
@@ -444,7 +438,7 @@ def test_inline_cards_are_few_different_and_whole(heard: Any) -> None:
 @pytest.mark.parametrize("service", [key for key, _ in SERVICES])
 def test_a_service_has_an_inline_card(service: str) -> None:
     heard = replace(find("aman ga"), service=service)
-    (reply,) = on_event(InlineQueried("q", heard, 7), WORDING, KNOWN)
+    (reply,) = on_event(InlineQueried("q", heard, 7), WORDING, CONTEXT)
     assert isinstance(reply, AnswerInlineQuery)
     assert reply.cards[0].id == f"layanan-{service}"
 

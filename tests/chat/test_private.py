@@ -27,7 +27,7 @@ from bot.chat.actions import (
     SendMessage,
 )
 from bot.chat.advice import PREFIXES, SERVICES
-from bot.chat.context import LIMIT, Context
+from bot.chat.context import FILE_LIMIT, Context
 from bot.chat.effects import DeleteMessage
 from bot.chat.errors import TOLD_LIMIT
 from bot.chat.events import (
@@ -64,7 +64,7 @@ from tests.wording.reports import MONAS, hostile, of, reports
 
 AT = Address(7, 42)
 CLEAN = Clean(AT, "f")
-KNOWN = Context(date(2026, 11, 23))
+CONTEXT = Context(date(2026, 11, 23))
 WORDING = Wording()
 KINDS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
 
@@ -117,7 +117,7 @@ def shown(html: str, limit: int) -> str:
 
 @given(events)
 def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
-    replies = on_event(event, WORDING, KNOWN)
+    replies = on_event(event, WORDING, CONTEXT)
     replies = tuple(reply for reply in replies if not isinstance(reply, DeleteMessage))
     work = Clean | Inspect | DrawCard | MakeReceipt
     assert sum(bool(told(r)) or isinstance(r, work) for r in replies) == 1 or isinstance(
@@ -135,7 +135,7 @@ def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
 
 @given(events)
 def test_a_tapped_button_is_released_first(event: Event) -> None:
-    first, *rest = on_event(event, WORDING, KNOWN)
+    first, *rest = on_event(event, WORDING, CONTEXT)
     released = isinstance(first, AnswerCallback | DeleteMessage)
     assert released == isinstance(event, ButtonTapped)
     assert not any(isinstance(reply, AnswerCallback) for reply in rest)
@@ -167,7 +167,7 @@ def test_a_job_that_got_the_wrong_answer_apologises(report: Report | None) -> No
 @pytest.mark.parametrize(("button", "choice"), CHOICES.items())
 def test_another_way_answers_the_original_again(button: Button, choice: Choice) -> None:
     tapped = ButtonTapped("q", button, AT, "f", original_id=41)
-    _, job = on_event(tapped, WORDING, KNOWN)
+    _, job = on_event(tapped, WORDING, CONTEXT)
     assert job == Clean(Address(AT.chat_id, 41), "f", choice=choice)
     assert isinstance(job, Clean)
     (reply,) = on_outcome(job, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
@@ -177,18 +177,18 @@ def test_another_way_answers_the_original_again(button: Button, choice: Choice) 
 
 
 def test_the_ways_and_back_again() -> None:
-    told, shown = on_event(ButtonTapped("q", Button.ANOTHER, AT, "f"), WORDING, KNOWN)
+    told, shown = on_event(ButtonTapped("q", Button.ANOTHER, AT, "f"), WORDING, CONTEXT)
     assert isinstance(told, AnswerCallback)
     assert isinstance(shown, EditMessage)
     assert buttons_of(shown.keyboard) == {*CHOICES, Button.BACK}
-    _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING, KNOWN)
+    _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING, CONTEXT)
     assert isinstance(first, EditMessage)
     assert Button.MAP in buttons_of(first.keyboard)
     for there, again in (
         (Button.ANOTHER_PLACELESS, {*CHOICES, Button.BACK_PLACELESS}),
         (Button.BACK_PLACELESS, {b for row in ROWS for b in row} - {Button.MAP, Button.ANOTHER}),
     ):
-        _, other = on_event(ButtonTapped("q", there, AT, "f"), WORDING, KNOWN)
+        _, other = on_event(ButtonTapped("q", there, AT, "f"), WORDING, CONTEXT)
         assert isinstance(other, EditMessage)
         assert buttons_of(other.keyboard) - {Button.ANOTHER_PLACELESS} == again
     assert Button.ANOTHER in buttons_of(first.keyboard)
@@ -236,23 +236,23 @@ def test_who_speaks_of_proof_is_heard(caption: str | None, speaks: bool) -> None
     [
         (None, (MarkSeen(AT), Clean(AT, "f"))),
         (0, (MarkSeen(AT), Clean(AT, "f"))),
-        (LIMIT, (MarkSeen(AT), Clean(AT, "f"))),
+        (FILE_LIMIT, (MarkSeen(AT), Clean(AT, "f"))),
     ],
 )
 def test_a_file_is_seen_and_cleaned(size: int | None, replies: tuple[Action, ...]) -> None:
-    assert on_event(FileSent(AT, "f", size), WORDING, KNOWN) == replies
+    assert on_event(FileSent(AT, "f", size), WORDING, CONTEXT) == replies
 
 
 def test_a_file_too_large_to_fetch_is_seen_and_not_fetched() -> None:
-    seen, reply = on_event(FileSent(AT, "f", LIMIT + 1), WORDING, KNOWN)
+    seen, reply = on_event(FileSent(AT, "f", FILE_LIMIT + 1), WORDING, CONTEXT)
     assert seen == MarkSeen(AT)
     assert "20 MB" in told(reply)
 
 
 def test_people_are_told_no_more_than_telegram_allows() -> None:
-    assert LIMIT == 20 * 1024 * 1024
+    assert FILE_LIMIT == 20 * 1024 * 1024
     assert WORDING.size(TOLD_LIMIT) == "20 MB"
-    assert TOLD_LIMIT <= LIMIT < TOLD_LIMIT * 1.05
+    assert TOLD_LIMIT <= FILE_LIMIT < TOLD_LIMIT * 1.05
 
 
 def test_a_film_is_sent_back_as_a_film() -> None:
@@ -289,14 +289,14 @@ def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
 
 def test_a_button_asks_for_the_original_again() -> None:
     tapped = ButtonTapped("q", "rincian", AT, "f")
-    assert on_event(tapped, WORDING, KNOWN) == (AnswerCallback("q"), Inspect(AT, "f"))
+    assert on_event(tapped, WORDING, CONTEXT) == (AnswerCallback("q"), Inspect(AT, "f"))
 
 
 @pytest.mark.parametrize(
     ("data", "at"), [("", AT), ("rincian:7", AT), ("setuju", AT), ("rincian", None)]
 )
 def test_a_strange_button_gets_a_polite_sentence_and_no_work(data: str, at: Address | None) -> None:
-    (reply,) = on_event(ButtonTapped("q", data, at, "f"), WORDING, KNOWN)
+    (reply,) = on_event(ButtonTapped("q", data, at, "f"), WORDING, CONTEXT)
     assert "Tombol ini" in told(reply)
 
 
@@ -306,6 +306,6 @@ def test_a_button_fits_into_telegrams_64_bytes(button: Button) -> None:
 
 
 def test_no_command_is_promised_that_is_not_kept() -> None:
-    unknown = on_event(CommandSent(AT, "hapus"), WORDING, KNOWN)
+    unknown = on_event(CommandSent(AT, "hapus"), WORDING, CONTEXT)
     for name, _ in WORDING.commands():
-        assert on_event(CommandSent(AT, name), WORDING, KNOWN) != unknown
+        assert on_event(CommandSent(AT, name), WORDING, CONTEXT) != unknown

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.context import QUIET, ZONES, GroupSettings, Guard, PersonSettings
+from bot.chat.settings import QUIET_HOURS, ZONES, GroupSettings, Guard, PersonSettings
 from bot.engine.choices import Choice
 from bot.telegram import settings_codec
 
@@ -15,7 +15,7 @@ groups = st.builds(
     GroupSettings,
     st.sampled_from(Guard),
     languages,
-    st.sampled_from(QUIET),
+    st.sampled_from(QUIET_HOURS),
     st.sampled_from(list(ZONES)),
     numbers,
 )
