@@ -15,6 +15,8 @@ A photo goes in, a report and a clean copy come out:
     config     the settings, read once
     store/     what must outlive the process: jobs, on SQLite or PostgreSQL
     sandbox/   children that open hostile files, confined before the first byte
+    tasks/     what such a child does with a file
+    tasks/     what such a child does with a file
     ops/       metrics, logs, `sapujejak doctor`
     telegram/  updates → jobs, jobs → actions, actions → calls
     cli        the commands; __main__ chooses one

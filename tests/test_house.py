@@ -26,22 +26,25 @@ MAY_USE: Mapping[str, set[str]] = {
     "disk": {"bot.engine", "bot.memory_map"},
     "store": {"sqlalchemy", "alembic"},
     "sandbox": {
+        *("bot.engine", "bot.outcomes", "msgspec", "py_landlock", "pyseccomp"),
+    },
+    "tasks": {
         *("bot.engine", "bot.report", "bot.places", "bot.wording", "bot.outcomes", "bot.pixels"),
-        *("bot.memory_map", "PIL", "msgspec", "py_landlock", "pyseccomp"),
+        *("bot.memory_map", "bot.sandbox", "PIL"),
     },
     "ops": {
-        *("bot.config", "bot.store", "bot.sandbox", "bot.wording"),
+        *("bot.config", "bot.store", "bot.sandbox", "bot.tasks", "bot.wording"),
         *("telegram", "sqlalchemy", "httpx", "prometheus_client"),
     },
     "telegram": {
         *("bot.engine", "bot.report", "bot.advisor", "bot.wording", "bot.outcomes", "bot.chat"),
-        *("bot.config", "bot.store", "bot.sandbox", "bot.ops"),
+        *("bot.config", "bot.store", "bot.sandbox", "bot.tasks", "bot.ops"),
         *("telegram", "sqlalchemy", "httpx", "starlette", "uvicorn", "prometheus_client"),
     },
     "cli": {
         *("bot.engine", "bot.report", "bot.advisor", "bot.wording", "bot.outcomes", "bot.chat"),
         *("bot.pixels", "bot.config", "bot.disk", "bot.memory_map", "bot.sandbox"),
-        *("bot.telegram", "bot.ops"),
+        *("bot.tasks", "bot.telegram", "bot.ops"),
     },
     "__main__": {"bot.cli"},
     "__init__": set(),

@@ -37,14 +37,15 @@ def _written(data: bytes, _photo: disk.Photo, file: int) -> Plan:
 
 
 async def _drawn(photo: disk.Photo) -> tuple[bytes, str]:
-    from bot.sandbox import Died, Sandbox
+    from bot.sandbox import ChildDied
+    from bot.tasks import open_sandbox
 
     with photo.path.open("rb") as original, tempfile.TemporaryFile() as copy:
         size = os.fstat(original.fileno()).st_size
-        async with Sandbox() as sandbox:
+        async with open_sandbox() as sandbox:
             try:
                 told = await sandbox.run(Choice.PIXELS, original.fileno(), copy.fileno(), size)
-            except Died as death:
+            except ChildDied as death:
                 raise TooLarge("to be drawn") from death
         match told:
             case Cleaned(extension=extension):

@@ -19,9 +19,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Mode, Settings
-from bot.sandbox import Sandbox
 from bot.store import Database, Unavailable
 from bot.store.retention import load
+from bot.tasks import open_sandbox
 from bot.wording import Wording
 
 PATIENCE = 5.0  # seconds for the store
@@ -129,10 +129,10 @@ async def _store(settings: Settings, wording: Wording) -> Check:
 
 async def _isolation(wording: Wording) -> Check:
     """Let a child try what it must not be able to do."""
-    async with Sandbox() as sandbox:
-        level = await sandbox.probe()
-    if level.missing:
-        names = ", ".join(level.missing)
+    async with open_sandbox() as sandbox:
+        isolation = await sandbox.probe()
+    if isolation.missing:
+        names = ", ".join(isolation.missing)
         return Check(State.WARNING, wording.say("Isolation: missing for {names}.", names=names))
     return Check(State.GOOD, wording.say("Isolation: files are opened in a locked room."))
 

@@ -5,7 +5,7 @@ Spec: Prometheus naming; units are seconds and bytes.
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from bot.sandbox import Level
+from bot.sandbox import Isolation
 from bot.store.retention import Load
 
 REGISTRY = CollectorRegistry()
@@ -26,10 +26,10 @@ _DEATHS = Counter("sapujejak_child_deaths", "Children that died", ("cause",), re
 _ISOLATION = Gauge("sapujejak_isolation", "Whether it holds", ("defence",), registry=REGISTRY)
 
 
-def isolation(level: Level) -> None:
+def isolation(isolation: Isolation) -> None:
     """Show what a child was seen to be unable to do."""
-    for name in (*level.held, *level.missing):
-        _ISOLATION.labels(name).set(name in level.held)
+    for name in (*isolation.prevented, *isolation.missing):
+        _ISOLATION.labels(name).set(name in isolation.prevented)
 
 
 def isolated() -> dict[str, bool]:

@@ -1,12 +1,13 @@
-"""Where hostile files are taken apart: one child a file, confined before it reads a byte.
+"""Hostile files are opened here: one child per file, confined before it reads a byte.
 
-sandbox    the door: a file in, an answer or the child's cause of death out
-zygote     the warm process that children are forked from; it holds no secret
-confine    limits, seccomp, Landlock: what a child may still do
-tasks      what a child is asked to do
-answers    answers as JSON: nothing that a child writes is ever executed
+client       Sandbox: a file in, the child's answer or ChildDied out
+protocol     requests, answers and verdicts as bytes
+zygote       the warm process that children are forked from; it holds no secret
+confinement  limits, seccomp, Landlock: what a child may still do
+probe        a child that tries what it must not be able to do
 """
 
-from bot.sandbox.client import Died, Level, Sandbox
+from bot.sandbox.client import ChildDied, Sandbox
+from bot.sandbox.probe import Isolation
 
-__all__ = ["Died", "Level", "Sandbox"]
+__all__ = ["ChildDied", "Isolation", "Sandbox"]

@@ -1,4 +1,8 @@
-"""The zygote's start: it is told which descriptor leads to the bot, and perhaps other tasks."""
+"""Start the zygote: `python -m bot.sandbox PARENT DESCRIPTOR MODULE`.
+
+PARENT is the bot's process id, DESCRIPTOR the socket that leads to it, MODULE the module whose
+TASKS the children do.
+"""
 
 import gc
 import importlib
@@ -7,25 +11,26 @@ import signal
 import socket
 import sys
 
-from bot.sandbox import confinement, tasks, zygote
+from bot.sandbox import confinement, zygote
+from bot.sandbox.probe import probe
 
-OPEN = 1024  # descriptors: one for each child, and each child closes as many
+MAX_DESCRIPTORS = 1024  # one for each child in the zygote, and each child closes as many
 
 
 def main() -> None:
     """Serve until the bot is gone."""
-    parent, descriptor, *module = sys.argv[1:]
+    parent, descriptor, module = sys.argv[1:]
     confinement.die_with_parent(int(parent))
-    # Told to stop is the bot, which finishes what it has in hand; when it ends, so does this.
+    # A signal to stop is for the bot, which finishes its work; this process ends with it.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(OPEN, most), most))
-    table = importlib.import_module(module[0]).TASKS if module else tasks.TASKS
-    zygote.warm()
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(MAX_DESCRIPTORS, hard), hard))
+    tasks = {**importlib.import_module(module).TASKS, "probe": probe}
+    zygote.import_early()
     gc.freeze()  # a child's collector must not touch, and so copy, what all share
     with socket.socket(fileno=int(descriptor)) as control:
-        zygote.Zygote(control, table, confinement.built()).run()
+        zygote.Zygote(control, tasks, confinement.build()).run()
 
 
 if __name__ == "__main__":

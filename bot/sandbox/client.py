@@ -1,4 +1,4 @@
-"""The door of the sandbox: files in, answers out, and a child's death as an error of ours."""
+"""The bot's side of the sandbox: a file goes in, an answer or ChildDied comes out."""
 
 import asyncio
 import json
@@ -10,47 +10,47 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from bot.outcomes import Cleaned
+from bot.outcomes import CardDrawn, Cleaned
 from bot.sandbox import confinement
-from bot.sandbox.protocol import MOST, Answer, InvalidAnswer, read
-from bot.sandbox.zygote import GOOD, REQUEST
+from bot.sandbox.probe import Isolation
+from bot.sandbox.protocol import (
+    MAX_ANSWER,
+    REQUEST_SIZE,
+    SUCCESS,
+    TIMED_OUT,
+    Answer,
+    InvalidAnswer,
+    decode_answer,
+)
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-MARGIN = 10.0  # seconds after a child's time is over: then it is the zygote that is stuck
-DEFENCES = ("files", "memory", "network", "processes")
+ZYGOTE_GRACE = 10.0  # seconds beyond a child's time: after that it is the zygote that hangs
 
 
-class Died(Exception):
-    """The child's, and so the file's: `cause` is a signal's name, "time", "exit" or "garbled"."""
+class ChildDied(Exception):
+    """A child ended without an answer: the file's fault, not ours.
+
+    `cause` is a signal's name, "time", "exit", or "garbled" for an answer that is none.
+    """
 
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
         self.cause = cause
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """What a child was seen to be unable to do."""
-
-    held: tuple[str, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What it could do all the same."""
-        return tuple(name for name in DEFENCES if name not in self.held)
-
-
 class Sandbox:
-    """A zygote, and children of it as they are needed."""
+    """A zygote, and a child of it for every file.
 
-    def __init__(self, tasks: str | None = None) -> None:
-        """Use the tasks of a module, or the usual ones."""
+    The zygote starts with the first file; one that died or hangs is replaced.
+    """
+
+    def __init__(self, tasks: str) -> None:
+        """Take the name of the module whose TASKS the children do."""
         self._tasks = tasks
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -62,7 +62,7 @@ class Sandbox:
         self,
         _kind: type[BaseException] | None,
         _error: BaseException | None,
-        _at: TracebackType | None,
+        _traceback: TracebackType | None,
     ) -> None:
         await asyncio.to_thread(self.close)
 
@@ -76,75 +76,70 @@ class Sandbox:
         self._process = self._control = None
 
     async def run(self, task: str, original: int, copy: int, size: int) -> Answer:
-        """Return a child's answer about the file behind the descriptor `original`.
+        """Return a child's answer about a file of `size` bytes.
 
-        Raises Died.
+        `original` and `copy` are descriptors: one to read, one that a copy is written to.
+        Raises ChildDied.
         """
-        answer, theirs = socket.socketpair()
-        verdict, told = socket.socketpair()
+        answer, child_answer = socket.socketpair()
+        verdict, zygote_verdict = socket.socketpair()
         with answer, verdict:
-            with theirs, told, _for_reading(original) as source:
-                self._ask({"task": task, "size": size}, source, copy, theirs, told)
-            data, end = await self._told(answer, verdict, size)
-        if end != GOOD:
-            raise Died(_cause(end))
+            with child_answer, zygote_verdict, _opened_to_read(original) as source:
+                descriptors = [source, copy, child_answer.fileno(), zygote_verdict.fileno()]
+                self._send({"task": task, "size": size}, descriptors)
+            data, end = await self._received(answer, verdict, size)
+        if end != SUCCESS:
+            raise ChildDied(_cause(end))
         try:
-            found = read(data)
+            result = decode_answer(data)
         except InvalidAnswer as error:
-            raise Died("garbled") from error
-        if isinstance(found, Cleaned) and found.size != os.fstat(copy).st_size:
-            raise Died("garbled")
-        return found
+            raise ChildDied("garbled") from error
+        if isinstance(result, Cleaned | CardDrawn) and result.size != os.fstat(copy).st_size:
+            raise ChildDied("garbled")
+        return result
 
-    async def _told(
-        self, answer: socket.socket, verdict: socket.socket, size: int
-    ) -> tuple[bytes, bytes]:
-        try:
-            async with asyncio.timeout(confinement.WALL * confinement.seconds(size) + MARGIN):
-                return await asyncio.gather(_all_of(answer), _all_of(verdict))
-        except TimeoutError:
-            self.close()  # who keeps the children's time hangs itself
-            raise Died("time") from None
-
-    async def probe(self) -> Level:
-        """Say what a child cannot do here, by letting one try."""
+    async def probe(self) -> Isolation:
+        """Return what a child is prevented from here, by letting one try."""
         null = os.open(os.devnull, os.O_RDWR)
         try:
-            found = await self.run("probe", null, null, 0)
-        except Died as death:
+            isolation = await self.run("probe", null, null, 0)
+        except ChildDied as death:
             log.error("sandbox: %s", death.cause)
-            return Level(())
+            return Isolation(())
         finally:
             os.close(null)
-        held = found if isinstance(found, dict) else {}
-        return Level(tuple(name for name in DEFENCES if held.get(name)))
+        return isolation if isinstance(isolation, Isolation) else Isolation(())
 
-    def _ask(
-        self,
-        request: dict[str, object],
-        original: int,
-        copy: int,
-        answer: socket.socket,
-        verdict: socket.socket,
-    ) -> None:
-        message = json.dumps(request).encode().ljust(REQUEST)
-        descriptors = [original, copy, answer.fileno(), verdict.fileno()]
+    async def _received(
+        self, answer: socket.socket, verdict: socket.socket, size: int
+    ) -> tuple[bytes, bytes]:
+        """Return all that a child wrote, and the zygote's verdict on how it ended."""
         try:
-            socket.send_fds(self._open(), [message], descriptors)
+            async with asyncio.timeout(confinement.wall_seconds(size) + ZYGOTE_GRACE):
+                return await asyncio.gather(_read_all(answer), _read_all(verdict))
+        except TimeoutError:
+            self.close()  # the zygote, which ends late children, hangs itself
+            raise ChildDied("time") from None
+
+    def _send(self, request: dict[str, object], descriptors: list[int]) -> None:
+        message = json.dumps(request).encode().ljust(REQUEST_SIZE)
+        try:
+            socket.send_fds(self._connection(), [message], descriptors)
         except (BrokenPipeError, ConnectionResetError):  # the zygote died meanwhile
             self.close()
-            socket.send_fds(self._open(), [message], descriptors)
+            socket.send_fds(self._connection(), [message], descriptors)
 
-    def _open(self) -> socket.socket:
+    def _connection(self) -> socket.socket:
+        """Return the socket to the zygote, started anew where there is none."""
         if self._control and self._process and self._process.poll() is None:
             return self._control
         self.close()
-        ours, theirs = socket.socketpair()
-        told = [str(os.getpid()), str(theirs.fileno()), *([self._tasks] if self._tasks else [])]
-        with theirs:
+        control, zygote_control = socket.socketpair()
+        arguments = [str(os.getpid()), str(zygote_control.fileno()), self._tasks]
+        with zygote_control:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, "-P", "-s", "-m", "bot.sandbox", *told],
-                pass_fds=(theirs.fileno(),),
+                [sys.executable, "-P", "-s", "-m", "bot.sandbox", *arguments],
+                pass_fds=(zygote_control.fileno(),),
                 cwd=ROOT,
                 env={"PYTHONPATH": os.pathsep.join((str(ROOT), *filter(None, sys.path)))},
                 stdin=subprocess.DEVNULL,
@@ -152,12 +147,12 @@ class Sandbox:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl+C is for the bot
             )
-        self._control = ours
-        return ours
+        self._control = control
+        return control
 
 
 @contextmanager
-def _for_reading(file: int) -> Iterator[int]:
+def _opened_to_read(file: int) -> Iterator[int]:
     """Open the same file once more: a child cannot write through it where /proc offers that."""
     try:
         source = os.open(f"/proc/self/fd/{file}", os.O_RDONLY | os.O_CLOEXEC)
@@ -169,26 +164,26 @@ def _for_reading(file: int) -> Iterator[int]:
         os.close(source)
 
 
-async def _all_of(stream: socket.socket) -> bytes:
-    """Return everything that comes until the other side closes, as far as an answer may go."""
+async def _read_all(stream: socket.socket) -> bytes:
+    """Return everything until the other side closes; nothing where it is more than MAX_ANSWER."""
     stream.setblocking(False)
     reader, writer = await asyncio.open_connection(sock=stream)
     try:
         data = bytearray()
         while piece := await reader.read(1 << 16):
             data += piece
-            if len(data) > MOST:
+            if len(data) > MAX_ANSWER:
                 return b""
         return bytes(data)
     finally:
         writer.close()
 
 
-def _cause(end: bytes) -> str:
-    if end == b"time":
+def _cause(verdict: bytes) -> str:
+    if verdict == TIMED_OUT:
         return "time"
     try:
-        code = int(end or b"1")
+        code = int(verdict or b"1")
         return signal.Signals(-code).name if code < 0 else "exit"
     except ValueError:
         return "exit"

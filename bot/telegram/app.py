@@ -18,9 +18,10 @@ from bot.chat.context import FILE_LIMIT
 from bot.chat.settings import LANGUAGES
 from bot.config import Mode, Settings
 from bot.ops import logs, metrics
-from bot.sandbox import Level, Sandbox
+from bot.sandbox import Isolation, Sandbox
 from bot.store import Database
 from bot.store.retention import breathe, free_former
+from bot.tasks import open_sandbox
 from bot.telegram import download, http
 from bot.telegram.context import ContextReader
 from bot.telegram.dispatcher import Dispatcher
@@ -85,7 +86,7 @@ async def _serve(settings: Settings, wording: Wording) -> None:
         web = await stack.enter_async_context(download.client())
         database = await stack.enter_async_context(Database(settings.database_url, breathe))
         await _connected(bot, wording)
-        sandbox = await stack.enter_async_context(Sandbox())
+        sandbox = await stack.enter_async_context(open_sandbox())
         metrics.isolation(await _confined(sandbox))
         limit = LOCAL_LIMIT if settings.api_local else FILE_LIMIT
         line = Dispatcher(
@@ -129,13 +130,13 @@ async def _together(
         await asyncio.gather(working, return_exceptions=True)
 
 
-async def _confined(sandbox: Sandbox) -> Level:
+async def _confined(sandbox: Sandbox) -> Isolation:
     """Try what a child can do, and say aloud where that is too much."""
-    level = await sandbox.probe()
-    log.info("isolation: %s", ", ".join(level.held) or "none")
-    if level.missing:
-        log.warning("isolation is missing: %s", ", ".join(level.missing))
-    return level
+    isolation = await sandbox.probe()
+    log.info("isolation: %s", ", ".join(isolation.prevented) or "none")
+    if isolation.missing:
+        log.warning("isolation is missing: %s", ", ".join(isolation.missing))
+    return isolation
 
 
 def _request() -> HTTPXRequest:

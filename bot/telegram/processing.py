@@ -27,9 +27,10 @@ from bot.outcomes import (
     ReceiptMade,
     Refused,
 )
-from bot.sandbox import Died, Sandbox
+from bot.sandbox import ChildDied, Isolation, Sandbox
 from bot.store import Database
 from bot.store.usage import charge, used
+from bot.tasks import open_sandbox
 from bot.telegram import download, feedback
 from bot.telegram.admission import Admission
 
@@ -59,7 +60,7 @@ class Processor:
     database: Database
     limit: int = FILE_LIMIT  # bytes of a file that Telegram gives us
     room: Admission = field(default_factory=Admission)
-    sandbox: Sandbox = field(default_factory=Sandbox)
+    sandbox: Sandbox = field(default_factory=open_sandbox)
 
     async def spent(self, *who: int) -> QuotaSpent | None:
         """Tell whether somebody had this hour's work already."""
@@ -95,13 +96,13 @@ class Processor:
             try:
                 task = _task(job)
                 answer = await self.sandbox.run(task, original.fileno(), copy.fileno(), size)
-            except Died as death:
+            except ChildDied as death:
                 log.warning("child: %s", death.cause)
                 metrics.death(death.cause)
                 if death.cause in OF_TIME:
                     break
             else:
-                if isinstance(answer, dict):
+                if isinstance(answer, Isolation):
                     return Failed()
                 return await self._or_usual(job, answer, original, copy)
         return KillsSandbox()

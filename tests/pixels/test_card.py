@@ -15,7 +15,7 @@ from bot.pixels.chart import Chart, Town, box, chart
 from bot.pixels.frame import first_frame
 from bot.pixels.text import BOLD, REGULAR, drawable, font, lines
 from bot.report import Risk
-from bot.sandbox.cards import card_of
+from bot.tasks.card import draw_card
 from bot.wording import Wording
 from tests.pixels.scenes import photo, scene, thumbnail
 from tests.wording.reports import hostile
@@ -71,7 +71,7 @@ def test_a_map_is_drawn_anywhere(
 def test_a_photo_whose_thumbnail_differs_shows_both() -> None:
     def card(small: bytes) -> bytes:
         data = photo(scene(1), small)
-        return card_of(inspect(data), io.BytesIO(data), WORDING)
+        return draw_card(inspect(data), io.BytesIO(data), WORDING)
 
     same, other = card(thumbnail(scene(1))), card(thumbnail(scene(2)))
     assert size(other)[1] > size(same)[1] + 200

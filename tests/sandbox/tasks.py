@@ -14,30 +14,28 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from bot.sandbox.protocol import Answer
-from bot.sandbox.tasks import TASKS as USUAL
-from bot.sandbox.tasks import Task
+from bot.sandbox.probe import Isolation, is_prevented
+from bot.sandbox.protocol import Answer, Task
+from bot.tasks.files import TASKS as FILE_TASKS
+
+PREVENTED = Isolation(("prevented",))
 
 
-def could(attempt: Callable[[], object]) -> Task:
-    """Return a task that tries something and tells whether it worked."""
+def tried(attempt: Callable[[], object]) -> Task:
+    """Return a task that answers whether an attempt was prevented."""
 
     def task(_original: int, _copy: int) -> Answer:
-        try:
-            attempt()
-        except (OSError, MemoryError):
-            return {"could": False}
-        return {"could": True}
+        return PREVENTED if is_prevented(attempt) else Isolation(())
 
     return task
 
 
-def does(attempt: Callable[[], object]) -> Task:
-    """Return a task that does something and would tell if it came so far."""
+def done(attempt: Callable[[], object]) -> Task:
+    """Return a task that does something, and answers if it gets that far."""
 
     def task(_original: int, _copy: int) -> Answer:
         attempt()
-        return {"over": True}
+        return Isolation(("done",))
 
     return task
 
@@ -56,52 +54,59 @@ def crash() -> None:
     ctypes.string_at(0)
 
 
-def crash_of_memory() -> None:
-    held = []
+def exhaust() -> None:
+    blocks = []
     while True:
-        held.append(bytearray(1 << 24))
+        blocks.append(bytearray(1 << 24))
 
 
-def lose_head(_original: int, _copy: int) -> Answer:
+def garble(_original: int, _copy: int) -> Answer:
     (answer,) = [fd for fd in descriptors() if stat.S_ISSOCK(os.fstat(fd).st_mode)]
-    os.write(answer, b'{"kind": "cleaned", "body": {"report": 7}}' * 3)
+    os.write(answer, b'{"kind": "cleaned", "report": 7}' * 3)
     os._exit(0)
 
 
 def descriptors() -> list[int]:
-    found = []
+    is_open = []
     for fd in range(1024):
         try:
             os.fstat(fd)
         except OSError:
             continue
-        found.append(fd)
-    return found
+        is_open.append(fd)
+    return is_open
 
 
 def count(_original: int, _copy: int) -> Answer:
-    return {f"{len(descriptors())}": True}
+    return Isolation((str(len(descriptors())),))
 
 
-def limit(_original: int, _copy: int) -> Answer:
-    return {f"{resource.getrlimit(resource.RLIMIT_CPU)[1]}": True}
+def limit(number: int) -> Task:
+    """Return a task that answers the soft and the hard limit of a resource."""
 
-
-def lie(**changed: object) -> Task:
-    def task(original: int, copy: int) -> Answer:
-        answer: Any = USUAL["clean"](original, copy)
-        return cast(Answer, dataclasses.replace(answer, **changed))
+    def task(_original: int, _copy: int) -> Answer:
+        return Isolation(tuple(map(str, resource.getrlimit(number))))
 
     return task
 
 
+def lie(task: str, **changed: object) -> Task:
+    """Return a usual task whose answer is changed."""
+
+    def lying(original: int, copy: int) -> Answer:
+        answer: Any = FILE_TASKS[task](original, copy)
+        return cast(Answer, dataclasses.replace(answer, **changed))
+
+    return lying
+
+
 def overwrite(original: int, _copy: int) -> Answer:
-    return could(lambda: os.pwrite(original, b"x", 0))(original, _copy)
+    return tried(lambda: os.pwrite(original, b"x", 0))(original, _copy)
 
 
 def own(original: int, copy: int) -> Answer:
-    """Name the zygote as who is told, by a signal, that bytes arrived."""
-    return could(lambda: fcntl.fcntl(copy, fcntl.F_SETOWN, os.getppid()))(original, copy)
+    """Name the zygote as the one that a signal goes to when bytes arrive."""
+    return tried(lambda: fcntl.fcntl(copy, fcntl.F_SETOWN, os.getppid()))(original, copy)
 
 
 def begin(_original: int, copy: int) -> Answer:
@@ -109,8 +114,17 @@ def begin(_original: int, copy: int) -> Answer:
     os._exit(1)
 
 
-def talk_for_ever(_original: int, _copy: int) -> Answer:
-    return {"x" * (1 << 25): True}
+def long_answer(_original: int, _copy: int) -> Answer:
+    return Isolation(("x" * (1 << 25),))
+
+
+def flood(_original: int, _copy: int) -> Answer:
+    """Write more than any answer may have, whatever the zygote would count."""
+    (answer,) = [fd for fd in descriptors() if stat.S_ISSOCK(os.fstat(fd).st_mode)]
+    for _ in range(32):
+        os.write(answer, b" " * (1 << 20))
+    os.write(answer, b'{"kind": "isolation", "prevented": []}')
+    os._exit(0)
 
 
 def thread() -> None:
@@ -128,40 +142,46 @@ def fill(_original: int, copy: int) -> Answer:
 
 
 def environment(_original: int, _copy: int) -> Answer:
-    return dict.fromkeys(os.environ, True)
+    return Isolation(tuple(os.environ))
 
 
-def parent() -> None:
+def kill_parent() -> None:
     os.kill(os.getppid(), signal.SIGKILL)
 
 
 TASKS: Mapping[str, Task] = {
-    **USUAL,
+    **FILE_TASKS,
     "begin": begin,
     "count": count,
-    "limit": limit,
+    "limit of time": limit(resource.RLIMIT_CPU),
+    "limit of memory": limit(resource.RLIMIT_AS),
+    "limit of files": limit(resource.RLIMIT_NOFILE),
+    "limit of a file": limit(resource.RLIMIT_FSIZE),
+    "limit of a core": limit(resource.RLIMIT_CORE),
     "own": own,
     "overwrite": overwrite,
-    "lie of a size": lie(size=7),
-    "lie of a name": lie(extension="exe"),
-    "read": could(lambda: open("/etc/passwd").close()),  # noqa: PTH123
-    "write": could(lambda: open("/tmp/sapujejak-was-here", "w").close()),  # noqa: PTH123
-    "list": could(lambda: os.listdir("/")),  # noqa: PTH208
-    "connect": could(lambda: socket.create_connection(("127.0.0.1", 80), 1).close()),
-    "listen": could(lambda: socket.create_server(("127.0.0.1", 0)).close()),
-    "local": could(lambda: socket.socket(socket.AF_UNIX).close()),
-    "execute": could(lambda: subprocess.run(["/bin/true"], check=True)),
-    "fork": could(os.fork),
-    "kill": could(parent),
-    "allocate": could(lambda: bytearray(4 << 30)),
-    "thread": could(thread),
-    "spin": does(spin),
-    "sleep": does(lambda: time.sleep(10_000)),
-    "bomb": does(bomb),
-    "crash": does(crash),
-    "exhaust": does(crash_of_memory),
+    "lie of a copy": lie("clean", size=7),
+    "lie of a card": lie("draw", size=7),
+    "lie of a name": lie("clean", extension="exe"),
+    "read": tried(lambda: open("/etc/passwd").close()),  # noqa: PTH123
+    "write": tried(lambda: open("/tmp/sapujejak-was-here", "w").close()),  # noqa: PTH123
+    "list": tried(lambda: os.listdir("/")),  # noqa: PTH208
+    "connect": tried(lambda: socket.create_connection(("127.0.0.1", 80), 1).close()),
+    "listen": tried(lambda: socket.create_server(("127.0.0.1", 0)).close()),
+    "local": tried(lambda: socket.socket(socket.AF_UNIX).close()),
+    "execute": tried(lambda: subprocess.run(["/bin/true"], check=True)),
+    "fork": tried(os.fork),
+    "kill": tried(kill_parent),
+    "allocate": tried(lambda: bytearray(4 << 30)),
+    "thread": tried(thread),
+    "spin": done(spin),
+    "sleep": done(lambda: time.sleep(10_000)),
+    "bomb": done(bomb),
+    "crash": done(crash),
+    "exhaust": done(exhaust),
     "fill": fill,
-    "garble": lose_head,
-    "talk": talk_for_ever,
+    "garble": garble,
+    "long answer": long_answer,
+    "flood": flood,
     "environment": environment,
 }

@@ -2,17 +2,16 @@
 
 import asyncio
 import os
-import resource
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
 from bot.outcomes import AlreadyClean, Cleaned, Inspected, Refused
-from bot.sandbox import Died, Sandbox, confinement
+from bot.sandbox import ChildDied, Isolation, Sandbox, confinement
 from bot.sandbox.protocol import Answer
 from bot.telegram.download import nameless
 from tests import corpus
@@ -20,13 +19,17 @@ from tests.corpus import REQUIRED
 from tests.engine import pictures
 
 DIRTY = pictures.CLEAN["png"] + pictures.SECRET
+PREVENTED = Isolation(("prevented",))
+NO_CONFINEMENT = "confinement.build = lambda: confinement.Confinement(None, None)"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and Landlock are Linux's")
 
 
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox("tests.sandbox.tasks") as sandbox:
-        yield sandbox
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Return one sandbox for all tests: half a second for each of their own would add up."""
+    sandbox = Sandbox("tests.sandbox.tasks")
+    yield sandbox
+    sandbox.close()
 
 
 async def run(sandbox: Sandbox, task: str, data: bytes = DIRTY) -> Answer:
@@ -46,6 +49,12 @@ async def works(sandbox: Sandbox) -> None:
     assert isinstance(await run(sandbox, "clean"), Cleaned)
 
 
+async def cause_of_death(sandbox: Sandbox, task: str, data: bytes = DIRTY) -> str:
+    with pytest.raises(ChildDied) as caught:
+        await run(sandbox, task, data)
+    return caught.value.cause
+
+
 @pytest.mark.parametrize("name", sorted(pictures.CLEAN))
 async def test_an_answer_is_what_the_engine_says(sandbox: Sandbox, name: str) -> None:
     assert isinstance(await run(sandbox, "clean", pictures.CLEAN[name]), AlreadyClean)
@@ -63,13 +72,13 @@ async def test_a_copy_is_written_through_the_descriptor(sandbox: Sandbox) -> Non
 
 async def test_every_photo_of_the_corpus_is_the_same_inside(sandbox: Sandbox) -> None:
     """A confined child can open nothing: what it would import or look up late is missed here."""
-    from bot.sandbox import tasks
+    from bot.tasks import files
 
     for folder in (corpus.OPEN, corpus.HOSTILE):
         for path in sorted((corpus.need(folder) / "files").iterdir()):
             with path.open("rb") as original, nameless(0) as copy, nameless(0) as second:
                 size = path.stat().st_size
-                outside = tasks.clean(original.fileno(), copy.fileno())
+                outside = files.clean(original.fileno(), copy.fileno())
                 inside = await sandbox.run("clean", original.fileno(), second.fileno(), size)
                 assert inside == outside, path.name
                 assert same(second, copy), path.name
@@ -85,13 +94,13 @@ async def test_every_photo_of_the_corpus_is_the_same_inside(sandbox: Sandbox) ->
 )
 async def test_what_a_file_does_not_need_a_child_cannot_do(sandbox: Sandbox, task: str) -> None:
     need_all(await sandbox.probe())
-    assert await run(sandbox, task) == {"could": False}
+    assert await run(sandbox, task) == PREVENTED
     await works(sandbox)
 
 
 @linux
 async def test_a_thread_of_our_own_may_run(sandbox: Sandbox) -> None:
-    assert await run(sandbox, "thread") == {"could": True}
+    assert await run(sandbox, "thread") == Isolation(())
 
 
 @pytest.mark.parametrize(
@@ -102,101 +111,144 @@ async def test_a_thread_of_our_own_may_run(sandbox: Sandbox) -> None:
         ("fill", {"SIGXFSZ", "exit"}),
         ("bomb", {"exit"}),
         ("garble", {"garbled"}),
-        ("lie of a size", {"garbled"}),
+        ("lie of a copy", {"garbled"}),
+        ("lie of a card", {"garbled"}),
         ("lie of a name", {"garbled"}),
-        ("talk", {"exit"}),
-        ("unheard of", {"exit"}),
+        ("long answer", {"exit"}),
+        ("flood", {"garbled", "SIGPIPE", "exit"}),
+        ("no such task", {"exit"}),
     ],
 )
 async def test_a_child_that_dies_is_told_with_its_cause_and_the_next_works(
     sandbox: Sandbox, task: str, causes: set[str]
 ) -> None:
     need_all(await sandbox.probe())
-    with pytest.raises(Died) as caught:
-        await run(sandbox, task)
-    assert caught.value.cause in causes
+    assert await cause_of_death(sandbox, task) in causes
     await works(sandbox)
 
 
-@pytest.mark.parametrize(("task", "cause"), [("spin", "SIGXCPU"), ("sleep", "time")])
+@pytest.mark.parametrize(
+    ("task", "cause", "seconds"), [("spin", "SIGXCPU", "cpu"), ("sleep", "time", "wall")]
+)
 async def test_no_child_outlives_its_time(
-    task: str, cause: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    task: str, cause: str, seconds: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    changed(monkeypatch, tmp_path, "confine.SECONDS, confine.WALL = 1, 3")
+    """One second of one clock for an empty file, ample of all else: other work may go on here."""
+    change(
+        monkeypatch,
+        tmp_path,
+        "confinement.wall_seconds = confinement.cpu_seconds = lambda size: 60",
+        f"confinement.{seconds}_seconds = lambda size: 60 if size else 1",
+    )
     async with Sandbox("changed") as sandbox:
-        with pytest.raises(Died) as caught:
-            await asyncio.wait_for(run(sandbox, task), 30)
-        assert caught.value.cause == cause
+        assert await asyncio.wait_for(cause_of_death(sandbox, task, b""), 30) == cause
         await works(sandbox)
 
 
-def changed(monkeypatch: pytest.MonkeyPatch, folder: Path, line: str) -> None:
-    """Have a zygote with one thing changed in it."""
-    module = "from bot.sandbox import confine\nfrom tests.sandbox.tasks import TASKS\n"
-    (folder / "changed.py").write_text(module + line)
+def change(monkeypatch: pytest.MonkeyPatch, folder: Path, *lines: str) -> None:
+    """Let Sandbox("changed") start a zygote that runs some lines before it serves."""
+    imports = ("from bot.sandbox import confinement", "from tests.sandbox.tasks import TASKS")
+    (folder / "changed.py").write_text("\n".join((*imports, *lines)))
     monkeypatch.syspath_prepend(folder)
 
 
-@linux
-@pytest.mark.parametrize("walls", ["1000, None", "None, object()"])
-async def test_a_child_without_a_wall_that_others_have_reads_nothing(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, walls: str
-) -> None:
-    changed(monkeypatch, tmp_path, f"confine.built = lambda: confine.Walls({walls})")
-    async with Sandbox("changed") as sandbox:
-        with pytest.raises(Died) as caught:
-            await run(sandbox, "clean")
-        assert caught.value.cause == "exit"
-        assert (await sandbox.probe()).held == ()
+def is_alive(sandbox: Sandbox) -> bool:
+    """Return whether the zygote lives: a module that it cannot import would end it."""
+    return sandbox._process is not None and sandbox._process.poll() is None
 
 
 @linux
-@pytest.mark.parametrize("call", ["None", "_few_calls"])
-@pytest.mark.parametrize("files", ["None", "_no_files"])
-async def test_each_wall_holds_without_the_other_and_the_level_says_which(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: str, call: str
+@pytest.mark.parametrize("broken", ["1000, None", "None, object()"])
+async def test_a_child_that_cannot_be_confined_reads_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: str
 ) -> None:
-    asked = [f"confine.{name}()" if name[0] == "_" else name for name in (files, call)]
-    changed(
+    change(
         monkeypatch,
         tmp_path,
-        f"walls = confine.Walls({', '.join(asked)})\nconfine.built = lambda: walls",
+        f"confinement.build = lambda: confinement.Confinement({broken})",
     )
     async with Sandbox("changed") as sandbox:
-        held = set((await sandbox.probe()).held)
+        assert await cause_of_death(sandbox, "clean") == "exit"
+        assert (await sandbox.probe()).prevented == ()
+        assert is_alive(sandbox)
+
+
+@linux
+@pytest.mark.parametrize("seccomp", [False, True])
+@pytest.mark.parametrize("landlock", [False, True])
+async def test_landlock_and_seccomp_hold_without_each_other_and_the_probe_reports_which(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, landlock: bool, seccomp: bool
+) -> None:
+    parts = (
+        "confinement._landlock_ruleset()" if landlock else "None",
+        "confinement._seccomp_filter()" if seccomp else "None",
+    )
+    change(
+        monkeypatch,
+        tmp_path,
+        f"built = confinement.Confinement({', '.join(parts)})",
+        "confinement.build = lambda: built",
+    )
+    async with Sandbox("changed") as sandbox:
+        prevented = set((await sandbox.probe()).prevented)
     expected = {"memory"}
-    expected |= {"files"} if files != "None" or call != "None" else set()
-    expected |= {"network", "processes"} if call != "None" else set()
-    assert held == expected
+    expected |= {"files"} if landlock or seccomp else set()
+    expected |= {"network", "processes"} if seccomp else set()
+    assert prevented == expected
+
+
+@linux
+async def test_a_child_has_limits_that_fit_its_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    change(monkeypatch, tmp_path, NO_CONFINEMENT)  # a child may ask for its limits
+    size = confinement.BYTES_PER_SECOND
+    async with Sandbox("changed") as sandbox:
+        with nameless(0) as file:
+
+            async def limit(name: str) -> tuple[int, ...]:
+                answer = await sandbox.run(f"limit of {name}", file.fileno(), file.fileno(), size)
+                assert isinstance(answer, Isolation)
+                return tuple(map(int, answer.prevented))
+
+            seconds = confinement.CPU_SECONDS + 1
+            assert await limit("time") == (seconds, seconds + 1)
+            assert await limit("files") == (confinement.MAX_DESCRIPTORS,) * 2
+            assert await limit("a file") == (2 * size + confinement.MAX_GROWTH,) * 2
+            assert await limit("a core") == (0, 0)
+            memory = await limit("memory")
+            assert memory[0] == memory[1]
+            assert 0 < memory[0] - confinement.MEMORY - 3 * size < 1 << 30
 
 
 async def test_no_limit_is_above_the_operators_own(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    lines = (
+    change(
+        monkeypatch,
+        tmp_path,
         "import resource",
         "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))",
-        "confine.built = lambda: confine.Walls(None, None)",  # a child may ask for its limits
+        NO_CONFINEMENT,
     )
-    changed(monkeypatch, tmp_path, "\n".join(lines))
     async with Sandbox("changed") as sandbox:
-        assert await run(sandbox, "limit") == {"5": True}
+        assert await run(sandbox, "limit of time") == Isolation(("5", "5"))
 
 
 async def test_no_room_for_a_child_costs_one_file_not_all(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    lines = (
+    change(
+        monkeypatch,
+        tmp_path,
         "import os",
         "def full(fork=os.fork):",
         "    os.fork = fork",
         "    raise BlockingIOError",
         "os.fork = full",
     )
-    changed(monkeypatch, tmp_path, "\n".join(lines))
     async with Sandbox("changed") as sandbox:
-        with pytest.raises(Died):
-            await run(sandbox, "clean")
+        assert await cause_of_death(sandbox, "clean") == "exit"
         process = sandbox._process
         await works(sandbox)
         assert sandbox._process is process
@@ -207,7 +259,7 @@ async def test_a_child_has_three_descriptors_and_three_that_lead_nowhere(
 ) -> None:
     slow = asyncio.create_task(run(sandbox, "sleep"))
     await works(sandbox)
-    assert await run(sandbox, "count") == {"6": True}
+    assert await run(sandbox, "count") == Isolation(("6",))
     slow.cancel()
     await asyncio.gather(slow, return_exceptions=True)
 
@@ -217,7 +269,7 @@ async def test_a_copy_that_a_child_left_half_is_begun_anew(sandbox: Sandbox) -> 
         original.write(DIRTY)
         original.flush()
         files = original.fileno(), copy.fileno(), len(DIRTY)
-        with pytest.raises(Died):
+        with pytest.raises(ChildDied, match="exit"):
             await sandbox.run("begin", *files)
         assert isinstance(await sandbox.run("clean", *files), Cleaned)
         assert os.pread(copy.fileno(), len(DIRTY), 0) == pictures.CLEAN["png"]
@@ -240,7 +292,7 @@ async def test_a_child_that_nobody_waits_for_ends(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-async def test_who_tells_all_to_stop_lets_the_bot_finish(sandbox: Sandbox, number: int) -> None:
+async def test_a_signal_to_stop_lets_the_bot_finish(sandbox: Sandbox, number: int) -> None:
     await works(sandbox)
     process = sandbox._process
     assert process
@@ -275,7 +327,7 @@ async def test_a_zygote_that_is_killed_is_replaced(sandbox: Sandbox) -> None:
     waiting = asyncio.create_task(run(sandbox, "sleep"))
     await asyncio.sleep(0.1)
     process.send_signal(signal.SIGKILL)
-    with pytest.raises(Died):
+    with pytest.raises(ChildDied, match="exit"):
         await waiting
     await works(sandbox)
 
@@ -288,32 +340,33 @@ async def test_a_zygote_that_hangs_is_replaced(
     assert process
     process.send_signal(signal.SIGSTOP)
     with monkeypatch.context() as hasty:
-        hasty.setattr("bot.sandbox.client.MARGIN", 0.1)
-        hasty.setattr(confinement, "SECONDS", 0)
-        with pytest.raises(Died) as caught:
-            await run(sandbox, "clean")
-    assert caught.value.cause == "time"
+        hasty.setattr("bot.sandbox.client.ZYGOTE_GRACE", 0.1)
+        hasty.setattr(confinement, "CPU_SECONDS", 0)
+        assert await cause_of_death(sandbox, "clean") == "time"
     assert process.poll() == -signal.SIGKILL
     await works(sandbox)
 
 
-async def test_a_child_knows_no_secret(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAPUJEJAK_TOKEN", "1:secret")
-    told = await run(sandbox, "environment")
-    assert isinstance(told, dict)
-    assert not any("SAPUJEJAK" in name or "TOKEN" in name for name in told)
+    async with Sandbox("tests.sandbox.tasks") as sandbox:
+        answer = await run(sandbox, "environment")
+    assert isinstance(answer, Isolation)
+    assert "PYTHONPATH" in answer.prevented
+    assert not any("SAPUJEJAK" in name or "TOKEN" in name for name in answer.prevented)
 
 
 @linux
-async def test_the_level_is_what_was_tried(sandbox: Sandbox) -> None:
-    level = await sandbox.probe()
-    assert set(level.held) | set(level.missing) == {"files", "memory", "network", "processes"}
-    assert "memory" in level.held
-    need_all(level)
+async def test_the_isolation_is_what_was_tried(sandbox: Sandbox) -> None:
+    isolation = await sandbox.probe()
+    tried = {*isolation.prevented, *isolation.missing}
+    assert tried == {"files", "memory", "network", "processes"}
+    assert "memory" in isolation.prevented
+    need_all(isolation)
 
 
-def need_all(level: object) -> None:
-    missing = getattr(level, "missing", ())
+def need_all(isolation: Isolation) -> None:
+    missing = isolation.missing
     if missing and REQUIRED:
         pytest.fail(f"this kernel does not prevent {missing}, and CI requires it")
     if missing:
@@ -321,8 +374,8 @@ def need_all(level: object) -> None:
 
 
 def test_a_larger_file_gets_more_time() -> None:
-    assert confinement.seconds(0) < confinement.seconds(1 << 30)
-    assert resource.RLIMIT_AS is not None
+    assert 0 < confinement.cpu_seconds(0) < confinement.cpu_seconds(1 << 30)
+    assert confinement.wall_seconds(1 << 30) > confinement.cpu_seconds(1 << 30)
 
 
 async def test_a_file_that_is_refused_says_why(sandbox: Sandbox) -> None:

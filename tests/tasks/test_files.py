@@ -11,7 +11,7 @@ from hypothesis import given
 
 from bot.engine import clean as cleaned
 from bot.outcomes import AlreadyClean, Cleaned, Inspected, Refused
-from bot.sandbox import tasks
+from bot.tasks import files
 from bot.telegram.download import nameless
 from tests.engine import pictures
 from tests.engine.raws import RAWS
@@ -38,7 +38,7 @@ def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, by
     with nameless(0) as original, nameless(0) as copy:
         original.write(data)
         original.flush()
-        outcome = tasks.clean(original.fileno(), copy.fileno())
+        outcome = files.clean(original.fileno(), copy.fileno())
         copy.seek(0)
         written = copy.read()
     if isinstance(outcome, Cleaned):
@@ -55,8 +55,8 @@ def test_what_is_cleaned_is_told_and_what_is_not_told_is_not_cleaned(data: bytes
         original.write(data)
         original.flush()
         told, outcome = (
-            tasks.inspect(original.fileno(), copy.fileno()),
-            tasks.clean(original.fileno(), copy.fileno()),
+            files.inspect(original.fileno(), copy.fileno()),
+            files.clean(original.fileno(), copy.fileno()),
         )
     if isinstance(outcome, Cleaned | AlreadyClean):
         assert isinstance(told, Inspected)
@@ -70,8 +70,8 @@ def test_a_camera_raw_file_is_read_and_there_is_no_copy() -> None:
         original.write(RAWS["NEF"])
         original.flush()
         outcome, told = (
-            tasks.clean(original.fileno(), copy.fileno()),
-            tasks.inspect(original.fileno(), copy.fileno()),
+            files.clean(original.fileno(), copy.fileno()),
+            files.inspect(original.fileno(), copy.fileno()),
         )
         assert isinstance(told, Inspected)
         assert outcome == Refused("unsupported", "NEF", told.report)
@@ -83,8 +83,8 @@ def test_a_camera_raw_file_is_read_and_there_is_no_copy() -> None:
 def test_a_copy_that_was_not_written_whole_does_not_leave(
     monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:
-    monkeypatch.setattr(tasks, "open", Torn, raising=False)
+    monkeypatch.setattr(files, "open", Torn, raising=False)
     with nameless(0) as original, nameless(0) as copy:
         original.write(data)
         original.flush()
-        assert tasks.clean(original.fileno(), copy.fileno()) == Refused("not-clean")
+        assert files.clean(original.fileno(), copy.fileno()) == Refused("not-clean")

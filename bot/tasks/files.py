@@ -1,7 +1,7 @@
-"""What a child is asked to do with the files it was given."""
+"""The tasks of a sandboxed child by name: each takes the descriptors of a file and of its copy."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from bot import engine
@@ -14,58 +14,55 @@ from bot.memory_map import mapped
 from bot.outcomes import AlreadyClean, CardDrawn, Cleaned, Inspected, ReceiptMade, Refused
 from bot.pixels.copy import redrawn
 from bot.pixels.look import look
-from bot.report import Look, receipt_of, report_of
+from bot.report import Look, Report, receipt_of, report_of
 from bot.report.meaning import is_tiny
-from bot.sandbox.cards import card_of, warm
-from bot.sandbox.confinement import probed
-from bot.sandbox.protocol import Answer
+from bot.sandbox.protocol import Task
+from bot.tasks.card import draw_card, warm_up
 from bot.wording import Wording
 
-WORDING = Wording()  # before the walls: a child opens no catalogue
-warm(WORDING)
-
-Task = Callable[[int, int], Answer]  # descriptors of the original and of the copy
+WORDING = Wording()  # at import: a confined child can open no catalogue
+warm_up(WORDING)
 
 
 def clean(original: int, copy: int) -> Cleaned | AlreadyClean | Refused:
     """Write a clean copy, checked. A file that is clean already is not copied."""
     report = None
     try:
-        before = engine.inspect(mapped(original))
-        report = report_of(before, _looked(original, before))
-        if before.already_clean:
+        plan = engine.inspect(mapped(original))
+        report = _report(original, plan)
+        if plan.already_clean:
             return AlreadyClean(report)
-        _copied(before, copy)
+        _write_clean(plan, copy)
     except Unsupported as error:
-        return Refused(error.kind, error.what, report)  # what it tells is told all the same
+        return Refused(error.kind, error.what, report)  # it can be read, if not cleaned
     except EngineError as error:
         return Refused(error.kind)
-    return Cleaned(report, before.size, before.format.EXTENSION)
+    return Cleaned(report, plan.size, plan.format.EXTENSION)
 
 
-def keep(choice: Choice) -> Task:
-    """Return the task that writes the copy of a choice."""
+def clean_by(choice: Choice) -> Task:
+    """Return the task that writes the copy of a choice, checked."""
 
     def task(original: int, copy: int) -> Cleaned | Refused:
         try:
-            before = engine.inspect(mapped(original))
-            report = report_of(before, _looked(original, before))
-            written = tuple(spans(before, choice))
-            _write(copy, written)
-            check_choice(before, choice, mapped(copy))
+            plan = engine.inspect(mapped(original))
+            report = _report(original, plan)
+            pieces = tuple(spans(plan, choice))
+            _write(copy, pieces)
+            check_choice(plan, choice, mapped(copy))
         except EngineError as error:
             return Refused(error.kind, error.what)
-        return Cleaned(report, sum(map(len, written)), before.format.EXTENSION, choice)
+        return Cleaned(report, sum(map(len, pieces)), plan.format.EXTENSION, choice)
 
     return task
 
 
 def redraw(original: int, copy: int) -> Cleaned | Refused:
-    """Write a copy that is only pixels, drawn anew."""
+    """Write a copy that is only pixels, drawn anew, and checked to have no metadata."""
     try:
-        before = engine.inspect(mapped(original))
-        report = report_of(before, _looked(original, before))
-        with _from_the_start(original) as file:
+        plan = engine.inspect(mapped(original))
+        report = _report(original, plan)
+        with _opened(original) as file:
             data, extension = redrawn(file)
         _write(copy, (data,))
         if not engine.inspect(mapped(copy)).already_clean:
@@ -76,10 +73,9 @@ def redraw(original: int, copy: int) -> Cleaned | Refused:
 
 
 def inspect(original: int, _copy: int) -> Inspected | Refused:
-    """Say what a file tells."""
+    """Report what a file's metadata tells."""
     try:
-        plan = engine.inspect(mapped(original))
-        return Inspected(report_of(plan, _looked(original, plan)))
+        return Inspected(_report(original, engine.inspect(mapped(original))))
     except EngineError as error:
         return Refused(error.kind, error.what)
 
@@ -88,8 +84,8 @@ def draw(original: int, copy: int) -> CardDrawn | Refused:
     """Write a file's report card, a PNG, where a copy would go."""
     try:
         plan = engine.inspect(mapped(original))
-        with _from_the_start(original) as file:
-            card = card_of(plan, file, WORDING)
+        with _opened(original) as file:
+            card = draw_card(plan, file, WORDING)
     except EngineError as error:
         return Refused(error.kind, error.what)
     _write(copy, (card,))
@@ -97,18 +93,18 @@ def draw(original: int, copy: int) -> CardDrawn | Refused:
 
 
 def prove(original: int, copy: int) -> ReceiptMade | Refused:
-    """Write a clean copy once more, and say what became of the file."""
+    """Write a clean copy once more, and make the receipt for it."""
     try:
-        before = engine.inspect(mapped(original))
-        return ReceiptMade(receipt_of(before, _copied(before, copy)))
+        plan = engine.inspect(mapped(original))
+        return ReceiptMade(receipt_of(plan, _write_clean(plan, copy)))
     except EngineError as error:
         return Refused(error.kind, error.what)
 
 
-def _copied(before: Plan, copy: int) -> Plan:
-    """Write the clean copy of a file, and check what was written; raises EngineError."""
-    _write(copy, before.spans)
-    return check(before, mapped(copy))
+def _write_clean(plan: Plan, copy: int) -> Plan:
+    """Write a file's clean copy and return what it holds; raises EngineError where not all went."""
+    _write(copy, plan.spans)
+    return check(plan, mapped(copy))
 
 
 def _write(copy: int, pieces: Iterable[bytes | memoryview]) -> None:
@@ -118,22 +114,22 @@ def _write(copy: int, pieces: Iterable[bytes | memoryview]) -> None:
         stream.writelines(pieces)
 
 
-def _looked(original: int, plan: Plan) -> Look | None:
-    """Say whether a thumbnail shows what its picture does, if there is one to look at."""
+def _report(original: int, plan: Plan) -> Report:
+    return report_of(plan, _look_at_thumbnail(original, plan))
+
+
+def _look_at_thumbnail(original: int, plan: Plan) -> Look | None:
+    """Return whether a thumbnail shows what its picture does, if there is one to look at."""
     if not any(f.kind is Kind.THUMBNAIL and not is_tiny(f) for f in plan.findings):
         return None
-    with _from_the_start(original) as file:
+    with _opened(original) as file:
         return look(file, hidden(plan))
 
 
-def _from_the_start(original: int) -> BinaryIO:
+def _opened(original: int) -> BinaryIO:
+    """Return a file at its beginning; closing it leaves the descriptor open."""
     os.lseek(original, 0, os.SEEK_SET)
     return open(original, "rb", closefd=False)
-
-
-def probe(_original: int, _copy: int) -> dict[str, bool]:
-    """Say what this child cannot do."""
-    return probed()
 
 
 TASKS: Mapping[str, Task] = {
@@ -141,8 +137,7 @@ TASKS: Mapping[str, Task] = {
     "inspect": inspect,
     "draw": draw,
     "prove": prove,
-    Choice.LOCATION: keep(Choice.LOCATION),
-    Choice.CREDIT: keep(Choice.CREDIT),
+    Choice.LOCATION: clean_by(Choice.LOCATION),
+    Choice.CREDIT: clean_by(Choice.CREDIT),
     Choice.PIXELS: redraw,
-    "probe": probe,
 }

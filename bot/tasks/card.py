@@ -1,0 +1,78 @@
+"""A file's report card as a PNG: its text, its map, and the pictures hidden in the file."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+from PIL import Image
+
+from bot.engine import Plan
+from bot.engine.embedded import EmbeddedFile, hidden
+from bot.engine.model import Finding, Kind, Position
+from bot.pixels.card import MAP, Card, Row, Shown, drawn
+from bot.pixels.chart import Chart, box
+from bot.pixels.chart import Town as Label
+from bot.pixels.frame import first_frame
+from bot.pixels.look import look
+from bot.pixels.opening import Decoding, small
+from bot.places import nearest, outline, towns
+from bot.report import Look, Risk, Spot, make_report, report_of
+from bot.report.spot import Basis
+from bot.wording import Wording
+
+SAMPLE = (  # findings whose text needs numbers, days, lists and places
+    Finding(Kind.GPS_POSITION, "Exif", "GPSLatitude", Position(-6.2, 106.8, None, 1.0)),
+    Finding(Kind.DATETIME, "Exif", "DateTimeOriginal", "2025-09-10T14:03:12+07:00"),
+    Finding(Kind.PERSON, "XMP", "PersonInImage", "A"),
+    Finding(Kind.PERSON, "XMP", "PersonInImage", "B"),
+    Finding(Kind.THUMBNAIL, "Exif", "JPEGInterchangeFormat", 8200),
+)
+MIN_WIDTH = 60.0  # kilometres that a map shows at least: a city
+MAX_TOWNS = 8  # with their names on a map
+SIDE = 640  # pixels of a picture in the card, twice what is shown
+
+
+def draw_card(plan: Plan, file: BinaryIO, wording: Wording) -> bytes:
+    """Return the card of a file as a PNG; `file` is the one that `plan` was made of."""
+    embedded = tuple(hidden(plan))
+    report = report_of(plan, look(file, embedded))
+    text = wording.card(report)
+    rows = tuple(Row(*row) for row in text.rows)
+    pictures = []
+    if report.look is Look.DIFFERS:
+        with Decoding():
+            pair = [small(source, SIDE) for source in (file, *_thumbnail(embedded))]
+            pictures = list(map(Shown, pair, (text.seen, text.hidden)))
+    pictures += [Shown(frame, text.film) for frame in _first_frames(embedded)]
+    chart = _chart(report.spot) if report.spot else None
+    return drawn(
+        Card(report.risk, text.level, text.headline, rows, text.foot, chart, text.place,
+             tuple(pictures))
+    )  # fmt: skip
+
+
+def _chart(spot: Spot) -> Chart:
+    """Return a map wide enough to recognise the place: some town on it, or some shore."""
+    lat, lon = spot.position.lat, spot.position.lon
+    width = max(MIN_WIDTH, 5 * nearest(lat, lon).distance / 1000, 4 * spot.radius / 1000)
+    area = box(lat, lon, width, MAP[0] / MAP[1])
+    labels = tuple(Label(town.lat, town.lon, town.name) for town in towns(area, MAX_TOWNS))
+    return Chart(lat, lon, width, spot.radius / 1000, tuple(outline(area)), labels)
+
+
+def warm_up(wording: Wording) -> None:
+    """Word and draw everything once: what is loaded at the first need is loaded now."""
+    wording.card(make_report("MP4", 1, (1, 1), SAMPLE))
+    wording.caption(make_report("JPEG", 1, (1, 1), SAMPLE), 1)
+    for lat, lon in ((-6.2, 106.8), (48.9, 2.3)):
+        _chart(Spot(Position(lat, lon), 5.0, Basis.DIGITS))
+    drawn(Card(Risk.NONE, "-", "-", (Row(Risk.NONE, "-", "-"),), "-"))
+
+
+def _thumbnail(embedded: tuple[EmbeddedFile, ...]) -> Iterator[BytesIO]:
+    yield from [BytesIO(picture.data) for picture in embedded if not picture.film][:1]
+
+
+def _first_frames(embedded: tuple[EmbeddedFile, ...]) -> Iterator[Image.Image]:
+    frames = (first_frame(film.data) for film in embedded if film.film)
+    yield from (frame for frame in frames if frame)
