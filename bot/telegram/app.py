@@ -1,10 +1,11 @@
-"""The bot as a process: it starts, takes updates, and when told to stop finishes what it has."""
+"""The bot as a process: it starts, takes updates, and when told to stop finishes its jobs."""
 
 import asyncio
 import logging
 import os
 import signal
 import warnings
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
 from sqlalchemy.exc import ArgumentError
@@ -42,22 +43,39 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(settings: Settings, wording: Wording) -> int:
-    """Answer people until told to stop; return the exit code."""
-    # Deprecations, and a hint that the poll could be asked for as parsed objects.
+    """Answer people until told to stop; return the exit code.
+
+    Errors that nobody here can do anything about are logged by their class, and end the process.
+    """
+    # Deprecations, and a hint that updates could be polled as parsed objects.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
     logs.start(settings.token)
     try:
-        return asyncio.run(_until_told_to_stop(settings, wording))
-    except InvalidToken:
+        asyncio.run(_until_told_to_stop(settings, wording))
+    except* InvalidToken:
         log.error(wording.say("Telegram does not accept this token; copy it anew from @BotFather."))
-    except OSError:
+    except* OSError:
         log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_LISTEN"))
-    except ArgumentError:
+    except* ArgumentError:
         log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_DATABASE_URL"))
+    except* Exception as group:
+        for error in _leaves(group):
+            log.critical("ended by %s", type(error).__name__)
+    else:
+        return 0
     return 1
 
 
-async def _until_told_to_stop(settings: Settings, wording: Wording) -> int:
+def _leaves(group: BaseExceptionGroup[Exception]) -> Iterator[Exception]:
+    """Yield the errors in a group and in the groups in it."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
+
+
+async def _until_told_to_stop(settings: Settings, wording: Wording) -> None:
     serving = asyncio.create_task(_serve(settings, wording))
     loop = asyncio.get_running_loop()
     for number in SIGNALS:
@@ -66,7 +84,6 @@ async def _until_told_to_stop(settings: Settings, wording: Wording) -> int:
         await serving
     except asyncio.CancelledError:
         log.info(wording.say("Stopped."))
-    return 0
 
 
 async def _serve(settings: Settings, wording: Wording) -> None:
@@ -99,35 +116,31 @@ async def _serve(settings: Settings, wording: Wording) -> None:
         worker = Worker(database, owner, line.answer, line.apologise)
         if freed := await database.run(free_former(settings.replica_id, owner)):
             log.info("jobs of the last run: %d", freed)
-        await _together(settings, bot, database, owner, worker)
+        await _work(settings, bot, database, owner, worker)
 
 
-async def _together(
+async def _work(
     settings: Settings, bot: Bot, database: Database, owner: str, worker: Worker
 ) -> None:
-    """Take updates and answer them until one part fails or all are cancelled."""
-    routes = []
-    parts = []
-    if settings.mode is Mode.WEBHOOK:
-        webhook = Webhook(bot, database, worker, settings.webhook_url, settings.webhook_secret)
-        await webhook.register()
-        routes.append(webhook.route())
-    else:
-        parts.append(Polling(bot, database, owner, worker).run())
-    if settings.listen:
-        parts.append(http.serve(http.app(database, routes), settings.listen))
-    taking = [asyncio.create_task(part) for part in parts]
-    working = asyncio.create_task(worker.run())
-    try:
-        done, _ = await asyncio.wait((*taking, working), return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:  # first nothing more is taken, then what was is finished
-        for task in taking:
-            task.cancel()
-        await asyncio.gather(*taking, return_exceptions=True)
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+    """Take updates and answer them until one task fails or this is cancelled.
+
+    At the end first no more updates are taken, then the jobs in work are finished: the inner
+    group ends before the outer one. Raises ExceptionGroup.
+    """
+    async with asyncio.TaskGroup() as answering:
+        answering.create_task(worker.run())
+        async with asyncio.TaskGroup() as receiving:
+            routes = []
+            if settings.mode is Mode.WEBHOOK:
+                webhook = Webhook(
+                    bot, database, worker, settings.webhook_url, settings.webhook_secret
+                )
+                await webhook.register()
+                routes.append(webhook.route())
+            else:
+                receiving.create_task(Polling(bot, database, owner, worker).run())
+            if settings.listen:
+                receiving.create_task(http.serve(http.app(database, routes), settings.listen))
 
 
 async def _confined(sandbox: Sandbox) -> Isolation:

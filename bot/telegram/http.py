@@ -1,4 +1,4 @@
-"""The port that we listen on: Telegram's calls, and what operators ask.
+"""The port that the bot listens on: Telegram's calls, and three addresses for operators.
 
 /live    the process answers
 /ready   the store answers too, and updates can be taken
@@ -6,7 +6,10 @@
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from socket import socket
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -19,37 +22,40 @@ from bot.ops import metrics
 from bot.store import Database, Unavailable
 from bot.store.retention import load
 
-PATIENCE = 2.0  # seconds that the store may take to answer
+log = logging.getLogger(__name__)
+
+STORE_TIMEOUT = 2.0  # seconds that the store may take to answer
+STOP_GRACE = 5  # seconds for requests that are being answered when told to stop
 
 
-def app(database: Database, more: Sequence[BaseRoute] = ()) -> Starlette:
-    """Return the application; `more` is what Telegram calls."""
+def app(database: Database, routes: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the application: operators' addresses, and `routes`."""
 
     async def live(_request: Request) -> Response:
         return JSONResponse({"live": True})
 
     async def ready(_request: Request) -> Response:
         try:
-            waiting = await database.run(load, PATIENCE)
+            waiting = await database.run(load, STORE_TIMEOUT)
         except Unavailable:
             return JSONResponse({"ready": False, "store": False}, status_code=503)
-        told: dict[str, object] = {"jobs": waiting.jobs, "oldest": round(waiting.oldest, 1)}
-        told["isolation"] = metrics.isolated()
-        return JSONResponse({"ready": True, "store": True, **told})
+        state: dict[str, object] = {"jobs": waiting.jobs, "oldest": round(waiting.oldest, 1)}
+        state["isolation"] = metrics.isolated()
+        return JSONResponse({"ready": True, "store": True, **state})
 
     async def measured(_request: Request) -> Response:
         try:
-            metrics.waiting(await database.run(load, PATIENCE))
+            metrics.waiting(await database.run(load, STORE_TIMEOUT))
         except Unavailable:
             metrics.away()
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     own = [Route("/live", live), Route("/ready", ready), Route("/metrics", measured)]
-    return Starlette(routes=[*own, *more])
+    return Starlette(routes=[*own, *routes])
 
 
 async def serve(application: Starlette, listen: str) -> None:
-    """Serve on "host:port" until cancelled.
+    """Serve on "host:port" until cancelled, then finish the requests in work; port 0 is any.
 
     Raises OSError where nobody may listen there.
     """
@@ -61,20 +67,32 @@ async def serve(application: Starlette, listen: str) -> None:
         log_config=None,
         access_log=False,
         lifespan="off",
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=STOP_GRACE,
     )
     server = _Server(config)
+    serving = asyncio.create_task(server.serve())
     try:
-        await server.serve()
+        await asyncio.shield(serving)
     except asyncio.CancelledError:
         server.should_exit = True
+        await serving
         raise
-    except SystemExit as error:  # uvicorn's way to say that the port is taken
-        raise OSError(f"listen: {listen}") from error
 
 
 class _Server(uvicorn.Server):
-    """One that leaves signals to the process that it is a part of."""
+    """A server that is a part of its process: signals are the process's."""
 
-    def install_signal_handlers(self) -> None:
-        """Install none."""
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        """Leave the handlers of signals as they are."""
+        return nullcontext()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen, and log where: port 0 becomes a free one; raises OSError."""
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:  # how uvicorn reports that the port is taken
+            raise OSError(f"listen: port {self.config.port}") from error
+        for server in self.servers:
+            for listener in server.sockets:
+                host, port, *_ = listener.getsockname()
+                log.info("listening: %s port %d", host, port)

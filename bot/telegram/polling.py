@@ -1,18 +1,19 @@
-"""Telegram is asked for updates: by one replica, and another takes over when it goes silent.
+"""Updates are fetched from Telegram by one replica; another takes over when it falls silent.
 
 Updates are read as the JSON they are: one that the library cannot read must not stop the
-others. They are kept before Telegram is told that they arrived: it hands them out until then.
+others. They are stored before Telegram is told that they arrived: it hands them out until then.
+
+Spec: Telegram Bot API, getUpdates.
 """
 
 import asyncio
 import logging
-from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import Bot
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
-from bot.store import Database
+from bot.store import Database, Unavailable
 from bot.store.claims import LEASE
 from bot.store.leader import POLL, lead, resign
 from bot.telegram.incoming import WANTED, taken
@@ -21,64 +22,59 @@ from bot.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
 
-WAIT = 30  # seconds that Telegram may keep us waiting
-MARGIN = 10  # seconds more before we call it a broken line
-LAST_WORD = 3.0  # seconds for it, at the end
+TIMEOUT = 30  # seconds that Telegram may hold a request open while there are no updates
+READ_MARGIN = 10  # seconds more before the connection counts as broken
+RENEW_INTERVAL = LEASE / 3  # seconds
+CLAIM_INTERVAL = LEASE / 5  # seconds between tries to become the replica that polls
+STOP_GRACE = 3.0  # seconds for the last request, when told to stop
 
 
-class Deposed(Exception):
-    """Another replica asks now."""
+class LeadershipLost(Exception):
+    """Another replica polls now."""
 
 
 @dataclass(slots=True)
 class Polling:
-    """The queue of updates at Telegram."""
+    """Fetches updates with getUpdates and stores them."""
 
     bot: Bot
     database: Database
-    owner: str
+    owner: str  # this run of the replica
     worker: Worker
 
     async def run(self) -> None:
-        """Keep updates for ever.
+        """Store updates until cancelled, whenever this replica is the one that polls.
 
-        Raises InvalidToken where the token is withdrawn meanwhile.
+        Raises an ExceptionGroup: of InvalidToken where the token is withdrawn meanwhile, or of
+        what the store raises.
         """
         while True:
-            cursor = await self.database.run(lead(POLL, self.owner))
-            if cursor is None:
-                await asyncio.sleep(LEASE / 5)
+            offset = await self.database.run(lead(POLL, self.owner))
+            if offset is None:
+                await asyncio.sleep(CLAIM_INTERVAL)
                 continue
             log.info("polling")
-            with suppress(Deposed):
-                await self._reign(cursor)
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._renew_leadership())
+                    await self._poll(offset)
+            except* LeadershipLost:
+                log.info("polling: another replica does it")
 
-    async def _reign(self, cursor: int) -> None:
-        """Ask while this replica is the one that asks; a renewal that fails ends it."""
-        asking = asyncio.create_task(self._ask_on(cursor))
-        renewing = asyncio.create_task(self._renew())
-        try:
-            done, _ = await asyncio.wait((asking, renewing), return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in (asking, renewing):
-                task.cancel()
-            await asyncio.gather(asking, renewing, return_exceptions=True)
-
-    async def _renew(self) -> None:
+    async def _renew_leadership(self) -> None:
         while True:
-            await asyncio.sleep(LEASE / 3)
+            await asyncio.sleep(RENEW_INTERVAL)
             if await self.database.run(lead(POLL, self.owner)) is None:
-                raise Deposed
+                raise LeadershipLost
 
-    async def _ask_on(self, cursor: int) -> None:
+    async def _poll(self, offset: int) -> None:
+        """Fetch and store updates from `offset` on until cancelled."""
         await retried(self.bot.delete_webhook)  # with one set, polling is refused
         failures = 0
         try:
             while True:
                 try:
-                    batch = await self._ask(cursor, WAIT)
+                    updates = await self._fetch(offset, TIMEOUT)
                 except (InvalidToken, EndPointNotFound) as error:
                     raise InvalidToken from error
                 except TelegramError as error:
@@ -88,30 +84,41 @@ class Polling:
                     await asyncio.sleep(pause)
                     continue
                 failures = 0
-                if batch:
-                    cursor = int(str(batch[-1]["update_id"])) + 1
-                    await self.database.run(taken(batch, self.bot, cursor))
+                if updates:
+                    offset = int(str(updates[-1]["update_id"])) + 1
+                    await self.database.run(taken(updates, self.bot, offset))
                     self.worker.wake()
         except asyncio.CancelledError:
-            await asyncio.shield(self._leave(cursor))
+            await asyncio.shield(self._confirm(offset))
             raise
 
-    async def _leave(self, cursor: int) -> None:
-        """Tell Telegram how far we got: it does so only with the next question."""
-        try:
-            await asyncio.wait_for(self._ask(cursor, 0, limit=1), LAST_WORD)
-        except (TelegramError, TimeoutError) as error:
-            log.warning("last word: %s", type(error).__name__)
-        await self.database.run(resign(POLL, self.owner), LAST_WORD)
+    async def _confirm(self, offset: int) -> None:
+        """Tell Telegram which updates arrived, and let another replica poll.
 
-    async def _ask(self, cursor: int, seconds: int, limit: int = 100) -> list[dict[str, object]]:
-        told = {
-            "offset": cursor,
+        Only the next getUpdates confirms those before it, and of this replica there is none.
+        """
+        try:
+            async with asyncio.timeout(STOP_GRACE):
+                await self._fetch(offset, 0, limit=1)
+        except (TelegramError, TimeoutError) as error:
+            log.warning("updates not confirmed: %s", type(error).__name__)
+        try:
+            await self.database.run(resign(POLL, self.owner), STOP_GRACE)
+        except Unavailable:
+            log.warning("polling not handed over: the store is away")
+
+    async def _fetch(self, offset: int, seconds: int, limit: int = 100) -> list[dict[str, object]]:
+        """Return updates from `offset` on; wait up to `seconds` for the first.
+
+        Raises TelegramError.
+        """
+        parameters = {
+            "offset": offset,
             "limit": limit,
             "timeout": seconds,
             "allowed_updates": list(WANTED),
         }
         answer = await self.bot.do_api_request(
-            "getUpdates", api_kwargs=told, read_timeout=seconds + MARGIN
+            "getUpdates", api_kwargs=parameters, read_timeout=seconds + READ_MARGIN
         )
         return answer if isinstance(answer, list) else []

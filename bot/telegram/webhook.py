@@ -1,4 +1,4 @@
-"""Telegram calls: an update is answered with 200 once it is kept, and not before.
+"""Telegram calls with an update, and gets 200 once it is stored, not before.
 
 While the store is away Telegram is told to come again; it does so for a day.
 
@@ -25,15 +25,15 @@ from bot.telegram.worker import Worker
 log = logging.getLogger(__name__)
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-MOST = 1024 * 1024  # bytes of an update; Telegram's have a few thousand
-PATIENCE = 5.0  # seconds for the store; Telegram waits 60
-AGAIN = "5"  # seconds until Telegram should come again
-CONNECTIONS = 100  # Telegram's most: an update waits for no other chat's
+MAX_BYTES = 1024 * 1024  # of an update; Telegram's have a few thousand
+STORE_TIMEOUT = 5.0  # seconds; Telegram waits 60
+RETRY_AFTER = "5"  # seconds until Telegram should come again
+MAX_CONNECTIONS = 100  # Telegram's maximum: an update waits for no other chat's
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """What Telegram calls."""
+    """The address that Telegram calls; `secret` is what it must bring along."""
 
     bot: Bot
     database: Database
@@ -42,8 +42,8 @@ class Webhook:
     secret: str
 
     def route(self) -> Route:
-        """Return where it is called: the path of its public URL."""
-        return Route(urlsplit(self.url).path or "/", self._called, methods=["POST"])
+        """Return the route of the public URL's path."""
+        return Route(urlsplit(self.url).path or "/", self._receive, methods=["POST"])
 
     async def register(self) -> None:
         """Tell Telegram where to call.
@@ -55,24 +55,27 @@ class Webhook:
                 self.url,
                 allowed_updates=list(WANTED),
                 secret_token=self.secret,
-                max_connections=CONNECTIONS,
+                max_connections=MAX_CONNECTIONS,
             )
         )
 
-    async def _called(self, request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(SECRET, ""), self.secret):
+    async def _receive(self, request: Request) -> Response:
+        """Store an update: 200, or 403, 413, 400 where it is none, 503 to come again."""
+        # Bytes: of strings compare_digest takes ASCII alone. HTTP's headers are Latin-1.
+        secret = request.headers.get(SECRET, "").encode("latin-1")
+        if not hmac.compare_digest(secret, self.secret.encode()):
             return Response(status_code=403)
-        if int(request.headers.get("Content-Length") or MOST + 1) > MOST:
+        if int(request.headers.get("Content-Length") or MAX_BYTES + 1) > MAX_BYTES:
             return Response(status_code=413)
         try:
-            raw = json.loads(await request.body())
-            keeping = taken([raw], self.bot, quiet=QUIET_CALLS)
-        except (ValueError, TypeError, KeyError):
+            update = json.loads(await request.body())
+            operation = taken([update], self.bot, quiet=QUIET_CALLS)
+        except (ValueError, TypeError, KeyError, RecursionError):  # lists a thousand deep
             return Response(status_code=400)
         try:
-            await self.database.run(keeping, PATIENCE)
+            await self.database.run(operation, STORE_TIMEOUT)
         except Unavailable:
             log.warning("webhook: the store is away")
-            return Response(status_code=503, headers={"Retry-After": AGAIN})
+            return Response(status_code=503, headers={"Retry-After": RETRY_AFTER})
         self.worker.wake()
         return Response(status_code=200)

@@ -1,13 +1,14 @@
-"""Jobs are claimed and answered, beside each other; nothing that was begun is forgotten."""
+"""Jobs are claimed from the store and answered, several at once; none that was begun is lost."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.ops import metrics
-from bot.store import Database
+from bot.store import Database, Unavailable
 from bot.store.claims import LEASE, Job, claim, close, give_back, keep
 from bot.store.retention import forget, free_expired
 from bot.store.settings import move
@@ -18,12 +19,16 @@ log = logging.getLogger(__name__)
 
 HEAVY = 8  # files in work at once, their transfers included
 LIGHT = 24  # other answers
-IDLE = 0.5  # seconds until the store is asked again: another replica may have filled it
+POLL_INTERVAL = 0.5  # seconds until the store is asked again: another replica may have filled it
+RENEW_INTERVAL = LEASE / 3  # seconds: two renewals may fail before a claim is void
+SWEEP_INTERVAL = LEASE / 3
+SWEEPS_PER_DELETION = 240  # old rows are deleted every 20 minutes
 HOUR = 3600.0
-TRIES = 12  # times that a job is begun: who kills the whole process is not asked in for ever
+MAX_TRIES = 12  # times that a job is begun: one that kills the whole process must end some time
 DEADLINE = 6 * HOUR  # an answer that comes later helps nobody
 PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)  # seconds before the next try
-GRACE = 20.0  # seconds for what is in hand when told to stop
+GRACE = 20.0  # seconds for the jobs in work when told to stop
+STORE_GRACE = 3.0  # seconds then for the store to take a job back; its claim ends without, too
 
 Answer = Callable[[DeliveryLog], Awaitable[None]]
 Apology = Callable[[DeliveryLog, Exception], Awaitable[None]]
@@ -34,106 +39,120 @@ class TooManyTries(Exception):
 
 
 class Worker:
-    """What one replica does."""
+    """Claims jobs for one replica and has them answered."""
 
     def __init__(self, database: Database, owner: str, answer: Answer, apologise: Apology) -> None:
-        self._keeper, self._owner = database, owner
+        """Answer jobs with `answer`, and with `apologise` where that fails.
+
+        `owner` names this run of the replica; claims bear it.
+        """
+        self._database, self._owner = database, owner
         self._answer, self._apologise = answer, apologise
-        self._in_hand: dict[asyncio.Task[None], Job] = {}
-        self._news = asyncio.Event()
+        self._running: dict[asyncio.Task[None], Job] = {}
+        self._wakeup = asyncio.Event()
 
     def wake(self) -> None:
-        """Say that there is something to do."""
-        self._news.set()
+        """Look for jobs at once: one was stored, or a place in work became free."""
+        self._wakeup.set()
 
     async def run(self) -> None:
-        """Answer jobs until cancelled, then finish what was begun, or give it back."""
-        duties = [asyncio.create_task(self._renew()), asyncio.create_task(self._sweep())]
-        try:
-            while True:
-                if not await self._claim():
-                    await self._rest()
-        finally:
-            await self._stop()
-            for duty in duties:
-                duty.cancel()
+        """Answer jobs until cancelled; then finish those in work, or give them back.
 
-    async def _claim(self) -> bool:
-        heavy = sum(job.heavy for job in self._in_hand.values())
-        light = len(self._in_hand) - heavy
-        self._news.clear()
+        A database that is away is waited for. Any other error of the claims, the sweeps or a
+        job's end raises an ExceptionGroup: a process that cannot keep its promises must end.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._renew_claims())
+            tasks.create_task(self._sweep())
+            try:
+                while True:
+                    if not await self._claim(tasks):
+                        await self._rest()
+            finally:  # within the group: claims are renewed until the last job has ended
+                await self._stop()
+
+    async def _claim(self, tasks: asyncio.TaskGroup) -> bool:
+        """Begin jobs as far as there is room; return whether there were any."""
+        heavy = sum(job.heavy for job in self._running.values())
+        light = len(self._running) - heavy
+        self._wakeup.clear()
         if heavy == HEAVY and light == LIGHT:
             return False
-        jobs = await self._keeper.run(claim(self._owner, LIGHT - light, HEAVY - heavy))
+        jobs = await self._database.run(claim(self._owner, LIGHT - light, HEAVY - heavy))
         for job in jobs:
-            task = asyncio.create_task(self._work(job))
-            self._in_hand[task] = job
+            task = tasks.create_task(self._work(job))
+            self._running[task] = job
             task.add_done_callback(self._finished)
         return bool(jobs)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        del self._in_hand[task]
-        self.wake()  # there is a seat
+        del self._running[task]
+        self.wake()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._news.wait(), IDLE)
-        except TimeoutError:
-            return
+        # Not wait_for: up to Python 3.11 it swallows a cancellation that comes with the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_INTERVAL):
+                await self._wakeup.wait()
 
     async def _work(self, job: Job) -> None:
-        """Answer a job. Whatever goes wrong ends here, without internals."""
-        delivery_log = DeliveryLog(self._keeper, self._owner, job)
+        """Answer a job. Whatever goes wrong with it is logged by its class alone."""
+        delivery_log = DeliveryLog(self._database, self._owner, job)
         try:
-            if job.tries > TRIES:
+            if job.tries > MAX_TRIES:
                 raise TooManyTries
             await self._answer(delivery_log)
         except Lost:
             log.warning("job: another replica has it")
             return
         except ChatMigrated as error:
-            await self._keeper.run(move(job.chat, error.new_chat_id))
+            await self._database.run(move(job.chat, error.new_chat_id))
         except Forbidden:
             log.info("blocked, or removed from a group")
         except asyncio.CancelledError:
-            await asyncio.shield(self._keeper.run(give_back(job.id, self._owner)))
+            with suppress(Unavailable):
+                operation = give_back(job.id, self._owner)
+                await asyncio.shield(self._database.run(operation, STORE_GRACE))
             raise
         except (NetworkError, RetryAfter) as error:
             if not isinstance(error, BadRequest) and job.age < DEADLINE:
                 pause = pause_after(error, PAUSES[min(job.tries, len(PAUSES)) - 1])
                 metrics.retry(type(error).__name__)
                 log.warning("job: %s, again in %.0f s", type(error).__name__, pause)
-                await self._keeper.run(give_back(job.id, self._owner, pause))
+                await self._database.run(give_back(job.id, self._owner, pause))
                 return
-            await self._sorry(delivery_log, error)
+            await self._report_failure(delivery_log, error)
         except Exception as error:
-            await self._sorry(delivery_log, error)
-        await self._keeper.run(close(job.id, self._owner))
+            await self._report_failure(delivery_log, error)
+        await self._database.run(close(job.id, self._owner))
 
-    async def _sorry(self, delivery_log: DeliveryLog, error: Exception) -> None:
+    async def _report_failure(self, delivery_log: DeliveryLog, error: Exception) -> None:
+        """Log an error and tell the person who waits, if that is possible."""
         log.error("job: %s", type(error).__name__)
         try:
             await self._apologise(delivery_log, error)
-        except Exception as failed:
-            log.error("apology: %s", type(failed).__name__)
+        except Exception as failure:
+            log.error("apology: %s", type(failure).__name__)
 
-    async def _renew(self) -> None:
+    async def _renew_claims(self) -> None:
         while True:
-            await asyncio.sleep(LEASE / 3)
-            await self._keeper.run(keep(self._owner))
+            await asyncio.sleep(RENEW_INTERVAL)
+            await self._database.run(keep(self._owner))
 
     async def _sweep(self) -> None:
+        """Free the jobs of replicas that went silent; now and then delete what is old."""
         for count in range(1 << 62):
-            if freed := await self._keeper.run(free_expired):
+            if freed := await self._database.run(free_expired):
                 log.warning("jobs of a silent replica: %d", freed)
                 self.wake()
-            if count % int(HOUR / LEASE) == 0:
-                await self._keeper.run(forget)
-            await asyncio.sleep(LEASE / 3)
+            if count % SWEEPS_PER_DELETION == 0:
+                await self._database.run(forget)
+            await asyncio.sleep(SWEEP_INTERVAL)
 
     async def _stop(self) -> None:
-        if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=GRACE)
-        for task in tuple(self._in_hand):
+        """Wait for the jobs in work; those that last too long are cancelled and given back."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=GRACE)
+        for task in tuple(self._running):
             task.cancel()
-        await asyncio.gather(*self._in_hand, return_exceptions=True)
+        await asyncio.gather(*self._running, return_exceptions=True)

@@ -1,18 +1,30 @@
 """The process as such: how it starts, and how it ends."""
 
+import asyncio
 import signal
+import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+from telegram import Bot
 
+from bot.store import Database
+from bot.store.schema import duties
+from bot.telegram import polling
+from bot.telegram.polling import Polling
+from bot.telegram.worker import Worker
 from tests.engine import pictures
 from tests.loopback.people import Person
 from tests.loopback.server import break_down, listening, refuse
 from tests.loopback.telegram import TOKEN, Refusal, Telegram
 from tests.telegram.process import Process
+
+pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBUserWarning")
 
 STRANGE = "111222333:AAno-such-token-0123456789abcdefghi"
 
@@ -84,7 +96,7 @@ def test_what_is_in_hand_is_finished_first(started: ExitStack, tmp_path: Path) -
     telegram.wait(lambda: "file" in telegram.tried)
     asked = telegram.tried.count("getUpdates")
     process.signal(signal.SIGTERM)
-    telegram.wait(lambda: telegram.tried.count("getUpdates") > asked)  # its last word
+    telegram.wait(lambda: telegram.tried.count("getUpdates") > asked)  # it confirms what came
     arrived.set()
     assert process.wait() == 0
     assert somebody.settled(sent).file
@@ -93,3 +105,94 @@ def test_what_is_in_hand_is_finished_first(started: ExitStack, tmp_path: Path) -
 
 def withdraw() -> None:
     raise Refusal(401, "Unauthorized")
+
+
+def test_a_process_that_cannot_keep_its_promises_ends_aloud(
+    started: ExitStack, tmp_path: Path
+) -> None:
+    telegram = Telegram()
+    process = start(started, telegram, tmp_path)
+    somebody = Person(telegram)
+    somebody.answer(somebody.text("/tips"))
+    path = tmp_path / ".local/state/sapujejak/jobs.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(
+            "CREATE TRIGGER broken BEFORE DELETE ON job BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )
+    somebody.text("/tips")
+    assert process.wait() == 1
+    assert "ended by IntegrityError" in process.log
+    assert "Traceback" not in process.log
+
+
+class Replica:
+    """Polling in this process, on a real store and a Telegram."""
+
+    def __init__(self, stack: ExitStack, database: Database) -> None:
+        self.telegram = Telegram()
+        self.database = database
+        url = stack.enter_context(listening(self.telegram))
+        bot = Bot(TOKEN, base_url=f"{url}/bot")
+        self.polling = Polling(bot, database, "a", Worker(database, "a", ignore, ignore))
+
+    async def run(self) -> None:
+        async with self.polling.bot:
+            await self.polling.run()
+
+    async def seen(self, what: Callable[[], bool]) -> None:
+        await asyncio.to_thread(self.telegram.wait, what)
+
+    async def hand_over(self, owner: str | None) -> None:
+        """Let another replica be the one that polls, or nobody."""
+        values = {"owner": owner, "until": 4e9 if owner else 0.0}
+        await self.database.run(lambda c, _: c.execute(update(duties).values(values)))
+
+
+async def ignore(*_: object) -> None:
+    """Nothing here answers."""
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "RENEW_INTERVAL", 0.01)
+    monkeypatch.setattr(polling, "CLAIM_INTERVAL", 0.01)
+
+
+async def test_one_replica_polls_and_another_takes_over(
+    started: ExitStack, tmp_path: Path, often: None
+) -> None:
+    async with Database(f"sqlite:///{tmp_path}/jobs.sqlite") as database:
+        replica = Replica(started, database)
+        telegram = replica.telegram
+        task = asyncio.create_task(replica.run())
+        await replica.seen(lambda: telegram.tried.count("getUpdates") == 1)
+        telegram.arrive({"message": {"text": "x", "chat": "?"}}, broken=True)
+        number = telegram.updates[0]["update_id"]
+        await replica.seen(lambda: telegram.confirmed == number + 1)
+        await replica.hand_over("b")
+        # What it asks last confirms all that came, and waits for nothing.
+        await replica.seen(lambda: telegram.tried.count("getUpdates") == 3)
+        await replica.hand_over(None)
+        await replica.seen(lambda: telegram.tried.count("getUpdates") == 4)
+        assert telegram.tried.count("deleteWebhook") == 2  # it began anew
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        owner = await database.run(lambda c, _: c.scalar(text("SELECT owner FROM duty")))
+        assert owner is None  # nobody waits for its claim to end
+
+
+async def test_a_renewal_that_fails_ends_the_polling(
+    started: ExitStack, tmp_path: Path, often: None
+) -> None:
+    async with Database(f"sqlite:///{tmp_path}/jobs.sqlite") as database:
+        replica = Replica(started, database)
+        task = asyncio.create_task(replica.run())
+        await replica.seen(lambda: "getUpdates" in replica.telegram.tried)
+        await database.run(lambda c, _: c.execute(text(
+            "CREATE TRIGGER broken BEFORE UPDATE OF until ON duty "
+            "BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )))  # fmt: skip
+        with pytest.raises(ExceptionGroup) as failed:
+            await task
+        assert failed.value.subgroup(IntegrityError)

@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import signal
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -96,7 +98,12 @@ def test_a_file_is_answered_and_a_repeated_call_is_not(bot: Bot) -> None:
     [
         (b"{}", {}, 403),
         (b"{}", {**SECRET, "X-Telegram-Bot-Api-Secret-Token": "guess"}, 403),
+        (b"{}", {"X-Telegram-Bot-Api-Secret-Token": "kata\xff"}, 403),
         (b"no JSON", SECRET, 400),
+        (b"[" * 100_000, SECRET, 400),
+        (b'{"a":' * 100_000, SECRET, 400),
+        (b'{"update_id": 1, "message": "\xff"}', SECRET, 400),
+        (b"\xff\xfe\x00", SECRET, 400),
         (b"[]", SECRET, 400),
         (b"{}", SECRET, 400),
         (b'{"update_id": "x"}', SECRET, 400),
@@ -129,9 +136,28 @@ def test_operators_see_counts_and_no_person(bot: Bot) -> None:
     assert bot.ask("GET", "/")[0] == 404
 
 
-def test_it_stops_well(bot: Bot) -> None:
-    assert bot.process.stop() == 0
+def test_told_to_stop_it_answers_who_is_calling(bot: Bot) -> None:
+    body = json.dumps(update(Person(bot.telegram), 52, text="/tips")).encode()
+    with closing(socket.create_connection(("127.0.0.1", bot.port), timeout=20)) as calling:
+        head = f"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+        secret = "".join(f"{name}: {value}\r\n" for name, value in SECRET.items())
+        calling.sendall(f"{head}{secret}Expect: 100-continue\r\n\r\n".encode())
+        assert calling.recv(1000).startswith(b"HTTP/1.1 100")  # it has begun to read
+        bot.process.signal(signal.SIGTERM)
+        while listens(bot.port):
+            pass
+        calling.sendall(body)
+        assert calling.recv(1000).startswith(b"HTTP/1.1 200")
+    assert bot.process.wait() == 0
     assert "Traceback" not in bot.process.log
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=20).close()
+    except ConnectionError:
+        return False
+    return True
 
 
 def test_while_the_store_is_away_telegram_is_told_to_come_again(tmp_path: Path) -> None:
