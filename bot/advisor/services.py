@@ -1,73 +1,86 @@
 """Which service a message names, typing errors allowed."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 TOPICAL = frozenset({"telegram", "whatsapp"})  # these are topics of their own too
 
-# service -> spellings; two words where they stand together
-ALIASES = {
-    "chatgpt": (
-        *("chatgpt", "chat gpt", "cetgpt", "cet gpt", "gpt", "openai", "open ai", "dall e"),
-        *("dalle", "sora", "chatgtp", "cht gpt", "cgpt", "chatgp", "catgpt", "chtgpt"),
-        *("cet jipiti", "jipiti", "chatgbt", "gpt4", "gpt5"),
-    ),
-    "gemini": (
-        *("gemini", "nano banana", "nanobanana", "bard", "gemni", "gmini", "gmni", "jemini"),
-        *("google ai", "gemeni"),
-    ),
-    "meta": (
-        *(
-            "meta ai",
-            "metaai",
-            "meta",
-            "facebook",
-            "fb",
-            "instagram",
-            "ig",
-            "insta",
-            "llama",
-            "efbe",
-        ),
-        *("fesbuk", "threads"),
-    ),
-    "grok": ("grok", "grokk", "xai", "x ai", "twitter", "grox"),
-    "copilot": (
-        "copilot",
-        "kopilot",
-        "bing",
-        "microsoft ai",
-        "co pilot",
-        "coplot",
-        "microsoft copilot",
-    ),
-    "lensa": ("lensa", "lensa ai"),
-    "capcut": ("capcut", "cap cut", "kapkut", "capkut", "cc", "cpcut"),
-    "tiktok": ("tiktok", "tik tok", "tt", "tiktk", "toktok"),
-    "canva": ("canva", "kanva", "cnva", "canvas ai"),
-    "midjourney": ("midjourney", "mj", "mid journey", "midjourny", "mijorni", "midjorney"),
-    "firefly": ("firefly", "adobe", "photoshop ai", "fire fly", "photoshop", "ff ai"),
-    "remini": ("remini", "remni", "rmini"),
-    "faceapp": ("faceapp", "face app", "faceap", "fesapp", "fes app", "feisapp"),
-    "perplexity": ("perplexity", "pplx", "perplexiti", "perpleksiti", "perplex"),
-    "claude": ("claude", "klod", "claud", "anthropic", "cloude", "klaud", "clude"),
-    "deepseek": ("deepseek", "deep seek", "dipsik", "deepsek", "depseek", "dpseek"),
-    "qwen": ("qwen", "kwen", "alibaba ai", "qwn", "tongyi", "qwen ai"),
-    "telegram": ("telegram", "tele", "tlegram", "telgram", "tg", "telegrm", "tlgrm"),
-    "whatsapp": (
-        *(
-            "whatsapp",
-            "wa",
-            "whatsap",
-            "wasap",
-            "watsap",
-            "whats app",
-            "whastapp",
-            "watsapp",
-            "wasapp",
-        ),
-        *("whatsup", "watshap", "wassap"),
-    ),
-}
+
+class Service(NamedTuple):
+    """An AI service or messenger: its own name, and how people spell it in small letters.
+
+    A spelling of two words counts where they stand together.
+    """
+
+    name: str
+    spellings: tuple[str, ...]
+
+
+SERVICES: Mapping[str, Service] = {  # id -> service, in the order of the menu
+    "chatgpt": Service("ChatGPT", (
+        "chatgpt", "chat gpt", "cetgpt", "cet gpt", "gpt", "openai", "open ai", "dall e",
+        "dalle", "sora", "chatgtp", "cht gpt", "cgpt", "chatgp", "catgpt", "chtgpt",
+        "cet jipiti", "jipiti", "chatgbt", "gpt4", "gpt5",
+    )),
+    "gemini": Service("Gemini", (
+        "gemini", "nano banana", "nanobanana", "bard", "gemni", "gmini", "gmni", "jemini",
+        "google ai", "gemeni",
+    )),
+    "meta": Service("Meta AI", (
+        "meta ai", "metaai", "meta", "facebook", "fb", "instagram", "ig", "insta", "llama",
+        "efbe", "fesbuk", "threads",
+    )),
+    "grok": Service("Grok", (
+        "grok", "grokk", "xai", "x ai", "twitter", "grox",
+    )),
+    "copilot": Service("Copilot", (
+        "copilot", "kopilot", "bing", "microsoft ai", "co pilot", "coplot", "microsoft copilot",
+    )),
+    "claude": Service("Claude", (
+        "claude", "klod", "claud", "anthropic", "cloude", "klaud", "clude",
+    )),
+    "perplexity": Service("Perplexity", (
+        "perplexity", "pplx", "perplexiti", "perpleksiti", "perplex",
+    )),
+    "deepseek": Service("DeepSeek", (
+        "deepseek", "deep seek", "dipsik", "deepsek", "depseek", "dpseek",
+    )),
+    "qwen": Service("Qwen", (
+        "qwen", "kwen", "alibaba ai", "qwn", "tongyi", "qwen ai",
+    )),
+    "midjourney": Service("Midjourney", (
+        "midjourney", "mj", "mid journey", "midjourny", "mijorni", "midjorney",
+    )),
+    "firefly": Service("Firefly", (
+        "firefly", "adobe", "photoshop ai", "fire fly", "photoshop", "ff ai",
+    )),
+    "canva": Service("Canva", (
+        "canva", "kanva", "cnva", "canvas ai",
+    )),
+    "capcut": Service("CapCut", (
+        "capcut", "cap cut", "kapkut", "capkut", "cc", "cpcut",
+    )),
+    "tiktok": Service("TikTok", (
+        "tiktok", "tik tok", "tt", "tiktk", "toktok",
+    )),
+    "lensa": Service("Lensa", (
+        "lensa", "lensa ai",
+    )),
+    "remini": Service("Remini", (
+        "remini", "remni", "rmini",
+    )),
+    "faceapp": Service("FaceApp", (
+        "faceapp", "face app", "faceap", "fesapp", "fes app", "feisapp",
+    )),
+    "telegram": Service("Telegram", (
+        "telegram", "tele", "tlegram", "telgram", "tg", "telegrm", "tlgrm",
+    )),
+    "whatsapp": Service("WhatsApp", (
+        "whatsapp", "wa", "whatsap", "wasap", "watsap", "whats app", "whastapp", "watsapp",
+        "wasapp", "whatsup", "watshap", "wassap",
+    )),
+}  # fmt: skip
 LONG = 6  # letters from which one typing error is forgiven
 FIRM = {"meta", "lensa", "grok"}  # short names near common words: no error is forgiven
 PROPER = {
@@ -80,7 +93,7 @@ PROPER = {
 @cache
 def spellings() -> dict[str, str]:
     """Return spelling -> service."""
-    return {alias: service for service, aliases in ALIASES.items() for alias in aliases}
+    return {word: key for key, service in SERVICES.items() for word in service.spellings}
 
 
 def named(words: list[str]) -> dict[int, str]:
@@ -103,7 +116,7 @@ def named(words: list[str]) -> dict[int, str]:
 @cache
 def _near(word: str) -> str | None:
     """Return the service whose name is one typing error away."""
-    for service in ALIASES:
+    for service in SERVICES:
         if len(service) >= LONG and service not in FIRM and one_error(word, service):
             return service
     return None

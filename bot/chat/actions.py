@@ -16,10 +16,10 @@ class Button(StrEnum):
     MAP = "peta"
     CHECKLIST = "periksa"
     RECEIPT = "bukti"
-    ANOTHER = "cara"
+    CHOICES = "cara"
     BACK = "kembali"
-    ANOTHER_PLACELESS = "cara:polos"  # the same two, below a file that tells no place
-    BACK_PLACELESS = "kembali:polos"
+    CHOICES_NO_MAP = "cara:polos"  # the same two, below a file that tells no place
+    BACK_NO_MAP = "kembali:polos"
     ONLY_LOCATION = "cara:tempat"
     KEEP_CREDIT = "cara:nama"
     PIXELS = "cara:layar"
@@ -34,9 +34,15 @@ class CallbackButton:
     label: str
 
 
+# What may stand behind /start in a deep link, besides the name of a command.
+# https://core.telegram.org/bots/features#deep-linking
+FILE_LINK = "r-"  # before a token: the details of a file that its owner sent in a group
+TOPIC_LINK = "topik-"  # before the id of one of the advisor's topics
+
+
 @dataclass(frozen=True, slots=True)
 class LinkButton:
-    """A button that leads into the private chat: what `/start` carries there, and its words."""
+    """A deep link into the private chat: what `/start` carries there, and the button's label."""
 
     payload: str
     label: str

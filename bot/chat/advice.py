@@ -1,106 +1,103 @@
-"""What is answered to a question: the advisor's text, and buttons for what else it may mean."""
+"""Answers to questions: the advisor's topics, the cards of AI services, and buttons to more."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.advisor import Classification
-from bot.chat.actions import (
-    Action,
-    AnswerCallback,
-    CallbackButton,
-    EditMessage,
-    Keyboard,
-    SendMessage,
-)
-from bot.chat.events import Address, ButtonTapped, QuestionAsked
-from bot.chat.quiz import asked, verdict
+from bot.advisor.services import SERVICES
+from bot.chat.actions import Action, AnswerCallback, CallbackButton, Keyboard, SendMessage
+from bot.chat.context import Context
+from bot.chat.events import Address, ButtonTapped, CommandSent, QuestionAsked
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
-TOPIC, MORE, SERVICE, SERVICE_MORE, CHECK = "topik:", "lagi:", "layanan:", "info:", "cek:"
-DOOR_TOPIC = "topik-"  # before a topic, behind /start
-PREFIXES = (TOPIC, MORE, SERVICE, SERVICE_MORE, CHECK)
+# How a button's data begins; behind it stands the id of a topic or a service.
+TOPIC, TOPIC_REST, SERVICE, SERVICE_REST = "topik:", "lagi:", "layanan:", "info:"
 
-SERVICES = (
-    ("chatgpt", "ChatGPT"), ("gemini", "Gemini"), ("meta", "Meta AI"), ("grok", "Grok"),
-    ("copilot", "Copilot"), ("claude", "Claude"), ("perplexity", "Perplexity"),
-    ("deepseek", "DeepSeek"), ("qwen", "Qwen"), ("midjourney", "Midjourney"),
-    ("firefly", "Firefly"), ("canva", "Canva"), ("capcut", "CapCut"), ("tiktok", "TikTok"),
-    ("lensa", "Lensa"), ("remini", "Remini"), ("faceapp", "FaceApp"), ("telegram", "Telegram"),
-    ("whatsapp", "WhatsApp"),
-)  # fmt: skip
-TIPS = (  # what the menu of tips offers: the four risks, and what helps against them
+# The menu of tips: the four risks, and what helps against them.
+TIPS = (
     "risiko_pelatihan", "risiko_biometrik", "risiko_metadata", "risiko_hak_cipta",
     "baca_kebijakan", "matikan_riwayat", "hapus_metadata_cara", "tangkapan_layar",
     "foto_stok", "wajah_ai", "matikan_lokasi_kamera", "foto_anak",
 )  # fmt: skip
-ACROSS = 3  # buttons of services in a row
+COLUMNS = 3  # of the keyboard of services
 
-MORE_LABEL = mark("More")
+MORE = mark("More")
 PERHAPS = mark("Did you mean this?")
 WHICH = mark("Which service?")
 
 
-def on_asked(event: QuestionAsked, wording: Wording, today: date) -> tuple[Action, ...]:
-    """Return the answer to a question."""
-    told = wording.answer(event.classification, today)
-    best, service = event.classification.topics[0], event.classification.service
-    rows = [(CallbackButton(f"{MORE}{best}", wording.say(MORE_LABEL)),)] if told.rest else []
-    if service:
-        rows.append((CallbackButton(f"{SERVICE}{service}", dict(SERVICES)[service]),))
-    others = [topic for topic in event.classification.choices if topic != best]
-    rows += [(CallbackButton(f"{TOPIC}{topic}", wording.title(topic)),) for topic in others]
-    perhaps = f"\n\n<i>{wording.say(PERHAPS)}</i>" if others else ""
-    return (SendMessage(event.address, told.first + perhaps, tuple(rows)),)
+def on_question(event: QuestionAsked, wording: Wording, context: Context) -> tuple[Action, ...]:
+    """Return the answer to a question in full."""
+    return (_answer(event.address, event.classification, wording, context.today),)
 
 
-def services(address: Address, about: str | None, wording: Wording, today: date) -> SendMessage:
+def on_services_command(
+    event: CommandSent, wording: Wording, context: Context
+) -> tuple[Action, ...]:
     """Return a service's card, or all services to choose from."""
-    if about:
-        return _card(address, about, wording, today)
-    buttons = [CallbackButton(f"{SERVICE}{key}", name) for key, name in SERVICES]
-    rows = tuple(tuple(buttons[n : n + ACROSS]) for n in range(0, len(buttons), ACROSS))
-    return SendMessage(address, f"<b>{wording.say(WHICH)}</b>", rows)
+    if event.service:
+        return (_service(event.address, event.service, wording, context.today),)
+    buttons = [CallbackButton(f"{SERVICE}{key}", each.name) for key, each in SERVICES.items()]
+    rows = tuple(tuple(buttons[n : n + COLUMNS]) for n in range(0, len(buttons), COLUMNS))
+    return (SendMessage(event.address, f"<b>{wording.say(WHICH)}</b>", rows),)
 
 
-def tips(wording: Wording) -> Keyboard:
-    """Return the menu of topics below the tips."""
+def tips_menu(wording: Wording) -> Keyboard:
+    """Return the menu of topics below the page of tips."""
     return tuple((CallbackButton(f"{TOPIC}{topic}", wording.title(topic)),) for topic in TIPS)
 
 
-def check(address: Address, wording: Wording) -> SendMessage:
-    """Return the first question of the check before uploading."""
-    html, keyboard = asked("", wording)
-    return SendMessage(address, html, keyboard)
-
-
-def on_advice_button(event: ButtonTapped, wording: Wording, today: date) -> tuple[Action, ...]:
-    """Return what to do about a button of the advisor's; none for what is no text of ours."""
-    address, (kind, _, what) = event.address, event.data.partition(":")
-    released = AnswerCallback(event.query_id)
-    if address is None:
+def on_advice_button(event: ButtonTapped, wording: Wording, context: Context) -> tuple[Action, ...]:
+    """Return what a button of an answer leads to; nothing, where there is no such text any more."""
+    prefix, colon, name = event.data.partition(":")
+    if event.address is None:
         return ()
     try:
-        match f"{kind}:":
-            case prefix if prefix == TOPIC:
-                told = on_asked(
-                    QuestionAsked(address, Classification((what,), None, 1.0, ())), wording, today
-                )
-                return released, *told
-            case prefix if prefix == MORE:
-                rest = wording.answer(Classification((what,), None, 1.0, ()), today).rest
-                return released, SendMessage(address, rest or wording.title(what))
-            case prefix if prefix == SERVICE:
-                return released, _card(address, what, wording, today)
-            case prefix if prefix == SERVICE_MORE:
-                return released, SendMessage(address, wording.service(what, today).rest)
-            case _:
-                html, keyboard = verdict(what, wording) or asked(what, wording)
-                return released, EditMessage(address, keyboard, html)
-    except (FileNotFoundError, KeyError):
+        message = BUTTONS[prefix + colon](event.address, name, wording, context.today)
+    except FileNotFoundError:
         return ()
+    return AnswerCallback(event.query_id), message
 
 
-def _card(address: Address, service: str, wording: Wording, today: date) -> SendMessage:
-    told = wording.service(service, today)
-    more = CallbackButton(f"{SERVICE_MORE}{service}", wording.say(MORE_LABEL))
-    return SendMessage(address, told.first, ((more,),) if told.rest else ())
+def _answer(
+    address: Address, classification: Classification, wording: Wording, today: date
+) -> SendMessage:
+    """Return an answer with buttons: the rest of it, its service, and what else was meant."""
+    answer = wording.answer(classification, today)
+    best, service = classification.topics[0], classification.service
+    rows = [(CallbackButton(f"{TOPIC_REST}{best}", wording.say(MORE)),)] if answer.rest else []
+    if service:
+        rows.append((CallbackButton(f"{SERVICE}{service}", SERVICES[service].name),))
+    others = [topic for topic in classification.choices if topic != best]
+    rows += [(CallbackButton(f"{TOPIC}{topic}", wording.title(topic)),) for topic in others]
+    perhaps = f"\n\n<i>{wording.say(PERHAPS)}</i>" if others else ""
+    return SendMessage(address, answer.first + perhaps, tuple(rows))
+
+
+def _topic(address: Address, topic: str, wording: Wording, today: date) -> SendMessage:
+    return _answer(address, Classification((topic,), None, 1.0, ()), wording, today)
+
+
+def _topic_rest(address: Address, topic: str, wording: Wording, today: date) -> SendMessage:
+    rest = wording.topic(topic, today).rest
+    return SendMessage(address, rest or wording.title(topic))
+
+
+def _service(address: Address, service: str, wording: Wording, today: date) -> SendMessage:
+    card = wording.service(service, today)
+    more = CallbackButton(f"{SERVICE_REST}{service}", wording.say(MORE))
+    return SendMessage(address, card.first, ((more,),) if card.rest else ())
+
+
+def _service_rest(address: Address, service: str, wording: Wording, today: date) -> SendMessage:
+    return SendMessage(address, wording.service(service, today).rest)
+
+
+BUTTONS: Mapping[str, Callable[[Address, str, Wording, date], SendMessage]] = {
+    TOPIC: _topic,
+    TOPIC_REST: _topic_rest,
+    SERVICE: _service,
+    SERVICE_REST: _service_rest,
+}
+PREFIXES = tuple(BUTTONS)

@@ -1,4 +1,4 @@
-"""Files sent at once: one report of all, one answer in their order; a bad one holds up none."""
+"""Files sent at once: one report about all, and their clean copies as one album, in order."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,10 @@ from bot.chat.actions import (
     SendMessage,
 )
 from bot.chat.context import Context
-from bot.chat.errors import trouble
+from bot.chat.errors import failure_message
 from bot.chat.events import FileSent
-from bot.chat.groups import on_guarded, on_public
-from bot.chat.keyboards import keyboard
+from bot.chat.groups import on_group_outcomes, on_unrequested_files
+from bot.chat.keyboards import copy_keyboard
 from bot.chat.private import clean_as_usual, on_outcome
 from bot.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
 from bot.report import with_name
@@ -28,43 +28,47 @@ from bot.wording.albums import Line
 def on_files(files: Sequence[FileSent], wording: Wording, context: Context) -> tuple[Action, ...]:
     """Return what to do about files that were sent at once."""
     if files[0].address.is_public:
-        return on_guarded(files, context)
+        return on_unrequested_files(files, context)
     fitting = [file for file in files if file.size is None or file.size <= context.file_limit]
-    work = ProcessAlbum(tuple(clean_as_usual(file, context) for file in fitting))
+    tasks = ProcessAlbum(tuple(clean_as_usual(file, context) for file in fitting))
     too_big = [
-        reply
-        for file in files
-        if file not in fitting
-        for reply in trouble(file.address, TooBig(), wording)
+        failure_message(file.address, TooBig(), wording) for file in files if file not in fitting
     ]
-    return MarkSeen(files[0].address), *([work] if fitting else []), *too_big
+    return MarkSeen(files[0].address), *([tasks] if fitting else []), *too_big
 
 
-def on_outcomes(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tuple[Action, ...]:
-    """Return what to say of what became of files."""
-    task, outcome = told[0]
-    seen = [(task, out) for task, out in told if isinstance(task, Clean | Inspect)]
-    if isinstance(task, Clean | Inspect) and task.group_reply:
-        return on_public(seen, task.group_reply, wording)
-    if len(told) == 1:
-        return on_outcome(task, outcome, wording)
-    lines = [_line(number, task, out, wording) for number, (task, out) in enumerate(seen, 1)]
+def on_outcomes(
+    processed: Sequence[tuple[FileTask, Outcome]], wording: Wording
+) -> tuple[Action, ...]:
+    """Return the answer once the files of one message or album were processed.
+
+    `processed` holds the tasks with their outcomes in the order in which the files were sent.
+    """
+    first, outcome = processed[0]
+    pairs = [(task, out) for task, out in processed if isinstance(task, Clean | Inspect)]
+    if isinstance(first, Clean | Inspect) and first.group_reply:
+        return on_group_outcomes(pairs, first.group_reply, wording)
+    if len(processed) == 1:
+        return on_outcome(first, outcome, wording)
+    lines = [_line(number, *pair, wording) for number, pair in enumerate(pairs, 1)]
     report = wording.album(lines)
+    cleaned = [(task, out) for task, out in pairs if isinstance(out, Cleaned)]
     copies = [
-        reply
-        for task, outcome in told
-        if isinstance(outcome, Cleaned)
-        for reply in on_outcome(task, outcome, wording)
-        if isinstance(reply, SendCopy)
+        action
+        for task, out in cleaned
+        for action in on_outcome(task, out, wording)
+        if isinstance(action, SendCopy)
     ]
-    if not copies:
-        return (SendMessage(told[0][0].address, report),)
-    if len(copies) == 1:
-        (only,) = (out.report for _, out in told if isinstance(out, Cleaned))
-        return (SendCopy(copies[0].address, copies[0].filename, report, keyboard(only, wording)),)
-    bare = [SendCopy(copy.address, copy.filename, "") for copy in copies]
-    last = SendCopy(copies[-1].address, copies[-1].filename, report)
-    return (SendAlbum((*bare[:-1], last)),)
+    match copies:
+        case []:
+            return (SendMessage(first.address, report),)
+        case [copy]:
+            keyboard = copy_keyboard(cleaned[0][1].report, wording)
+            return (SendCopy(copy.address, copy.filename, report, keyboard),)
+    # Telegram shows no buttons below an album, and the caption of one copy as that of all.
+    *others, last = copies
+    without_caption = [SendCopy(copy.address, copy.filename, "") for copy in others]
+    return (SendAlbum((*without_caption, SendCopy(last.address, last.filename, report))),)
 
 
 def _line(number: int, task: Clean | Inspect, outcome: Outcome, wording: Wording) -> Line:
@@ -76,5 +80,5 @@ def _line(number: int, task: Clean | Inspect, outcome: Outcome, wording: Wording
         case Refused(kind, what, report):
             return Line(number, report, wording.refusal(kind, what), copied=False)
         case _:
-            (said,) = trouble(task.address, outcome, wording)
-            return Line(number, None, wording.plain(said.html).splitlines()[0], copied=False)
+            failure = wording.plain(failure_message(task.address, outcome, wording).html)
+            return Line(number, None, failure.splitlines()[0], copied=False)

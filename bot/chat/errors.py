@@ -1,4 +1,4 @@
-"""What is said where there is nothing to say of the file itself."""
+"""The answer where a file was not processed, for a reason that says nothing of the file itself."""
 
 from collections.abc import Mapping
 
@@ -16,10 +16,10 @@ from bot.outcomes import (
 )
 from bot.wording import Wording
 
-TOLD_LIMIT = 20_000_000  # bytes as people read them: sizes are shown in decimal units
-MINUTE = 60.0
+SHOWN_LIMIT = 20_000_000  # bytes: sizes are shown in decimal units, so FILE_LIMIT reads "20 MB"
+MINUTE = 60.0  # seconds
 
-SAID: Mapping[type[Outcome], str] = {  # -> page
+PAGES: Mapping[type[Outcome], str] = {
     TooBig: "terlalu_besar",
     FileGone: "rincian_hilang",
     Busy: "sibuk",
@@ -30,10 +30,9 @@ SAID: Mapping[type[Outcome], str] = {  # -> page
 }
 
 
-def trouble(address: Address, outcome: Outcome, wording: Wording) -> tuple[SendMessage]:
-    """Return what to say; nothing of it is about the file."""
+def failure_message(address: Address, outcome: Outcome, wording: Wording) -> SendMessage:
+    """Return the answer to an outcome without a report."""
     minutes = str(int(outcome.left / MINUTE) + 1) if isinstance(outcome, QuotaSpent) else ""
-    page = SAID.get(type(outcome), SAID[Failed])
-    return (
-        SendMessage(address, wording.page(page, limit=wording.size(TOLD_LIMIT), minutes=minutes)),
-    )
+    page = PAGES.get(type(outcome), PAGES[Failed])
+    limit = wording.size(SHOWN_LIMIT)
+    return SendMessage(address, wording.page(page, limit=limit, minutes=minutes))

@@ -1,13 +1,15 @@
-"""Where others read along: silent unless called, and never a value of a file in public.
+"""Groups and channels: silent unless called, and never a value of a file where others read it.
 
-The guard is what admins switch on; it speaks by itself, and only of files that tell a place or
-a person.
+The guard is what admins switch on: it acts without being called, and only about files that tell
+a location or a person.
 """
 
 from collections.abc import Sequence
 from html import escape
 
 from bot.chat.actions import (
+    FILE_LINK,
+    TOPIC_LINK,
     Action,
     CallbackButton,
     Clean,
@@ -22,211 +24,182 @@ from bot.chat.actions import (
     SendMessage,
     Trigger,
 )
-from bot.chat.advice import DOOR_TOPIC
 from bot.chat.context import Context
-from bot.chat.effects import CreateDeepLink
-from bot.chat.errors import trouble
-from bot.chat.events import CommandSent, FileCommand, FileSent, MediaSent, QuestionAsked
+from bot.chat.effects import CreateDeepLink, DeclineReplacement
+from bot.chat.errors import failure_message
+from bot.chat.events import ButtonTapped, FileCommand, FileSent, QuestionAsked
 from bot.chat.settings import Guard
 from bot.outcomes import AlreadyClean, Cleaned, Inspected, Outcome, Refused
 from bot.report import Report, Risk, Topic
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
-TELLING = (Topic.LOCATION, Topic.IDENTITY)
+SENSITIVE = (Topic.LOCATION, Topic.IDENTITY)
 DETAILS, IN_PRIVATE = mark("See the details"), mark("Open in private chat")
 NOT_MINE = mark("Do not replace my files")
-DECLINE = "tolak:"
-DOOR = "r-"  # before the token of a door, behind /start
-FileTask = Clean | Inspect
+DECLINED = mark("From now on your files stay as they are here. To undo it: /hapusdata in private.")
+FOREIGN = mark("Only the sender of the file can use this.")
+DECLINE = "tolak:"  # before the token of a deep link, in a button's data
+
+GroupTask = Clean | Inspect
+Processed = Sequence[tuple[GroupTask, Outcome]]
 
 
-def on_called(event: FileCommand, wording: Wording, context: Context) -> tuple[Action, ...]:
-    """Return what to do about a message that somebody pointed at."""
-    file = event.file
-    if file is None:
-        name = "foto_grup" if event.is_photo else "balas_file"
-        return (SendMessage(event.address, wording.page(name)),)
-    if file.size is not None and file.size > context.file_limit:
-        page = wording.page("terlalu_besar", limit=wording.size(context.file_limit))
-        return (SendMessage(event.address, page),)
-    group_reply = GroupReply(
-        Trigger.CALLED, file.sender_id, context.token, is_album_part=bool(file.album_id)
-    )
-    task: type[FileTask] = Inspect if event.inspect_only else Clean
-    return MarkSeen(event.address), task(
-        file.address, file.file_id, hints=file.hints, group_reply=group_reply
-    )
-
-
-def on_guarded(files: Sequence[FileSent], context: Context) -> tuple[Action, ...]:
-    """Return what the guard does about files that nobody pointed at."""
-    first, guard = files[0], context.group.guard
-    if guard is Guard.OFF or not context.may_speak(first.address.thread_id):
-        return ()
-    if guard is Guard.WARN and context.in_quiet_hours:
-        return ()
-    fitting = [file for file in files if file.size is None or file.size <= context.file_limit]
-    # Words below any file but the first cannot be had again: then nothing is replaced.
-    kept = first.address.chat_id in context.person.declined_groups or any(
-        s.hints.captioned for s in files[1:]
-    )
-    replace = guard is Guard.REPLACE and context.rights.can_delete and not kept
-    if guard is Guard.REPLACE and (
-        first.address.chat_id in context.person.declined_groups or context.in_quiet_hours
-    ):
-        return ()
-    group_reply = GroupReply(
-        Trigger.REPLACE if replace else Trigger.WARN, first.sender_id, context.token
-    )
-    task: type[FileTask] = Clean if replace else Inspect
-    tasks = tuple(
-        task(file.address, file.file_id, hints=file.hints, group_reply=group_reply)
-        for file in fitting
-    )
-    return (ProcessAlbum(tasks),) if tasks else ()
-
-
-def on_public(
-    told: Sequence[tuple[FileTask, Outcome]], group_reply: GroupReply, wording: Wording
-) -> tuple[Action, ...]:
-    """Return what to say in public of what became of files."""
-    if group_reply.trigger is Trigger.CALLED:
-        return tuple(reply for task, outcome in told for reply in _called(task, outcome, wording))
-    if group_reply.trigger is Trigger.WARN or not all(
-        isinstance(outcome, _DONE) for _, outcome in told
-    ):
-        return _warned(told, wording)
-    return _replaced(told, wording)
-
-
-def on_short_answer(event: QuestionAsked, wording: Wording, context: Context) -> tuple[Action, ...]:
-    """Return the answer to a question: its first screen, the rest in private."""
-    told = wording.answer(event.classification, context.today)
-    topic = event.classification.topics[0]
-    more = (LinkButton(f"{DOOR_TOPIC}{topic}", wording.say(IN_PRIVATE)),)
-    return (
-        SendMessage(
-            event.address, told.first, (more,) if told.rest or event.classification.choices else ()
-        ),
-    )
-
-
-def on_page(event: CommandSent, wording: Wording, context: Context) -> tuple[Action, ...]:
-    """Return a command's page; what takes more than one message goes to the private chat."""
-    if event.name in {"start", "bantuan", "help"}:
-        return (SendMessage(event.address, wording.page("bantuan_grup")),)
-    if event.name == "tips":
-        return (
-            SendMessage(event.address, wording.page("tips_grup"), _private(event.name, wording)),
-        )
-    if event.name == "layanan" and event.service:
-        first = wording.service(event.service, context.today).first
-        return (SendMessage(event.address, first, _private(event.name, wording)),)
-    if event.name in {"layanan", "cek"}:
-        return (
-            SendMessage(event.address, wording.page("di_pribadi"), _private(event.name, wording)),
-        )
-    return (SendMessage(event.address, wording.page(event.name), _private(event.name, wording)),)
-
-
-def on_media(event: MediaSent, wording: Wording) -> tuple[Action, ...]:
-    """Return what is said to something that was sent to the bot and is no file."""
-    return (SendMessage(event.address, wording.page("foto_grup")),)
-
-
-def _private(payload: str, wording: Wording) -> Keyboard:
+def private_link(payload: str, wording: Wording) -> Keyboard:
+    """Return a button that opens the private chat and sends `/start payload` there."""
     return ((LinkButton(payload, wording.say(IN_PRIVATE)),),)
 
 
-_DONE = Cleaned | AlreadyClean
+def on_file_command(event: FileCommand, wording: Wording, context: Context) -> tuple[Action, ...]:
+    """Return what to do about a message that somebody pointed at."""
+    file = event.file
+    if file is None:
+        page = "foto_grup" if event.is_photo else "balas_file"
+        return (SendMessage(event.address, wording.page(page)),)
+    if file.size is not None and file.size > context.file_limit:
+        html = wording.page("terlalu_besar", limit=wording.size(context.file_limit))
+        return (SendMessage(event.address, html),)
+    is_album_part = bool(file.album_id)
+    reply = GroupReply(Trigger.CALLED, file.sender_id, context.token, is_album_part)
+    kind = Inspect if event.inspect_only else Clean
+    return MarkSeen(event.address), _task(kind, file, reply)
 
 
-def _called(task: FileTask, outcome: Outcome, wording: Wording) -> tuple[Action, ...]:
-    address, group_reply = task.address, task.group_reply
+def on_unrequested_files(files: Sequence[FileSent], context: Context) -> tuple[Action, ...]:
+    """Return what the guard does about files sent at once that nobody pointed at."""
+    first, guard = files[0], context.group.guard
+    if guard is Guard.OFF or not context.may_speak(first.address.thread_id):
+        return ()
+    is_declined = first.address.chat_id in context.person.declined_groups
+    if context.in_quiet_hours or (guard is Guard.REPLACE and is_declined):
+        return ()
+    # A caption below any file but the first cannot be posted again: then nothing is replaced.
+    can_replace = context.rights.can_delete and not any(f.hints.captioned for f in files[1:])
+    is_replaced = guard is Guard.REPLACE and can_replace
+    trigger = Trigger.REPLACE if is_replaced else Trigger.WARN
+    reply = GroupReply(trigger, first.sender_id, context.token)
+    kind = Clean if is_replaced else Inspect
+    fitting = [file for file in files if file.size is None or file.size <= context.file_limit]
+    return (ProcessAlbum(tuple(_task(kind, f, reply) for f in fitting)),) if fitting else ()
+
+
+def _task(kind: type[GroupTask], file: FileSent, reply: GroupReply) -> GroupTask:
+    return kind(file.address, file.file_id, hints=file.hints, group_reply=reply)
+
+
+def on_question(event: QuestionAsked, wording: Wording, context: Context) -> tuple[Action, ...]:
+    """Return the first part of the answer to a question; the rest is for the private chat."""
+    answer = wording.answer(event.classification, context.today)
+    link = private_link(f"{TOPIC_LINK}{event.classification.topics[0]}", wording)
+    has_more = answer.rest or event.classification.choices
+    return (SendMessage(event.address, answer.first, link if has_more else ()),)
+
+
+def on_decline_button(event: ButtonTapped, wording: Wording, _: Context) -> tuple[Action, ...]:
+    """Return what to do where somebody does not want his files to be replaced in this group."""
+    if event.address is None or not event.address.is_public:
+        return ()
+    token, user_id = event.data.removeprefix(DECLINE), event.sender_id
+    done, foreign = wording.say(DECLINED), wording.say(FOREIGN)
+    return (DeclineReplacement(event.address, token, user_id, event.query_id, done, foreign),)
+
+
+def on_group_outcomes(
+    processed: Processed, reply: GroupReply, wording: Wording
+) -> tuple[Action, ...]:
+    """Return the answer once files of a group were processed."""
+    if reply.trigger is Trigger.CALLED:
+        return tuple(action for pair in processed for action in _called(*pair, wording))
+    is_whole = all(isinstance(outcome, Cleaned | AlreadyClean) for _, outcome in processed)
+    if reply.trigger is Trigger.WARN or not is_whole:
+        return _warning(processed, wording)
+    return _replacement(processed, wording)
+
+
+def _called(task: GroupTask, outcome: Outcome, wording: Wording) -> tuple[Action, ...]:
+    """Return the answer to whoever pointed at a file."""
+    address, keyboard = task.address, _details_button(task, wording)
     match outcome:
         case Cleaned(report, _, extension):
-            alone = bool(group_reply and group_reply.is_album_part)
-            html = wording.public_copy(report, alone, task.hints.forwarded)
-            name = f"{wording.copy_name(report)}.{extension}"
-            return *_door(task), SendCopy(address, name, html, _details(task, wording))
+            is_album_part = bool(task.group_reply and task.group_reply.is_album_part)
+            html = wording.public_copy(report, is_album_part, task.hints.forwarded)
+            filename = f"{wording.copy_name(report)}.{extension}"
+            return *_deep_link(task), SendCopy(address, filename, html, keyboard)
         case Inspected(report):
-            return *_door(task), SendMessage(
-                address, wording.public_report(report), _details(task, wording)
-            )
+            html = wording.public_report(report)
+            return *_deep_link(task), SendMessage(address, html, keyboard)
         case AlreadyClean(report):
             return (SendMessage(address, wording.already_clean(report)),)
         case Refused(kind, what, report):
-            told = [wording.public_report(report)] if report else []
             refusal = f"⚠️ {escape(wording.refusal(kind, what), quote=False)}"
-            door = (_door(task), _details(task, wording)) if report else ((), ())
-            return *door[0], SendMessage(address, "\n\n".join([*told, refusal]), door[1])
+            if report is None:
+                return (SendMessage(address, refusal),)
+            html = f"{wording.public_report(report)}\n\n{refusal}"
+            return *_deep_link(task), SendMessage(address, html, keyboard)
         case _:
-            return trouble(address, outcome, wording)
+            return (failure_message(address, outcome, wording),)
 
 
-def _warned(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tuple[Action, ...]:
-    """Warn of what tells something, once for all; be silent about everything else."""
-    telling = [(task, report) for task, report in _reports(told) if tells(report)]
-    if not telling:
-        return ()
-    first, _ = telling[0]
-    html = wording.warning([report for _, report in telling])
-    return *_door(first), SendMessage(first.address, html, _details(first, wording), silent=True)
-
-
-def _replaced(told: Sequence[tuple[FileTask, Outcome]], wording: Wording) -> tuple[Action, ...]:
-    """Put clean copies in the place of files, if any of them tells something."""
-    dirty = [(task, out) for task, out in told if isinstance(out, Cleaned)]
-    if not any(tells(out.report) for _, out in dirty):
-        return ()
-    html = wording.instead([out.report for _, out in dirty])
-    copies, last = [], len(dirty) - 1
-    for number, (task, out) in enumerate(dirty):
-        name = f"{wording.copy_name(out.report)}.{out.extension}"
-        keyboard = _after(task, wording) if last == 0 else ()
-        caption = html if number == last else ""
-        copies.append(SendCopy(task.address, name, caption, keyboard, silent=True))
-    return *_door(dirty[0][0]), ReplaceOriginals(tuple(copies))
-
-
-def tells(report: Report) -> bool:
-    """Tell whether a file tells a place or a person."""
-    return any(
-        item.topic in TELLING and item.risk in (Risk.MEDIUM, Risk.HIGH) for item in report.items
-    )
-
-
-def _reports(told: Sequence[tuple[FileTask, Outcome]]) -> list[tuple[FileTask, Report]]:
-    return [
+def _warning(processed: Processed, wording: Wording) -> tuple[Action, ...]:
+    """Return one warning about all sensitive files; nothing, where no file is."""
+    reports = [
         (task, report)
-        for task, outcome in told
-        if isinstance(report := getattr(outcome, "report", None), Report)
+        for task, outcome in processed
+        if isinstance(report := getattr(outcome, "report", None), Report) and is_sensitive(report)
     ]
-
-
-def _door(task: FileTask) -> tuple[Action, ...]:
-    """Open a door for the sender, where a person sent it."""
-    group_reply = task.group_reply
-    if group_reply is None or group_reply.sender_id <= 0:
+    if not reports:
         return ()
-    return (
-        CreateDeepLink(
-            group_reply.token, task.address, group_reply.sender_id, task.file_id, task.hints
-        ),
+    first, _ = reports[0]
+    html = wording.warning([report for _, report in reports])
+    keyboard = _details_button(first, wording)
+    return *_deep_link(first), SendMessage(first.address, html, keyboard, silent=True)
+
+
+def _replacement(processed: Processed, wording: Wording) -> tuple[Action, ...]:
+    """Return clean copies that replace their originals; nothing, where no file is sensitive."""
+    cleaned = [(task, out) for task, out in processed if isinstance(out, Cleaned)]
+    if not any(is_sensitive(outcome.report) for _, outcome in cleaned):
+        return ()
+    html = wording.instead([outcome.report for _, outcome in cleaned])
+    copies, last = [], len(cleaned) - 1
+    for number, (task, outcome) in enumerate(cleaned):
+        filename = f"{wording.copy_name(outcome.report)}.{outcome.extension}"
+        # Telegram shows no buttons below an album, and the caption of one copy as that of all.
+        keyboard = _replacement_buttons(task, wording) if last == 0 else ()
+        caption = html if number == last else ""
+        copies.append(SendCopy(task.address, filename, caption, keyboard, silent=True))
+    return *_deep_link(cleaned[0][0]), ReplaceOriginals(tuple(copies))
+
+
+def is_sensitive(report: Report) -> bool:
+    """Return whether a file tells a location or a person."""
+    return any(
+        item.topic in SENSITIVE and item.risk in (Risk.MEDIUM, Risk.HIGH) for item in report.items
     )
 
 
-def _details(task: FileTask, wording: Wording) -> Keyboard:
-    group_reply = task.group_reply
-    if group_reply is None or group_reply.sender_id <= 0:
-        return ()
-    return ((LinkButton(f"{DOOR}{group_reply.token}", wording.say(DETAILS)),),)
+def _link_owner(task: GroupTask) -> GroupReply | None:
+    """Return the reply with the token of a deep link, where a person sent the file."""
+    reply = task.group_reply
+    return reply if reply and reply.sender_id > 0 else None
 
 
-def _after(task: FileTask, wording: Wording) -> Keyboard:
-    group_reply = task.group_reply
-    if group_reply is None or group_reply.sender_id <= 0:
-        return ()
-    declined = (CallbackButton(f"{DECLINE}{group_reply.token}", wording.say(NOT_MINE)),)
-    return *_details(task, wording), declined
+def _deep_link(task: GroupTask) -> tuple[Action, ...]:
+    """Let the sender of a file, and nobody else, see its details in the private chat."""
+    if owner := _link_owner(task):
+        address, user_id = task.address, owner.sender_id
+        return (CreateDeepLink(owner.token, address, user_id, task.file_id, task.hints),)
+    return ()
+
+
+def _details_button(task: GroupTask, wording: Wording) -> Keyboard:
+    if owner := _link_owner(task):
+        return ((LinkButton(f"{FILE_LINK}{owner.token}", wording.say(DETAILS)),),)
+    return ()
+
+
+def _replacement_buttons(task: GroupTask, wording: Wording) -> Keyboard:
+    if owner := _link_owner(task):
+        decline = (CallbackButton(f"{DECLINE}{owner.token}", wording.say(NOT_MINE)),)
+        return *_details_button(task, wording), decline
+    return ()

@@ -1,9 +1,8 @@
-"""What stands behind the buttons below a clean copy."""
+"""The buttons below a clean copy."""
 
-from bot.chat.actions import Button, CallbackButton, Keyboard, SendLocation, SendMessage
-from bot.chat.events import Address
+from bot.chat.actions import Button, CallbackButton, Keyboard
 from bot.engine.choices import Choice
-from bot.report import Report, subject
+from bot.report import Report
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
@@ -13,7 +12,7 @@ LABELS = {
     Button.MAP: mark("On the map"),
     Button.CHECKLIST: mark("What I cannot see"),
     Button.RECEIPT: mark("Receipt"),
-    Button.ANOTHER: mark("Another way"),
+    Button.CHOICES: mark("Another way"),
     Button.BACK: mark("Back"),
     Button.ONLY_LOCATION: mark("Only the location goes"),
     Button.KEEP_CREDIT: mark("Keep the maker's name"),
@@ -23,10 +22,10 @@ LABELS = {
 ROWS = (
     (Button.DETAILS, Button.CARD),
     (Button.MAP, Button.RECEIPT),
-    (Button.CHECKLIST, Button.ANOTHER),
+    (Button.CHECKLIST, Button.CHOICES),
     (Button.DELETE,),
 )
-WAYS = (
+CHOICE_ROWS = (
     (Button.ONLY_LOCATION,),
     (Button.KEEP_CREDIT,),
     (Button.PIXELS,),
@@ -37,43 +36,33 @@ CHOICES = {
     Button.KEEP_CREDIT: Choice.CREDIT,
     Button.PIXELS: Choice.PIXELS,
 }
-PLACELESS = {  # what stands for a button where the file tells no place
+# What stands for a button below the copy of a file without a location. The way there and back
+# goes through these buttons: what a message of ours said of its file is known nowhere else.
+NO_MAP = {
     Button.MAP: None,
-    Button.ANOTHER: Button.ANOTHER_PLACELESS,
-    Button.BACK: Button.BACK_PLACELESS,
+    Button.CHOICES: Button.CHOICES_NO_MAP,
+    Button.BACK: Button.BACK_NO_MAP,
 }
 
 
-def keyboard(report: Report, wording: Wording) -> Keyboard:
-    """Return the buttons below a copy; a map only where the file told a place."""
+def copy_keyboard(report: Report, wording: Wording) -> Keyboard:
+    """Return the buttons below a copy; a map only where the file had a location."""
     return _labelled(ROWS, wording, report.spot is not None)
 
 
-def ways(wording: Wording, tapped: Button) -> Keyboard:
-    """Return the buttons of other ways to clean."""
-    return _labelled(WAYS, wording, tapped is Button.ANOTHER)
+def choice_keyboard(wording: Wording, tapped: Button) -> Keyboard:
+    """Return a button for each other choice of how to clean."""
+    return _labelled(CHOICE_ROWS, wording, tapped is Button.CHOICES)
 
 
-def back(wording: Wording, tapped: Button) -> Keyboard:
-    """Return the first buttons again."""
+def default_keyboard(wording: Wording, tapped: Button) -> Keyboard:
+    """Return the buttons that stood below the copy at first."""
     return _labelled(ROWS, wording, tapped is Button.BACK)
 
 
-def _labelled(rows: tuple[tuple[Button, ...], ...], wording: Wording, placed: bool) -> Keyboard:
-    shown = [[(b, b if placed else PLACELESS.get(b, b)) for b in row] for row in rows]
+def _labelled(rows: tuple[tuple[Button, ...], ...], wording: Wording, has_map: bool) -> Keyboard:
+    buttons = [[(b, b if has_map else NO_MAP.get(b, b)) for b in row] for row in rows]
     return tuple(
-        tuple(CallbackButton(carried, wording.say(LABELS[b])) for b, carried in row if carried)
-        for row in shown
+        tuple(CallbackButton(data, wording.say(LABELS[button])) for button, data in row if data)
+        for row in buttons
     )
-
-
-def told(
-    address: Address, wish: Button, report: Report, wording: Wording
-) -> tuple[SendMessage | SendLocation, ...]:
-    """Return what somebody wanted to see of a file."""
-    if wish is Button.CHECKLIST:
-        return (SendMessage(address, wording.page(f"periksa_{subject(report).value}")),)
-    if wish is Button.MAP and report.spot:
-        place = report.spot.position
-        return (SendLocation(address, place.lat, place.lon, report.spot.radius),)
-    return tuple(SendMessage(address, html) for html in wording.details(report))

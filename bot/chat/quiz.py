@@ -6,7 +6,16 @@ the worst answer; one more risk never makes it milder.
 
 from typing import NamedTuple
 
-from bot.chat.actions import CallbackButton, Keyboard
+from bot.chat.actions import (
+    Action,
+    AnswerCallback,
+    CallbackButton,
+    EditMessage,
+    Keyboard,
+    SendMessage,
+)
+from bot.chat.context import Context
+from bot.chat.events import ButtonTapped, CommandSent
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
@@ -65,6 +74,23 @@ VERDICTS = (
 )
 AGAIN = mark("Check again")
 LETTERS = "abcdefgh"
+
+
+def on_quiz_command(event: CommandSent, wording: Wording, _: Context) -> tuple[Action, ...]:
+    """Return the first question."""
+    return (SendMessage(event.address, *asked("", wording)),)
+
+
+def on_quiz_button(event: ButtonTapped, wording: Wording, _: Context) -> tuple[Action, ...]:
+    """Return the next question or the verdict; nothing, where it carries no answers of ours."""
+    state = event.data.removeprefix(PREFIX)
+    if event.address is None:
+        return ()
+    try:
+        html, keyboard = verdict(state, wording) or asked(state, wording)
+    except KeyError:
+        return ()
+    return AnswerCallback(event.query_id), EditMessage(event.address, keyboard, html)
 
 
 def level(state: str) -> int:

@@ -1,10 +1,12 @@
-"""Where an event belongs: the private chat, a group, or a line in somebody else's chat."""
+"""Which handler answers an event: one match for all events, one table for all buttons."""
 
-from bot.chat import groups, settings_menu
-from bot.chat.actions import Action, SendMessage
-from bot.chat.advice import PREFIXES, on_advice_button
+from collections.abc import Callable, Mapping
+
+from bot.chat import advice, groups, private, quiz, settings_menu
+from bot.chat.actions import Action
+from bot.chat.commands import on_command
 from bot.chat.context import Context
-from bot.chat.effects import DeclineReplacement, EraseData, MoveSettings
+from bot.chat.effects import EraseData, MoveSettings
 from bot.chat.events import (
     BotAdded,
     BotRemoved,
@@ -19,12 +21,16 @@ from bot.chat.events import (
     QuestionAsked,
 )
 from bot.chat.inline import on_inline
-from bot.chat.private import on_private, unknown_button
 from bot.wording import Wording
-from bot.wording.catalogue import mark
 
-DECLINED = mark("From now on your files stay as they are here. To undo it: /hapusdata in private.")
-FOREIGN = mark("Only the sender of the file can use this.")
+ButtonHandler = Callable[[ButtonTapped, Wording, Context], tuple[Action, ...]]
+
+BUTTONS: Mapping[str, ButtonHandler] = {  # how a button's data begins, up to its first colon
+    **dict.fromkeys(advice.PREFIXES, advice.on_advice_button),
+    **dict.fromkeys(settings_menu.PREFIXES, settings_menu.on_settings_button),
+    quiz.PREFIX: quiz.on_quiz_button,
+    groups.DECLINE: groups.on_decline_button,
+}
 
 
 def on_event(event: Event, wording: Wording, context: Context) -> tuple[Action, ...]:
@@ -32,63 +38,46 @@ def on_event(event: Event, wording: Wording, context: Context) -> tuple[Action, 
     match event:
         case InlineQueried():
             return on_inline(event, wording, context)
-        case BotRemoved(address):
-            return (EraseData(address.chat_id),)
-        case GroupMigrated(address, to):
-            return (MoveSettings(address.chat_id, to),)
         case BotAdded(address):
             return settings_menu.greet_group(address, wording)
-        case _ if event.address and event.address.is_public:
-            return _in_group(event, wording, context)
-    return on_private(event, wording, context)
-
-
-GroupEvent = FileSent | FileCommand | MediaSent | CommandSent | QuestionAsked | ButtonTapped
-
-
-def _in_group(event: GroupEvent, wording: Wording, context: Context) -> tuple[Action, ...]:
-    if isinstance(event, ButtonTapped):
-        return _tapped(event, wording, context) or unknown_button(event, wording)
-    if isinstance(event, FileSent):
-        return groups.on_guarded([event], context)
-    own = isinstance(event, CommandSent) and event.name in {"setelan", "keluar", "hapusdata"}
-    if not own and not context.may_speak(event.address.thread_id):
-        return ()
-    match event:
-        case FileCommand():
-            return groups.on_called(event, wording, context)
+        case BotRemoved(address):
+            return (EraseData(address.chat_id),)
+        case GroupMigrated(address, new_chat_id):
+            return (MoveSettings(address.chat_id, new_chat_id),)
+        case ButtonTapped(data=data):
+            prefix, colon, _ = data.partition(":")
+            handler = BUTTONS.get(prefix + colon, private.on_file_button)
+            return handler(event, wording, context) or private.unknown_button(event, wording)
         case CommandSent():
-            return _command(event, wording, context)
+            return on_command(event, wording, context)
+    return (_in_group if event.address.is_public else _in_private)(event, wording, context)
+
+
+def _in_private(
+    event: FileSent | FileCommand | MediaSent | QuestionAsked, wording: Wording, context: Context
+) -> tuple[Action, ...]:
+    match event:
+        case FileSent():
+            return private.on_file(event, wording, context)
+        case FileCommand():
+            return private.on_file_command(event, wording, context)
+        case MediaSent(address, media):
+            return (private.page_message(address, media.value, wording),)
         case QuestionAsked():
-            return groups.on_short_answer(event, wording, context)
-        case MediaSent():
-            return groups.on_media(event, wording)
+            return advice.on_question(event, wording, context)
 
 
-def _command(event: CommandSent, wording: Wording, context: Context) -> tuple[Action, ...]:
-    match event.name:
-        case "setelan":
-            return settings_menu.on_settings(event, wording, context)
-        case "keluar":
-            return settings_menu.on_leave(event, wording, context)
-        case "hapusdata":
-            return settings_menu.on_data(event, wording, context)
-        case "":
-            return (SendMessage(event.address, wording.page("perintah_asing")),)
-    return groups.on_page(event, wording, context)
-
-
-def _tapped(event: ButtonTapped, wording: Wording, context: Context) -> tuple[Action, ...]:
-    if event.address and event.data.startswith(groups.DECLINE):
-        token = event.data.removeprefix(groups.DECLINE)
-        done, foreign = wording.say(DECLINED), wording.say(FOREIGN)
-        return (
-            DeclineReplacement(
-                event.address, token, event.sender_id, event.query_id, done, foreign
-            ),
-        )
-    if event.data.startswith(settings_menu.PREFIXES):
-        return settings_menu.on_panel_button(event, wording, context)
-    if event.data.startswith(PREFIXES):
-        return on_advice_button(event, wording, context.today)
-    return ()
+def _in_group(
+    event: FileSent | FileCommand | MediaSent | QuestionAsked, wording: Wording, context: Context
+) -> tuple[Action, ...]:
+    match event:
+        case FileSent():
+            return groups.on_unrequested_files([event], context)
+        case _ if not context.may_speak(event.address.thread_id):
+            return ()
+        case FileCommand():
+            return groups.on_file_command(event, wording, context)
+        case MediaSent(address):
+            return (private.page_message(address, "foto_grup", wording),)
+        case QuestionAsked():
+            return groups.on_question(event, wording, context)

@@ -1,6 +1,7 @@
-"""Settings below one message: admins change a group's, everybody their own.
+"""The menu of settings below one message: admins change a group's, everybody their own.
 
-What a button carries is the new value, so that a message of yesterday's cannot undo today's.
+A button carries the new value, so that a button of an old message sets what it shows, and never
+the opposite of what was set since.
 """
 
 import json
@@ -19,19 +20,26 @@ from bot.chat.actions import (
 from bot.chat.context import Context
 from bot.chat.effects import EraseData, LeaveGroup, SaveSettings
 from bot.chat.events import Address, ButtonTapped, CommandSent
-from bot.chat.settings import LANGUAGES, QUIET_HOURS, ZONES, GroupSettings, Guard, PersonSettings
+from bot.chat.settings import (
+    LANGUAGES,
+    QUIET_HOURS,
+    ZONES,
+    GroupSettings,
+    Guard,
+    PersonSettings,
+)
 from bot.engine.choices import Choice
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
-GROUP, OWN, DATA = "atur:", "aku:", "data:"
-PREFIXES = (GROUP, OWN, DATA)
+GROUP, PERSON, DATA = "atur:", "aku:", "data:"  # how a button's data begins
+PREFIXES = (GROUP, PERSON, DATA)
 GUARDS = {
     Guard.OFF: mark("Guard: off"),
     Guard.WARN: mark("Guard: warn"),
     Guard.REPLACE: mark("Guard: replace"),
 }
-WAYS = {
+CHOICES = {
     Choice.EVERYTHING: mark("Remove all"),
     Choice.LOCATION: mark("Only the location"),
     Choice.CREDIT: mark("Keep the maker's name"),
@@ -45,204 +53,194 @@ ADMINS_ONLY = mark("Only admins can change this.")
 NEEDS_SIGHT = mark("First make me an admin: Telegram shows me no files otherwise.")
 NEEDS_DELETION = mark("First make me an admin with the right to delete messages.")
 ERASED = mark("All erased.")
-ON = "• "
+SELECTED = "• "
 
 
 def on_settings(event: CommandSent, wording: Wording, context: Context) -> tuple[Action, ...]:
     """Return the settings of the group or the person."""
-    if event.address.is_public and not context.is_admin:
-        return (SendMessage(event.address, wording.say(ADMINS_ONLY), silent=True),)
-    html, keyboard = _panel(event.address, wording, context)
-    return (SendMessage(event.address, html, keyboard, silent=event.address.is_public),)
+    address = event.address
+    html, keyboard = _menu(address, wording, context)
+    return (SendMessage(address, html, keyboard, silent=address.is_public),)
 
 
-def on_leave(event: CommandSent, wording: Wording, context: Context) -> tuple[Action, ...]:
-    """Leave the group where an admin says so."""
-    if not context.is_admin:
-        return (SendMessage(event.address, wording.say(ADMINS_ONLY), silent=True),)
-    chat = event.address.chat_id
-    return (
-        SendMessage(event.address, wording.page("pergi"), silent=True),
-        EraseData(chat),
-        LeaveGroup(chat),
-    )
+def on_leave(event: CommandSent, wording: Wording, _: Context) -> tuple[Action, ...]:
+    """Return how to leave a group: a last message, and its data are erased."""
+    chat_id = event.address.chat_id
+    goodbye = SendMessage(event.address, wording.page("pergi"), silent=True)
+    return goodbye, EraseData(chat_id), LeaveGroup(chat_id)
 
 
 def on_data(event: CommandSent, wording: Wording, context: Context) -> tuple[Action, ...]:
-    """Return what is kept of a person or a group, and the ways to have it or to erase it."""
-    if event.address.is_public and not context.is_admin:
-        return (SendMessage(event.address, wording.say(ADMINS_ONLY), silent=True),)
+    """Return what is stored of a person or a group, with buttons to save it or to erase it."""
+    address = event.address
     keyboard = (
         (CallbackButton(f"{DATA}simpan", wording.say(SAVE_AS)),),
         (CallbackButton(f"{DATA}hapus", wording.say(ERASE)),),
     )
-    page = wording.page(
-        "data_grup" if event.address.is_public else "data_saya", files=str(context.files_this_hour)
-    )
-    return (SendMessage(event.address, page, keyboard, silent=event.address.is_public),)
+    name = "data_grup" if address.is_public else "data_saya"
+    html = wording.page(name, files=str(context.files_this_hour))
+    return (SendMessage(address, html, keyboard, silent=address.is_public),)
 
 
 def greet_group(address: Address, wording: Wording) -> tuple[SendMessage]:
     """Return what is said once, when the bot was added to a group."""
-    button = CallbackButton(f"{GROUP}buka", f"⚙️ {wording.say(SETTINGS)}")
-    return (SendMessage(address, wording.page("halo_grup"), ((button,),), silent=True),)
+    return (SendMessage(address, wording.page("halo_grup"), _opener(wording), silent=True),)
 
 
-def on_panel_button(event: ButtonTapped, wording: Wording, context: Context) -> tuple[Action, ...]:
-    """Return what to do about a button of the settings; none for what is no button of them."""
-    address = event.address
+def on_settings_button(
+    event: ButtonTapped, wording: Wording, context: Context
+) -> tuple[Action, ...]:
+    """Return what to do about a button of the settings; nothing where it is none of them."""
+    address, release = event.address, AnswerCallback(event.query_id)
     if address is None or (event.data.startswith(GROUP) and not address.is_public):
         return ()
     if address.is_public and not context.is_admin:
         return (AnswerCallback(event.query_id, wording.say(ADMINS_ONLY)),)
-    kind, _, value = event.data.partition(":")
-    if f"{kind}:" == DATA:
-        return _on_data_button(event, address, value, wording, context)
-    what, _, new = value.partition(":")
-    if what == "selesai":
-        page = wording.page("halo_grup" if address.is_public else "data_tersimpan")
-        opened = (
-            ((CallbackButton(f"{GROUP}buka", f"⚙️ {wording.say(SETTINGS)}"),),)
-            if address.is_public
-            else ()
-        )
-        return AnswerCallback(event.query_id), EditMessage(address, opened, page)
-    if what == "buka":
-        return AnswerCallback(event.query_id), EditMessage(
-            address, *_turned(_panel(address, wording, context))
-        )
-    return _changed(event, address, what, new, wording, context)
+    if event.data.startswith(DATA):
+        return _on_data_button(event, address, wording, context)
+    match event.data.split(":")[1:]:
+        case ["selesai"] if address.is_public:
+            return release, EditMessage(address, _opener(wording), wording.page("halo_grup"))
+        case ["selesai"]:
+            return release, EditMessage(address, (), wording.page("data_tersimpan"))
+        case ["buka"]:
+            html, keyboard = _menu(address, wording, context)
+            return release, EditMessage(address, keyboard, html)
+        case [name, value]:
+            return _change(event, address, (name, value), wording, context)
+    return ()
 
 
-def _changed(
-    event: ButtonTapped, address: Address, what: str, new: str, wording: Wording, context: Context
+def _on_data_button(
+    event: ButtonTapped, address: Address, wording: Wording, context: Context
 ) -> tuple[Action, ...]:
-    """Save one new value and show the settings as they are now."""
-    told: GroupSettings | PersonSettings | None
+    match event.data.removeprefix(DATA):
+        case "simpan":
+            settings = context.group if address.is_public else context.person
+            data = asdict(settings) | {"files": context.files_this_hour}
+            text = json.dumps(data, indent=1, ensure_ascii=False)
+            export = SendTextFile(address, wording.say("my-data.json"), text)
+            return AnswerCallback(event.query_id), export
+        case "hapus":
+            erased = AnswerCallback(event.query_id, wording.say(ERASED))
+            page = EditMessage(address, (), wording.page("data_terhapus"))
+            return erased, EraseData(address.chat_id), page
+    return ()
+
+
+def _change(
+    event: ButtonTapped,
+    address: Address,
+    setting: tuple[str, str],
+    wording: Wording,
+    context: Context,
+) -> tuple[Action, ...]:
+    """Save a setting, given as (name, new value), and show the menu as it is now."""
+    if address.is_public and (lacking := _lacking_right(setting, context)):
+        return (AnswerCallback(event.query_id, wording.say(lacking)),)
+    settings: GroupSettings | PersonSettings | None
     if address.is_public:
-        if lacking := _lacking(what, new, context):
-            return (AnswerCallback(event.query_id, wording.say(lacking)),)
-        told = _group_with(context.group, what, new)
+        settings = group = _changed_group(context.group, *setting)
+        context = replace(context, group=group or context.group)
     else:
-        told = _person_with(context.person, what, new)
-    if told is None:
+        settings = person = _changed_person(context.person, *setting)
+        context = replace(context, person=person or context.person)
+    if settings is None:
         return ()
-    after = (
-        replace(context, group=told)
-        if isinstance(told, GroupSettings)
-        else replace(context, person=told)
-    )
-    if what == "bahasa":
-        wording = Wording(new)
-    shown = EditMessage(address, *_turned(_panel(address, wording, after)))
-    return AnswerCallback(event.query_id), SaveSettings(address.chat_id, told), shown
+    if setting[0] == "bahasa":
+        wording = Wording(settings.language)
+    html, keyboard = _menu(address, wording, context)
+    shown = EditMessage(address, keyboard, html)
+    return AnswerCallback(event.query_id), SaveSettings(address.chat_id, settings), shown
 
 
-def _lacking(what: str, new: str, context: Context) -> str | None:
-    """Return which right is missing for what an admin wants."""
-    if what == "jaga" and new == Guard.REPLACE and not context.rights.can_delete:
+def _lacking_right(setting: tuple[str, str], context: Context) -> str | None:
+    """Return what to say where the bot lacks the right that a new setting needs."""
+    if setting == ("jaga", Guard.REPLACE) and not context.rights.can_delete:
         return NEEDS_DELETION
-    if what == "jaga" and new == Guard.WARN and not context.rights.can_see_files:
+    if setting == ("jaga", Guard.WARN) and not context.rights.can_see_files:
         return NEEDS_SIGHT
     return None
 
 
-def _group_with(group: GroupSettings, what: str, new: str) -> GroupSettings | None:
-    match what:
-        case "jaga" if new in tuple(Guard):
-            return replace(group, guard=Guard(new))
-        case "tenang" if new in QUIET_HOURS:
-            return replace(group, quiet=new)
-        case "zona" if new in ZONES:
-            return replace(group, zone=new)
-        case "bahasa" if new in LANGUAGES:
-            return replace(group, language=new)
-        case "topik" if new.isdigit():
-            topics = set(group.topics) ^ {int(new)}
+def _changed_group(group: GroupSettings, name: str, value: str) -> GroupSettings | None:
+    """Return a group's settings with a new value; None where there is no such value."""
+    match name:
+        case "jaga" if value in tuple(Guard):
+            return replace(group, guard=Guard(value))
+        case "tenang" if value in QUIET_HOURS:
+            return replace(group, quiet=value)
+        case "zona" if value in ZONES:
+            return replace(group, zone=value)
+        case "bahasa" if value in LANGUAGES:
+            return replace(group, language=value)
+        case "topik" if value.isdigit():
+            topics = set(group.topics) ^ {int(value)}
             return replace(group, topics=tuple(sorted(topics)))
     return None
 
 
-def _person_with(person: PersonSettings, what: str, new: str) -> PersonSettings | None:
-    match what:
-        case "cara" if new in tuple(Choice):
-            return replace(person, choice=Choice(new))
-        case "bahasa" if new in LANGUAGES:
-            return replace(person, language=new)
+def _changed_person(person: PersonSettings, name: str, value: str) -> PersonSettings | None:
+    """Return a person's settings with a new value; None where there is no such value."""
+    match name:
+        case "cara" if value in tuple(Choice):
+            return replace(person, choice=Choice(value))
+        case "bahasa" if value in LANGUAGES:
+            return replace(person, language=value)
     return None
 
 
-def _panel(address: Address, wording: Wording, context: Context) -> tuple[str, Keyboard]:
-    if not address.is_public:
-        return wording.page("setelan"), _own(wording, context.person)
-    return wording.page("setelan_grup"), _groups(address, wording, context.group)
+def _menu(address: Address, wording: Wording, context: Context) -> tuple[str, Keyboard]:
+    """Return the menu of the group or the person as HTML and buttons."""
+    if address.is_public:
+        return wording.page("setelan_grup"), _group_menu(address, wording, context.group)
+    return wording.page("setelan"), _person_menu(wording, context.person)
 
 
-def _groups(address: Address, wording: Wording, group: GroupSettings) -> Keyboard:
+def _group_menu(address: Address, wording: Wording, group: GroupSettings) -> Keyboard:
     say = wording.say
-    guards = [(Guard(g), say(words)) for g, words in GUARDS.items()]
     begin, _, end = group.quiet.partition("-")
     quiet = say(QUIET_FROM, begin=begin, end=end) if begin else say(NO_QUIET)
     rows = [
-        *((_choice(f"{GROUP}jaga:{g}", words, g is group.guard),) for g, words in guards),
+        *((_option(f"{GROUP}jaga:{g}", say(GUARDS[g]), g is group.guard),) for g in GUARDS),
         (
             CallbackButton(f"{GROUP}tenang:{_next(QUIET_HOURS, group.quiet)}", quiet),
             CallbackButton(f"{GROUP}zona:{_next(ZONES, group.zone)}", group.zone),
         ),
     ]
     if address.thread_id is not None:
-        here = not group.topics or address.thread_id in group.topics
-        rows.append(
-            (CallbackButton(f"{GROUP}topik:{address.thread_id}", say(HERE if here else NOT_HERE)),)
-        )
+        is_on = not group.topics or address.thread_id in group.topics
+        label = say(HERE if is_on else NOT_HERE)
+        rows.append((CallbackButton(f"{GROUP}topik:{address.thread_id}", label),))
     rows += [_languages(GROUP, group.language), (CallbackButton(f"{GROUP}selesai", say(DONE)),)]
     return tuple(rows)
 
 
-def _own(wording: Wording, person: PersonSettings) -> Keyboard:
-    ways = (
-        (_choice(f"{OWN}cara:{choice}", wording.say(words), choice is person.choice),)
-        for choice, words in WAYS.items()
+def _person_menu(wording: Wording, person: PersonSettings) -> Keyboard:
+    choices = (
+        (_option(f"{PERSON}cara:{choice}", wording.say(label), choice is person.choice),)
+        for choice, label in CHOICES.items()
     )
-    done = (CallbackButton(f"{OWN}selesai", wording.say(DONE)),)
-    return *ways, _languages(OWN, person.language), done
+    done = (CallbackButton(f"{PERSON}selesai", wording.say(DONE)),)
+    return *choices, _languages(PERSON, person.language), done
 
 
-def _languages(prefix: str, now: str) -> tuple[CallbackButton, ...]:
+def _opener(wording: Wording) -> Keyboard:
+    """Return the button that opens a group's settings."""
+    return ((CallbackButton(f"{GROUP}buka", f"⚙️ {wording.say(SETTINGS)}"),),)
+
+
+def _languages(prefix: str, language: str) -> tuple[CallbackButton, ...]:
     return tuple(
-        _choice(f"{prefix}bahasa:{code}", name, code == now) for code, name in LANGUAGES.items()
+        _option(f"{prefix}bahasa:{code}", name, code == language)
+        for code, name in LANGUAGES.items()
     )
 
 
-def _choice(button: str, words: str, on: bool) -> CallbackButton:
-    return CallbackButton(button, f"{ON if on else ''}{words}")
+def _option(data: str, label: str, is_selected: bool) -> CallbackButton:
+    return CallbackButton(data, f"{SELECTED if is_selected else ''}{label}")
 
 
-def _next(values: Iterable[str], now: str) -> str:
+def _next(values: Iterable[str], current: str) -> str:
     order = tuple(values)
-    return order[(order.index(now) + 1) % len(order)]
-
-
-def _turned(panel: tuple[str, Keyboard]) -> tuple[Keyboard, str]:
-    return panel[1], panel[0]
-
-
-def _on_data_button(
-    event: ButtonTapped, address: Address, value: str, wording: Wording, context: Context
-) -> tuple[Action, ...]:
-    if value == "simpan":
-        kept = asdict(context.group if address.is_public else context.person) | {
-            "files": context.files_this_hour
-        }
-        told = json.dumps(kept, indent=1, ensure_ascii=False)
-        return AnswerCallback(event.query_id), SendTextFile(
-            address, wording.say("my-data.json"), told
-        )
-    if value == "hapus":
-        shown = EditMessage(address, (), wording.page("data_terhapus"))
-        return (
-            AnswerCallback(event.query_id, wording.say(ERASED)),
-            EraseData(address.chat_id),
-            shown,
-        )
-    return ()
+    return order[(order.index(current) + 1) % len(order)]

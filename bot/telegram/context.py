@@ -9,6 +9,7 @@ from telegram import Bot, ChatMember, ChatMemberAdministrator
 from telegram.error import BadRequest
 
 from bot.chat import settings_menu
+from bot.chat.commands import find_command
 from bot.chat.context import Context, Rights
 from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent
 from bot.chat.settings import GroupSettings, Guard, PersonSettings
@@ -19,7 +20,6 @@ from bot.telegram import settings_codec
 from bot.telegram.retry import retried
 
 ADMINS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
-OF_ADMINS = {"setelan", "keluar", "hapusdata"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,13 @@ class ContextReader:
 
 def _needs_an_admin(event: Event) -> bool:
     if isinstance(event, CommandSent):
-        return event.name in OF_ADMINS
+        command = find_command(event.name)
+        return command is not None and command.admins_only
     return isinstance(event, ButtonTapped) and event.data.startswith(settings_menu.PREFIXES)
 
 
 def _asks_for_data(event: Event) -> bool:
     if isinstance(event, CommandSent):
-        return event.name == "hapusdata"
+        command = find_command(event.name)
+        return command is not None and command.needs_usage
     return isinstance(event, ButtonTapped) and event.data.startswith(settings_menu.DATA)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from telegram import Bot
 
-from bot.chat import on_event, on_files, on_outcomes, trouble
+from bot.chat import failure_message, on_event, on_files, on_outcomes
 from bot.chat.actions import (
     Action,
     Answer,
@@ -76,7 +76,7 @@ class Dispatcher:
             return
         saying = self._saying(events, await self.context_reader.of(events), delivery_log)
         outcome = Forbidden() if lacking else Failed()
-        await saying.carry_out(trouble(at, outcome, saying.wording), {})
+        await saying.carry_out((failure_message(at, outcome, saying.wording),), {})
 
     def _saying(
         self, events: tuple[Event, ...], known: Context, delivery_log: DeliveryLog
@@ -92,7 +92,7 @@ class Dispatcher:
         first = events[0]
         sent = [event for event in events if isinstance(event, FileSent)]
         if busy and first.address:
-            return () if _is_guarded(first) else trouble(first.address, Busy(), wording)
+            return () if _is_guarded(first) else (failure_message(first.address, Busy(), wording),)
         if len(sent) > 1:
             return on_files(sent, wording, known)
         return on_event(first, wording, known)
@@ -164,7 +164,8 @@ class Answering:
         work = self.line.work
         if spent := await work.spent(*self.who):
             if is_requested(jobs[0]):
-                await self.carry_out(trouble(jobs[0].address, spent, self.wording), {})
+                failure = failure_message(jobs[0].address, spent, self.wording)
+                await self.carry_out((failure,), {})
             return
         sizes = [
             e.size for e in event_codec.read(self.delivery_log.job.event) if isinstance(e, FileSent)

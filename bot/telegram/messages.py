@@ -10,7 +10,8 @@ from telegram import MaybeInaccessibleMessage, Message, MessageEntity
 
 from bot.advisor import Classification, find
 from bot.advisor.model import loaded
-from bot.chat.advice import DOOR_TOPIC
+from bot.chat.actions import FILE_LINK, TOPIC_LINK, Inspect
+from bot.chat.commands import GLOBAL_NAMES, Command, find_command
 from bot.chat.events import (
     Address,
     CommandSent,
@@ -23,17 +24,12 @@ from bot.chat.events import (
     MediaSent,
     QuestionAsked,
 )
-from bot.chat.evidence import speaks_of_evidence
-from bot.chat.groups import DOOR
-from bot.chat.private import PAGES
+from bot.chat.evidence import mentions_evidence
 from bot.report import clues
 from bot.telegram.follow_ups import FollowUps
 
 FOLLOW_UPS = FollowUps()
-FILE_COMMANDS = {"bersihkan": False, "periksa": True}  # command -> it only inspects
-COMMANDS = frozenset({*PAGES, "setelan", "keluar", "hapusdata"})
-EVERYBODYS = frozenset({"start", "help"})  # every bot has these
-TOKEN = re.compile(r"[\w-]{22}", re.ASCII)  # of a door
+TOKEN = re.compile(r"[\w-]{22}", re.ASCII)  # of a deep link
 
 MEDIA_KINDS = (  # a field of the message -> what it is; the first that is set decides
     ("photo", MediaKind.PHOTO),
@@ -78,9 +74,10 @@ def in_private(message: Message, edited: bool) -> Event | None:
         return None
     if message.text and message.text.startswith("/"):
         name, _ = _name(message.text)
-        if name in FILE_COMMANDS:
-            return _called(message, message.reply_to_message, name)
-        return _command(message, name)
+        command = find_command(name)
+        if command and command.file_task:
+            return _called(message, message.reply_to_message, command)
+        return _command(message, command)
     if message.text:
         return QuestionAsked(at, _heard(message, message.text), by)
     thing = _thing(message)
@@ -119,7 +116,7 @@ def beside(message: Message) -> FileHints:
     name = message.document.file_name if message.document else None
     return FileHints(
         clues(name or ""),
-        speaks_of_evidence(message.caption),
+        mentions_evidence(message.caption),
         forwarded=message.forward_origin is not None,
         captioned=bool(message.caption),
     )
@@ -132,10 +129,13 @@ def _call(message: Message, me: Me) -> Event | None:
         name, whose = _name(text)
         if whose not in ("", me.username.lower()):
             return None
-        if name in FILE_COMMANDS:
-            return _called(message, message if message.document else message.reply_to_message, name)
+        command = find_command(name)
+        if command and command.file_task:
+            file = message if message.document else message.reply_to_message
+            return _called(message, file, command)
         # Without the bot's name it may be another bot's command.
-        return _command(message, name) if whose or name in COMMANDS - EVERYBODYS else None
+        is_ours = whose or (command and name not in GLOBAL_NAMES)
+        return _command(message, command) if is_ours else None
     mentioned = any(_names(message, entity, me) for entity in _entities(message))
     replied = message.reply_to_message
     if mentioned or (replied and replied.from_user and replied.from_user.id == me.id):
@@ -146,9 +146,9 @@ def _call(message: Message, me: Me) -> Event | None:
 def _spoken(message: Message, pointed: Message | None, text: str, me: Me) -> Event | None:
     """Return what words to the bot are about: a file, a question, or nothing in particular."""
     if message.document:
-        return _called(message, message, "bersihkan")
+        return _called(message, message, None)
     if pointed and (pointed.document or pointed.photo):
-        return _called(message, pointed, "bersihkan")
+        return _called(message, pointed, None)
     if not message.text:
         thing = _thing(message)
         return MediaSent(address(message), thing, sender_id=sender(message)) if thing else None
@@ -158,14 +158,14 @@ def _spoken(message: Message, pointed: Message | None, text: str, me: Me) -> Eve
     return QuestionAsked(address(message), _heard(message, question), sender(message))
 
 
-def _called(message: Message, pointed: Message | None, name: str) -> FileCommand:
+def _called(message: Message, pointed: Message | None, command: Command | None) -> FileCommand:
     at, file = address(message), _file(pointed) if pointed else None
     if file:  # what is pointed at lies in the same topic, also where Telegram does not say so
         file = replace(file, address=replace(file.address, thread_id=at.thread_id))
     return FileCommand(
         at,
         file,
-        inspect_only=FILE_COMMANDS[name],
+        inspect_only=command is not None and command.file_task is Inspect,
         is_photo=bool(pointed and pointed.photo),
         sender_id=sender(message),
     )
@@ -185,18 +185,21 @@ def _file(message: Message) -> FileSent | None:
     )
 
 
-def _command(message: Message, name: str) -> Event:
+def _command(message: Message, command: Command | None) -> Event:
     """Return a command; behind /start there may be the way that led here."""
     at, by = address(message), sender(message)
     rest = (message.text or "").partition(" ")[2].strip()
+    name = command.name if command else ""
     if name == "start" and rest:
-        if rest.startswith(DOOR) and TOKEN.fullmatch(rest.removeprefix(DOOR)):
-            return CommandSent(at, name, sender_id=by, token=rest.removeprefix(DOOR))
-        if (topic := rest.removeprefix(DOOR_TOPIC)) in loaded()[0]:
+        if rest.startswith(FILE_LINK) and TOKEN.fullmatch(rest.removeprefix(FILE_LINK)):
+            return CommandSent(at, name, sender_id=by, token=rest.removeprefix(FILE_LINK))
+        if (topic := rest.removeprefix(TOPIC_LINK)) in loaded()[0]:
             return QuestionAsked(at, Classification((topic,), None, 1.0, ()), by)
-        return CommandSent(at, rest if rest in PAGES else name, sender_id=by)
+        linked = find_command(rest)
+        name = linked.name if linked and linked.is_linkable else name
+        return CommandSent(at, name, sender_id=by)
     about = find(rest).service if rest else None
-    return CommandSent(at, name if name in COMMANDS else "", about, by)
+    return CommandSent(at, name, about, by)
 
 
 def _name(text: str) -> tuple[str, str]:

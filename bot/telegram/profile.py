@@ -11,25 +11,25 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.chat.commands import Menu, menu_of
 from bot.telegram.retry import retried
 from bot.wording import Wording
-from bot.wording.names import Where
 
 log = logging.getLogger(__name__)
 
 SCOPES = {
-    Where.PRIVATE: BotCommandScopeDefault(),
-    Where.GROUP: BotCommandScopeAllGroupChats(),
-    Where.ADMINS: BotCommandScopeAllChatAdministrators(),
+    Menu.PRIVATE: BotCommandScopeDefault(),
+    Menu.GROUP: BotCommandScopeAllGroupChats(),
+    Menu.ADMINS: BotCommandScopeAllChatAdministrators(),
 }
 
 
 async def introduce(bot: Bot, wording: Wording) -> None:
     """Register commands and descriptions; without them the bot works all the same."""
     try:
-        for where, scope in SCOPES.items():
-            told = wording.commands(where)
-            await retried(partial(bot.set_my_commands, told, scope=scope))
+        for menu, scope in SCOPES.items():
+            commands = menu_of(menu, wording)
+            await retried(partial(bot.set_my_commands, commands, scope=scope))
         await retried(lambda: bot.set_my_description(wording.description()))
         await retried(lambda: bot.set_my_short_description(wording.short_description()))
     except TelegramError as error:

@@ -204,10 +204,6 @@ class Wording:
         """Return a moment or a day: "Rabu, 10 September 2025 pukul 14.03 WIB"."""
         return numbers.date(self._catalogue, iso)
 
-    def commands(self, where: names.Where = names.Where.PRIVATE) -> tuple[tuple[str, str], ...]:
-        """Return the bot's commands in one kind of chat, and what each does."""
-        return tuple((name, self.say(what)) for name, what in names.COMMANDS[where])
-
     def description(self) -> str:
         """Return what an empty chat shows before the first message: 512 characters at most."""
         return self.say(names.DESCRIPTION)

@@ -1,7 +1,6 @@
-"""What things are called: kinds of findings, reasons to refuse, the bot's own commands."""
+"""What things are called: kinds of findings, reasons to refuse, the bot itself."""
 
 import re
-from enum import Enum
 
 from bot.engine.formats import FORMATS, raw
 from bot.engine.model import Kind
@@ -84,44 +83,6 @@ RAW = mark("This is a camera's raw photo ({what}): I read it, but do not clean i
 UNSUPPORTED = mark("This is a {what} file, not a photo. I clean {formats}.")
 ALIKE = frozenset({"3GP", "M4V", "M4A"})  # to people, an MP4
 
-PRIVATE_COMMANDS = (
-    ("start", mark("Start here")),
-    ("bantuan", mark("How to send a photo")),
-    ("tips", mark("Sharing photos safely")),
-    ("cek", mark("A check before you upload")),
-    ("layanan", mark("What AI services do with photos")),
-    ("privasi", mark("What happens to your photo")),
-    ("darurat", mark("Your photo was abused")),
-    ("hukum", mark("Laws that protect your photos")),
-    ("setelan", mark("Your settings")),
-    ("hapusdata", mark("What I keep of you, and erasing it")),
-)
-GROUP_COMMANDS = (
-    ("bersihkan", mark("Clean the file you reply to")),
-    ("periksa", mark("Tell what the file you reply to carries")),
-    ("bantuan", mark("How to use me in a group")),
-)
-ADMIN_COMMANDS = (
-    *GROUP_COMMANDS,
-    ("setelan", mark("Settings of the group")),
-    ("hapusdata", mark("What I keep of this group, and erasing it")),
-    ("keluar", mark("I leave this group")),
-)
-
-
-class Where(Enum):
-    """Whose list of commands."""
-
-    PRIVATE = 1
-    GROUP = 2
-    ADMINS = 3
-
-
-COMMANDS = {
-    Where.PRIVATE: PRIVATE_COMMANDS,
-    Where.GROUP: GROUP_COMMANDS,
-    Where.ADMINS: ADMIN_COMMANDS,
-}
 DESCRIPTION = mark("Send me a photo as a file; I say what it gives away and clean it.")
 SHORT_DESCRIPTION = mark("Cleans photos of their hidden data.")
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot.advisor import find
 from bot.advisor.hearing import ALONE, CHOICES
 from bot.advisor.model import loaded
-from bot.advisor.services import ALIASES, named, one_error
+from bot.advisor.services import SERVICES, named, one_error
 from bot.advisor.words import words
 from tests.advisor.__main__ import judged, share
 from tests.advisor.examples import examples, questions, split
@@ -81,9 +81,9 @@ def test_a_follow_up_keeps_the_service() -> None:
     assert (heard.topics[0], heard.service) == ("hapus_data", "chatgpt")
 
 
-@pytest.mark.parametrize("service", ALIASES)
+@pytest.mark.parametrize("service", SERVICES)
 def test_every_spelling_names_its_service(service: str) -> None:
-    for alias in ALIASES[service]:
+    for alias in SERVICES[service].spellings:
         assert find(f"apakah {alias} melatih AI dengan foto saya?").service == service, alias
 
 

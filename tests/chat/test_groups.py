@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.advisor import find
+from bot.advisor.services import SERVICES
 from bot.chat import on_event, on_files, on_outcomes
 from bot.chat.actions import (
     Action,
@@ -28,7 +29,6 @@ from bot.chat.actions import (
     SendTextFile,
     Trigger,
 )
-from bot.chat.advice import SERVICES
 from bot.chat.context import FILE_LIMIT, Context, Rights
 from bot.chat.effects import (
     CreateDeepLink,
@@ -435,7 +435,7 @@ def test_inline_cards_are_few_different_and_whole(heard: Any) -> None:
         assert markup.units(markup.parsed(card.html)) <= 4096
 
 
-@pytest.mark.parametrize("service", [key for key, _ in SERVICES])
+@pytest.mark.parametrize("service", list(SERVICES))
 def test_a_service_has_an_inline_card(service: str) -> None:
     heard = replace(find("aman ga"), service=service)
     (reply,) = on_event(InlineQueried("q", heard, 7), WORDING, CONTEXT)
