@@ -19,6 +19,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "advisor": set(),
     "wording": {"bot.engine", "bot.report", "bot.places", "bot.advisor", "babel"},
     "outcomes": {"bot.engine", "bot.report"},
+    "codec": {"msgspec"},
     "chat": {"bot.engine", "bot.report", "bot.advisor", "bot.wording", "bot.outcomes"},
     "pixels": {"bot.engine", "bot.report", "PIL", "piexif"},
     "config": set(),
@@ -26,7 +27,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "disk": {"bot.engine", "bot.memory_map"},
     "store": {"sqlalchemy", "alembic"},
     "sandbox": {
-        *("bot.engine", "bot.outcomes", "msgspec", "py_landlock", "pyseccomp"),
+        *("bot.engine", "bot.outcomes", "bot.codec", "py_landlock", "pyseccomp"),
     },
     "tasks": {
         *("bot.engine", "bot.report", "bot.places", "bot.wording", "bot.outcomes", "bot.pixels"),
@@ -38,7 +39,7 @@ MAY_USE: Mapping[str, set[str]] = {
     },
     "telegram": {
         *("bot.engine", "bot.report", "bot.advisor", "bot.wording", "bot.outcomes", "bot.chat"),
-        *("bot.config", "bot.store", "bot.sandbox", "bot.tasks", "bot.ops"),
+        *("bot.codec", "bot.config", "bot.store", "bot.sandbox", "bot.tasks", "bot.ops"),
         *("telegram", "sqlalchemy", "httpx", "starlette", "uvicorn", "prometheus_client"),
     },
     "cli": {

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from bot.codec import InvalidData
 from bot.outcomes import CardDrawn, Cleaned
 from bot.sandbox import confinement
 from bot.sandbox.probe import Isolation
@@ -22,7 +23,6 @@ from bot.sandbox.protocol import (
     SUCCESS,
     TIMED_OUT,
     Answer,
-    InvalidAnswer,
     decode_answer,
 )
 
@@ -92,7 +92,7 @@ class Sandbox:
             raise ChildDied(_cause(end))
         try:
             result = decode_answer(data)
-        except InvalidAnswer as error:
+        except InvalidData as error:
             raise ChildDied("garbled") from error
         if isinstance(result, Cleaned | CardDrawn) and result.size != os.fstat(copy).st_size:
             raise ChildDied("garbled")

@@ -2,13 +2,12 @@
 
 The bot asks the zygote with one request of a fixed length and four descriptors; a child answers
 the bot with JSON. Nothing that a child writes is executed, and whatever it wrote becomes one of
-our own types, or InvalidAnswer.
+our own types, or InvalidData.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-import msgspec
-
+from bot.codec import InvalidData, UnionCodec
 from bot.engine.formats import FORMATS
 from bot.outcomes import AlreadyClean, CardDrawn, Cleaned, Inspected, ReceiptMade, Refused
 from bot.sandbox.probe import Isolation
@@ -21,43 +20,32 @@ DESCRIPTORS = 4  # sent with a request: original, copy, where the answer goes, w
 MAX_ANSWER = 16 * 1024 * 1024  # bytes: twenty thousand findings with their values
 SUCCESS = b"ok"  # the verdict on a child that answered and ended by itself
 TIMED_OUT = b"time"  # on one that was ended; on all others it is their exit code
-KINDS: Mapping[str, type[Answer]] = {
-    "cleaned": Cleaned,
-    "already-clean": AlreadyClean,
-    "inspected": Inspected,
-    "card-drawn": CardDrawn,
-    "receipt-made": ReceiptMade,
-    "refused": Refused,
-    "isolation": Isolation,
-}
-TAGS = {answer: kind for kind, answer in KINDS.items()}
 EXTENSIONS = frozenset(fmt.EXTENSION for fmt in FORMATS)
-
-
-class InvalidAnswer(ValueError):
-    """What a child wrote is no answer."""
-
-
-class _Envelope(msgspec.Struct):
-    kind: str
-    body: msgspec.Raw
+ANSWERS: UnionCodec[Answer] = UnionCodec(
+    "answer",
+    {
+        "cleaned": Cleaned,
+        "already-clean": AlreadyClean,
+        "inspected": Inspected,
+        "card-drawn": CardDrawn,
+        "receipt-made": ReceiptMade,
+        "refused": Refused,
+        "isolation": Isolation,
+    },
+)
 
 
 def encode_answer(answer: Answer) -> bytes:
     """Return an answer as JSON."""
-    return msgspec.json.encode({"kind": TAGS[type(answer)], "body": answer})
+    return ANSWERS.encode(answer).encode()
 
 
 def decode_answer(data: bytes) -> Answer:
     """Return the answer that JSON holds.
 
-    Raises InvalidAnswer.
+    Raises InvalidData where it is none, or has an extension that is none of ours.
     """
-    try:
-        envelope = msgspec.json.decode(data, type=_Envelope)
-        answer = msgspec.json.decode(envelope.body, type=KINDS[envelope.kind])
-    except (msgspec.MsgspecError, KeyError, RecursionError, UnicodeDecodeError) as error:
-        raise InvalidAnswer from error
+    answer = ANSWERS.decode(data)
     if isinstance(answer, Cleaned) and answer.extension not in EXTENSIONS:
-        raise InvalidAnswer  # it becomes a part of a file's name
+        raise InvalidData("extension")  # it becomes a part of a file's name
     return answer

@@ -6,11 +6,10 @@ http               the port for both Telegram and operators
 incoming           an update → an event of the chat → a row of the store
 messages           a message → an event, in private and in groups
 follow_ups         the topic of a conversation's last question
-event_codec        events ↔ JSON
+codecs             events and settings as JSON
 worker             jobs are claimed and answered
 dispatcher         a job → its answers
 context            what is known where an event happens
-settings_codec     settings ↔ JSON
 delivery_log       which answers were sent
 processing         a file → its outcome, off the loop
 download           a file on Telegram → a nameless file here

@@ -16,7 +16,7 @@ from bot.chat.settings import GroupSettings, Guard, PersonSettings
 from bot.store import Database
 from bot.store.settings import told
 from bot.store.usage import used
-from bot.telegram import settings_codec
+from bot.telegram.codecs import GROUP_SETTINGS, PERSON_SETTINGS
 from bot.telegram.retry import retried
 
 ADMINS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
@@ -43,8 +43,8 @@ class ContextReader:
             date.today(),
             self.limit,
             datetime.now(UTC).hour,
-            settings_codec.read(GroupSettings, kept.get(chat)) if chat < 0 else GroupSettings(),
-            settings_codec.read(PersonSettings, kept.get(by)) if by > 0 else PersonSettings(),
+            GROUP_SETTINGS.decode(kept.get(chat)) if chat < 0 else GroupSettings(),
+            PERSON_SETTINGS.decode(kept.get(by)) if by > 0 else PersonSettings(),
             token=secrets.token_urlsafe(16),
         )
         if _asks_for_data(event):

@@ -33,7 +33,8 @@ from bot.chat.actions import (
 from bot.chat.context import FILE_LIMIT, Context
 from bot.chat.events import Event, FileSent
 from bot.outcomes import Busy, Failed, Forbidden
-from bot.telegram import download, event_codec, feedback, replace_original, sending
+from bot.telegram import download, feedback, replace_original, sending
+from bot.telegram.codecs import EVENTS
 from bot.telegram.context import ContextReader
 from bot.telegram.delivery_log import DeliveryLog
 from bot.telegram.effects import EffectRunner
@@ -60,7 +61,7 @@ class Dispatcher:
 
         Raises TelegramError where one cannot be given, Lost where another gives them.
         """
-        events = event_codec.read(delivery_log.job.event)
+        events = EVENTS.decode_list(delivery_log.job.event)
         known = await self.context_reader.of(events)
         saying = self._saying(events, known, delivery_log)
         await saying.carry_out(
@@ -69,7 +70,7 @@ class Dispatcher:
 
     async def apologise(self, delivery_log: DeliveryLog, error: Exception) -> None:
         """Say what went wrong, where anybody asked and can hear it; raises as `answer` does."""
-        events = event_codec.read(delivery_log.job.event)
+        events = EVENTS.decode_list(delivery_log.job.event)
         at = events[0].address
         lacking = no_files(error)
         if at is None or _is_guarded(events[0]) or (silenced(error) and not lacking):
@@ -168,7 +169,9 @@ class Answering:
                 await self.carry_out((failure,), {})
             return
         sizes = [
-            e.size for e in event_codec.read(self.delivery_log.job.event) if isinstance(e, FileSent)
+            e.size
+            for e in EVENTS.decode_list(self.delivery_log.job.event)
+            if isinstance(e, FileSent)
         ]
         size = sum(min(size or FILE_LIMIT, work.limit) for size in sizes) or FILE_LIMIT
         async with work.room.taken(size):

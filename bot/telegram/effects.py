@@ -19,10 +19,10 @@ from bot.chat.effects import (
     SaveSettings,
 )
 from bot.chat.events import FileSent
-from bot.chat.settings import PersonSettings
 from bot.store import Database
 from bot.store.settings import behind, erase, move, open_door, save, told
-from bot.telegram import event_codec, sending, settings_codec
+from bot.telegram import sending
+from bot.telegram.codecs import EVENTS, PERSON_SETTINGS, encode_settings
 from bot.telegram.retry import retried
 from bot.wording import Wording
 
@@ -41,7 +41,7 @@ class EffectRunner:
         """
         match deed:
             case SaveSettings(who, settings):
-                await self.database.run(save(who, settings_codec.written(settings)))
+                await self.database.run(save(who, encode_settings(settings)))
             case EraseData(who):
                 await self.database.run(erase(who))
             case MoveSettings(old, new):
@@ -60,7 +60,7 @@ class EffectRunner:
 
     async def _open(self, door: CreateDeepLink) -> None:
         file = FileSent(door.address, door.file_id, None, None, door.hints, door.user_id)
-        event = event_codec.written(file)
+        event = EVENTS.encode(file)
         await self.database.run(open_door(door.token, door.address.chat_id, door.user_id, event))
 
     async def _behind(self, token: str, by: int) -> FileSent | None:
@@ -68,7 +68,7 @@ class EffectRunner:
         found = await self.database.run(behind(token))
         if found is None or found[0] != by:
             return None
-        (event,) = event_codec.read(f"[{found[1]}]")
+        event = EVENTS.decode(found[1])
         return event if isinstance(event, FileSent) else None
 
     async def _decline(self, deed: DeclineReplacement) -> tuple[Action, ...]:
@@ -76,9 +76,9 @@ class EffectRunner:
         if found is None or found[0] != deed.user_id:
             return (AnswerCallback(deed.query_id, deed.foreign),)
         kept = await self.database.run(told(deed.user_id))
-        person = settings_codec.read(PersonSettings, kept.get(deed.user_id))
+        person = PERSON_SETTINGS.decode(kept.get(deed.user_id))
         groups = tuple(dict.fromkeys((*person.declined_groups, deed.address.chat_id)))
-        settings = settings_codec.written(replace(person, declined_groups=groups))
+        settings = PERSON_SETTINGS.encode(replace(person, declined_groups=groups))
         await self.database.run(save(deed.user_id, settings))
         return (AnswerCallback(deed.query_id, deed.done),)
 

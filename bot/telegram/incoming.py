@@ -31,7 +31,8 @@ from bot.chat.events import (
     MediaSent,
 )
 from bot.store.arrivals import QUIET, Arrival, Taken
-from bot.telegram import event_codec, messages
+from bot.telegram import messages
+from bot.telegram.codecs import EVENTS
 from bot.telegram.messages import Me
 
 WANTED = (  # kinds of updates
@@ -69,7 +70,7 @@ def taken(
 def _arrival(number: int, event: Event, update: Update) -> Arrival:
     at = event.address
     chat = at.chat_id if at else event.sender_id
-    told = event_codec.written(event)
+    told = EVENTS.encode(event)
     arrival = Arrival(number, chat, told, lane=event.sender_id or chat)
     match event:
         case FileSent(album_id=album):
