@@ -25,6 +25,7 @@ from bot.wording import receipt as proofs
 from bot.wording.advice import Advice
 from bot.wording.card import Words, words
 from bot.wording.catalogue import Catalogue, mark
+from bot.wording.quiz import Quiz, read_quiz
 
 __all__ = ["Wording"]
 
@@ -155,6 +156,10 @@ class Wording:
     def page_plain(self, name: str, **values: str) -> str:
         """Return a page for a terminal."""
         return markup.plain(self.page(name, **values))
+
+    def quiz(self) -> Quiz:
+        """Return the questions of the check before an upload, their answers and the verdicts."""
+        return read_quiz(self._catalogue)
 
     def topic(self, name: str, today: date) -> Advice:
         """Return what the advisor says on a topic; old facts say so.

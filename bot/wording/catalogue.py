@@ -57,10 +57,17 @@ class Catalogue:
         """
         if not name.isidentifier():
             raise FileNotFoundError(name)
-        with _opened(f"{self.language}/{folder}/{name}.md") as text:
-            _, head, body = text.read().decode().split("---\n", 2)
-        told = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
-        return told, body.strip()
+        return self.document(f"{folder}/{name}")
+
+    def document(self, path: str) -> tuple[dict[str, str], str]:
+        """Return the head of a file below this language's folder, and its body.
+
+        Raises FileNotFoundError where there is none.
+        """
+        with _opened(f"{self.language}/{path}.md") as file:
+            _, head, body = file.read().decode().split("---\n", 2)
+        values = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+        return values, body.strip()
 
 
 def _opened(name: str) -> BinaryIO:
