@@ -1,45 +1,82 @@
-"""What was typed, taken apart. Help and complaints are in the user's language."""
+"""The command line: one sub-parser and one frozen dataclass per command.
+
+Help and complaints are in the user's language.
+"""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from bot.engine.choices import Choice
 from bot.wording import Wording
 
-RECEIPT_AND_FILES = 3  # the receipt, the original, the copy
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Run the bot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """One command and all it was told."""
+class Doctor:
+    """Check what the bot needs."""
 
-    command: str
-    files: tuple[Path, ...]
-    output: Path | None
-    folder: Path | None
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Write clean copies of files and of the files in folders."""
+
+    paths: tuple[Path, ...]
+    output: Path | None  # of the copy of a single file
+    output_folder: Path | None
     json: bool
-    force: bool
-    choice: Choice = Choice.EVERYTHING
-    texts: tuple[str, ...] = ()  # questions, for `ask` only
+    force: bool  # copies replace files that exist
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """Report what files and the files in folders contain."""
+
+    paths: tuple[Path, ...]
+    json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Check a receipt against the two files it describes."""
+
+    receipt: Path
+    original: Path
+    copy: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Answer questions in free text."""
+
+    texts: tuple[str, ...]
+    json: bool
+
+
+Command = Run | Clean | Inspect | Verify | Ask | Doctor
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse in our words: its own are English, and say no more."""
+    """argparse with the user's language: its own messages are English."""
 
-    def __init__(self, wording: Wording) -> None:
-        super().__init__(prog="sapujejak", add_help=False, allow_abbrev=False)
+    def __init__(self, wording: Wording, prog: str = "sapujejak") -> None:
+        super().__init__(prog=prog, add_help=False, allow_abbrev=False)
         self.wording = wording
         self.usage = wording.say("Usage: sapujejak COMMAND")
 
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's signature
-        """End with the usage."""
+        """Exit with code 2, a complaint and the usage."""
         self.complain(self.wording.say("I do not understand this command."))
 
     def complain(self, complaint: str) -> NoReturn:
-        """End with a complaint and the usage."""
+        """Exit with code 2, this complaint and the usage."""
         self.exit(2, f"{complaint}\n{self.usage}\n")
 
     def format_help(self) -> str:
@@ -48,56 +85,115 @@ class _Parser(argparse.ArgumentParser):
         return f"{self.usage}\n\n{commands}\n"
 
 
-def parse(argv: Sequence[str] | None, wording: Wording) -> Chosen:
-    """Return the command and its arguments.
+class _CommandParser(_Parser):
+    """A sub-parser whose options may stand between its operands.
 
-    Raises SystemExit: 0 for help, 2 for what cannot be meant.
+    argparse fills `nargs="*"` from the first run of operands alone, and its
+    parse_intermixed_args does not work with sub-parsers. So options are parsed first, and
+    what they leave is parsed as `operands`.
+    """
+
+    def __init__(self, wording: Wording, prog: str) -> None:
+        super().__init__(wording, prog)
+        self.operands = _Parser(wording)
+        self.add_argument("-h", "--help", action="help")
+
+    def parse_known_args(
+        self, args: Iterable[str] | None = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        """Return the namespace, and the arguments that are neither options nor operands."""
+        namespace, rest = super().parse_known_args(args, namespace)
+        return self.operands.parse_known_args(rest, namespace)
+
+    def returns(self, build: Callable[[argparse.Namespace], Command]) -> None:
+        """Set the function that makes the command of a parsed namespace."""
+        self.set_defaults(build=build)
+
+    def path(self, name: str) -> Path:
+        """Return the path of an argument; Path("") would be the current folder."""
+        if not name:
+            self.complain(self.wording.say("The name of a file is empty."))
+        return Path(name)
+
+    def paths(self, names: Sequence[str]) -> tuple[Path, ...]:
+        """Return the paths of operands."""
+        return tuple(map(self.path, names))
+
+
+def parse(argv: Sequence[str] | None, wording: Wording) -> Command:
+    """Return the command that was typed; `argv` is without the program's name.
+
+    Raises SystemExit: 0 for help, 2 for wrong use.
     """
     parser = _Parser(wording)
     parser.add_argument("-h", "--help", action="help")
-    parser.add_argument("command", choices=("run", "clean", "inspect", "verify", "ask", "doctor"))
-    parser.add_argument("files", nargs="*")
-    parser.add_argument("-o", "--output")
-    parser.add_argument("--output-dir", dest="folder")
+    commands = parser.add_subparsers(required=True, parser_class=_CommandParser)
+    for name, declare in DECLARATIONS.items():
+        declare(commands.add_parser(name, wording=wording))
+    namespace = parser.parse_args(argv)
+    command: Command = namespace.build(namespace)
+    return command
+
+
+def _run(parser: _CommandParser) -> None:
+    parser.returns(lambda _: Run())
+
+
+def _doctor(parser: _CommandParser) -> None:
+    parser.returns(lambda _: Doctor())
+
+
+def _inspect(parser: _CommandParser) -> None:
+    parser.operands.add_argument("files", nargs="+")
+    parser.add_argument("--json", action="store_true")
+    parser.returns(lambda options: Inspect(parser.paths(options.files), options.json))
+
+
+def _verify(parser: _CommandParser) -> None:
+    for name in ("receipt", "original", "copy"):
+        parser.operands.add_argument(name)
+    parser.returns(
+        lambda options: Verify(*parser.paths((options.receipt, options.original, options.copy)))
+    )
+
+
+def _ask(parser: _CommandParser) -> None:
+    parser.operands.add_argument("texts", nargs="+")
+    parser.add_argument("--json", action="store_true")
+    parser.returns(lambda options: Ask(tuple(options.texts), options.json))
+
+
+def _clean(parser: _CommandParser) -> None:
+    parser.operands.add_argument("files", nargs="+")
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("-o", "--output")
+    output.add_argument("--output-dir", dest="output_folder")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--force", action="store_true")
-    ways = parser.add_mutually_exclusive_group()
-    ways.add_argument("--only", dest="choice", choices=[Choice.LOCATION])
-    ways.add_argument("--keep", dest="choice", choices=[Choice.CREDIT])
-    ways.add_argument("--pixels", dest="choice", action="store_const", const=Choice.PIXELS)
-    told = parser.parse_intermixed_args(argv)
-    if told.command == "ask":
-        return _asked(told, parser)
-    names = (*told.files, told.output, told.folder)
-    if "" in names:  # as a Path it would be the folder we are in
-        parser.complain(wording.say("The name of a file is empty."))
-    *files, output, folder = (None if name is None else Path(name) for name in names)
-    choice = Choice(told.choice or Choice.EVERYTHING)
-    named = tuple(filter(None, files))
-    chosen = Chosen(told.command, named, output, folder, told.json, told.force, choice)
-    if not _meant(chosen):
-        parser.error("")
-    return chosen
+    choices = parser.add_mutually_exclusive_group()
+    choices.add_argument("--only", dest="choice", choices=[Choice.LOCATION])
+    choices.add_argument("--keep", dest="choice", choices=[Choice.CREDIT])
+    choices.add_argument("--pixels", dest="choice", action="store_const", const=Choice.PIXELS)
+
+    def build(options: argparse.Namespace) -> Clean:
+        paths = parser.paths(options.files)
+        output, folder = (
+            None if name is None else parser.path(name)
+            for name in (options.output, options.output_folder)
+        )
+        if output and (len(paths) > 1 or paths[0].is_dir() or output.is_dir()):
+            parser.error("")
+        choice = Choice(options.choice or Choice.EVERYTHING)
+        return Clean(paths, output, folder, options.json, options.force, choice)
+
+    parser.returns(build)
 
 
-def _asked(told: argparse.Namespace, parser: _Parser) -> Chosen:
-    """Return what was asked: texts are no names of files."""
-    if not told.files or told.output or told.folder or told.force or told.choice:
-        parser.error("")
-    return Chosen("ask", (), None, None, told.json, False, texts=tuple(told.files))
-
-
-def _meant(chosen: Chosen) -> bool:
-    """Tell whether the arguments make sense together."""
-    writes = bool(chosen.output or chosen.folder or chosen.force)
-    writes = writes or chosen.choice is not Choice.EVERYTHING
-    if chosen.command in ("run", "doctor"):
-        return not (chosen.files or writes or chosen.json)
-    if chosen.command == "verify":
-        return len(chosen.files) == RECEIPT_AND_FILES and not (writes or chosen.json)
-    if chosen.command == "inspect":
-        return bool(chosen.files) and not writes
-    if chosen.output:
-        one_file = len(chosen.files) == 1 and not chosen.files[0].is_dir()
-        return one_file and not chosen.folder and not chosen.output.is_dir()
-    return bool(chosen.files)
+DECLARATIONS = {
+    "run": _run,
+    "clean": _clean,
+    "inspect": _inspect,
+    "verify": _verify,
+    "ask": _ask,
+    "doctor": _doctor,
+}

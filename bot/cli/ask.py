@@ -1,4 +1,4 @@
-"""`sapujejak ask`: questions in free words, answered as the bot answers them."""
+"""`sapujejak ask`: questions in free text, answered as the bot answers them."""
 
 import json
 import sys
@@ -6,39 +6,40 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.advisor import Classification, find
-from bot.cli.arguments import Chosen
+from bot.cli.arguments import Ask
 from bot.wording import Wording
 
-LINES = "-"  # for a text: the lines of standard input
+STDIN = "-"  # stands for the lines of standard input
 
 
-def run(chosen: Chosen, wording: Wording) -> int:
+def run(command: Ask, wording: Wording) -> int:
     """Answer each text and return the exit code."""
     today = date.today()
-    for index, text in enumerate(_texts(chosen.texts)):
-        heard = find(text)
-        if chosen.json:
-            print(_as_json(text, heard, wording.answer_plain(heard, today)))
+    for index, text in enumerate(_texts(command.texts)):
+        classification = find(text)
+        answer = wording.answer_plain(classification, today)
+        if command.json:
+            print(_json_row(text, classification, answer))
         else:
-            print("\n" * (index > 0) + wording.answer_plain(heard, today))
+            print("\n" * (index > 0) + answer)
     return 0
 
 
-def _texts(texts: tuple[str, ...]) -> Iterator[str]:
-    for text in texts:
-        if text == LINES:
+def _texts(arguments: tuple[str, ...]) -> Iterator[str]:
+    for text in arguments:
+        if text == STDIN:
             yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
         else:
             yield text
 
 
-def _as_json(text: str, heard: Classification, answer: str) -> str:
+def _json_row(text: str, classification: Classification, answer: str) -> str:
     row = {
         "text": text,
-        "topics": heard.topics,
-        "service": heard.service,
-        "score": heard.score,
-        "choices": heard.choices,
+        "topics": classification.topics,
+        "service": classification.service,
+        "score": classification.score,
+        "choices": classification.choices,
         "answer": answer,
     }
     return json.dumps(row, ensure_ascii=False)

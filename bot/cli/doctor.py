@@ -1,4 +1,4 @@
-"""`sapujejak doctor`: is everything there that the bot needs? Exit code 1 where it is not."""
+"""`sapujejak doctor`: checks what the bot needs; exit code 1 where something is missing."""
 
 import asyncio
 import logging
@@ -13,19 +13,19 @@ from bot.wording import Wording
 
 
 def run(wording: Wording) -> int:
-    """Print a line for each thing that was tried; return the exit code."""
-    logging.disable()  # libraries' lines hold URLs, and these the token
+    """Print a line for each check and return the exit code."""
+    logging.disable()  # log lines of libraries hold URLs, and those the token
     try:
         settings = config.load(os.environ, Path(".env"))
     except config.BadSetting as error:
         print(wording.say("{name} is not set right.", name=error.name), file=sys.stderr)
         return 2
-    return asyncio.run(_told(settings, wording))
+    return asyncio.run(_print_checks(settings, wording))
 
 
-async def _told(settings: config.Settings, wording: Wording) -> int:
-    bad = False
+async def _print_checks(settings: config.Settings, wording: Wording) -> int:
+    failed = False
     async for check in doctor.checks(settings, wording):
         print(check.state.value, check.told)
-        bad = bad or check.state is State.BAD
-    return int(bad)
+        failed = failed or check.state is State.BAD
+    return int(failed)

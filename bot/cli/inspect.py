@@ -1,64 +1,64 @@
-"""`sapujejak inspect`: what files give away."""
+"""`sapujejak inspect`: reports what files contain."""
 
 from pathlib import Path
 
 from bot import disk
-from bot.cli import walk
-from bot.cli.arguments import Chosen
-from bot.cli.refusals import refusal, shown
-from bot.cli.screen import Screen
+from bot.cli import paths
+from bot.cli.arguments import Inspect
+from bot.cli.terminal import Terminal, printable, refusal_of
 from bot.engine import EngineError
 from bot.engine.errors import UnknownFormat
 from bot.report import Report, failed_json, report_of, to_json
 from bot.wording import Wording
 
 
-class Inspecting:
-    """One run of the command over all its files."""
+def run(command: Inspect, wording: Wording) -> int:
+    """Inspect files and return the exit code."""
+    inspector = Inspector(command, wording)
+    terminal = inspector.terminal
+    for file in inspector.files:
+        inspector.inspect(file)
+    terminal.clear_progress()
+    if inspector.skipped and not command.json:
+        terminal.print_text(
+            wording.say("{count} other files are no photos.", count=inspector.skipped)
+        )
+    return 1 if inspector.refused else 0
 
-    def __init__(self, chosen: Chosen, wording: Wording) -> None:
-        self.json, self.wording = chosen.json, wording
-        self.found = tuple(walk.files(chosen.files))
-        self.screen = Screen(len(self.found))
-        self.refused = self.passed = 0
 
-    def each(self, found: walk.Found) -> None:
-        """Say what one file tells, or why it was refused."""
-        self.screen.begin(found.path)
+class Inspector:
+    """One run of the command over all its files, which are counted by outcome."""
+
+    def __init__(self, command: Inspect, wording: Wording) -> None:
+        self.json, self.wording = command.json, wording
+        self.files = tuple(paths.input_files(command.paths))
+        self.terminal = Terminal(len(self.files))
+        self.refused = self.skipped = 0
+
+    def inspect(self, file: paths.InputFile) -> None:
+        """Print the report of one file, or why it was refused."""
+        self.terminal.show_progress(file.path)
         try:
-            report = report_of(disk.read(found.path).plan)
+            report = report_of(disk.read(file.path).plan)
         except (EngineError, OSError) as error:
-            self._refuse(found, error)
+            self._refuse(file, error)
             return
         if self.json:
-            self.screen.tell(to_json(report, str(found.path)))
+            self.terminal.print_json(to_json(report, str(file.path)))
         else:
-            self.screen.show(_told(found.path, report, self.wording, len(self.found)))
+            self.terminal.print_text(self._text(file.path, report))
 
-    def _refuse(self, found: walk.Found, error: EngineError | OSError) -> None:
-        trouble = refusal(error, self.wording)
-        if found.below is not None and isinstance(error, UnknownFormat):
-            self.passed += 1  # a folder of photos holds other things too
+    def _refuse(self, file: paths.InputFile, error: EngineError | OSError) -> None:
+        refusal = refusal_of(error, self.wording)
+        # A folder of photos holds other files too: they are no reason to fail.
+        if file.subfolder is not None and isinstance(error, UnknownFormat):
+            self.skipped += 1
         else:
             self.refused += 1
-            self.screen.complain(found.path, trouble)
+            self.terminal.print_refusal(file.path, refusal)
         if self.json:
-            self.screen.tell(failed_json(str(found.path), trouble.kind, trouble.message))
+            self.terminal.print_json(failed_json(str(file.path), refusal.kind, refusal.message))
 
-
-def run(chosen: Chosen, wording: Wording) -> int:
-    """Inspect files and return the exit code."""
-    inspecting = Inspecting(chosen, wording)
-    for found in inspecting.found:
-        inspecting.each(found)
-    inspecting.screen.wipe()
-    if inspecting.passed and not chosen.json:
-        inspecting.screen.show(
-            wording.say("{count} other files are no photos.", count=inspecting.passed)
-        )
-    return 1 if inspecting.refused else 0
-
-
-def _told(path: Path, report: Report, wording: Wording, total: int) -> str:
-    text = wording.plain_report(report)
-    return f"== {shown(path)}\n{text}\n" if total > 1 else text
+    def _text(self, path: Path, report: Report) -> str:
+        text = self.wording.plain_report(report)
+        return f"== {printable(path)}\n{text}\n" if len(self.files) > 1 else text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cli import main, walk
+from bot.cli import main, paths
 from bot.engine import plan
 from bot.engine.formats import FORMATS, Format
 from tests.engine.pictures import CLEAN, SECRET, exif_block, insert, segment
@@ -235,10 +235,10 @@ def test_what_is_passed_over_in_a_folder_has_its_object_too(
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
 def test_every_format_has_a_name_for_its_copy(fmt: Format, tmp_path: Path) -> None:
-    found = walk.Found(tmp_path / "a.xyz", None)
-    assert walk.beside(found, fmt.EXTENSION).name == f"a-bersih.{fmt.EXTENSION}"
-    own = walk.Found(tmp_path / f"A.{fmt.EXTENSION.upper()}", None)
-    assert walk.beside(own, fmt.EXTENSION).name == f"A-bersih.{fmt.EXTENSION.upper()}"
+    file = paths.InputFile(tmp_path / "a.xyz", None)
+    assert paths.sibling_path(file, fmt.EXTENSION).name == f"a-bersih.{fmt.EXTENSION}"
+    same = paths.InputFile(tmp_path / f"A.{fmt.EXTENSION.upper()}", None)
+    assert paths.sibling_path(same, fmt.EXTENSION).name == f"A-bersih.{fmt.EXTENSION.upper()}"
 
 
 def test_two_originals_of_one_name_never_share_a_copy(

@@ -1,4 +1,4 @@
-"""Other copies than the clean one, on the command line."""
+"""Copies by another choice than "everything", on the command line."""
 
 import asyncio
 import os
@@ -14,29 +14,30 @@ from bot.outcomes import Cleaned, Refused
 ERRORS = {error.kind: error for error in (NotClean, TooLarge, Damaged)}
 
 
-def copier(choice: Choice, photo: disk.Photo) -> tuple[disk.Copied, str]:
-    """Return what writes the copy of a choice, and its file's suffix.
+def copy_writer(choice: Choice, photo: disk.Photo) -> tuple[disk.Copied, str]:
+    """Return a function that writes the copy of a choice, and the copy's extension.
 
-    Raises EngineError. Pixels are drawn in the sandbox: decoders are large, and files hostile.
+    Raises EngineError. Pixels are redrawn in the sandbox: image decoders have a large attack
+    surface, and files are hostile.
     """
     if choice is Choice.PIXELS:
-        data, extension = asyncio.run(_drawn(photo))
-        return partial(_written, data), extension
-    return partial(_kept, choice), photo.plan.format.EXTENSION
+        data, extension = asyncio.run(_redraw(photo))
+        return partial(_write_redrawn, data), extension
+    return partial(_write_choice, choice), photo.plan.format.EXTENSION
 
 
-def _kept(choice: Choice, photo: disk.Photo, file: int) -> Plan:
+def _write_choice(choice: Choice, photo: disk.Photo, file: int) -> Plan:
     return check_choice(photo.plan, choice, disk.filled(file, spans(photo.plan, choice)))
 
 
-def _written(data: bytes, _photo: disk.Photo, file: int) -> Plan:
+def _write_redrawn(data: bytes, _photo: disk.Photo, file: int) -> Plan:
     copy = inspect(disk.filled(file, (data,)))
     if not copy.already_clean:
         raise NotClean("the drawn copy would be cleaned")
     return copy
 
 
-async def _drawn(photo: disk.Photo) -> tuple[bytes, str]:
+async def _redraw(photo: disk.Photo) -> tuple[bytes, str]:
     from bot.sandbox import ChildDied
     from bot.tasks import open_sandbox
 
@@ -44,10 +45,10 @@ async def _drawn(photo: disk.Photo) -> tuple[bytes, str]:
         size = os.fstat(original.fileno()).st_size
         async with open_sandbox() as sandbox:
             try:
-                told = await sandbox.run(Choice.PIXELS, original.fileno(), copy.fileno(), size)
-            except ChildDied as death:
-                raise TooLarge("to be drawn") from death
-        match told:
+                outcome = await sandbox.run(Choice.PIXELS, original.fileno(), copy.fileno(), size)
+            except ChildDied as error:
+                raise TooLarge("to be drawn") from error
+        match outcome:
             case Cleaned(extension=extension):
                 copy.seek(0)
                 return copy.read(), extension
