@@ -1,4 +1,8 @@
-"""What the bot can do about an event. Texts are Telegram's HTML where they are called so."""
+"""What the bot can do about an event.
+
+A text is Telegram's HTML where its field is called `html` or `caption`, and plain elsewhere.
+https://core.telegram.org/bots/api#html-style
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +13,10 @@ from bot.engine.choices import Choice
 
 
 class Button(StrEnum):
-    """What a button carries: at most 64 bytes, and nothing about a file or a person."""
+    """What the buttons below a clean copy carry: nothing about a file or a person.
+
+    The values are in messages that were sent already, so they never change.
+    """
 
     DETAILS = "rincian"
     CARD = "kartu"
@@ -18,7 +25,7 @@ class Button(StrEnum):
     RECEIPT = "bukti"
     CHOICES = "cara"
     BACK = "kembali"
-    CHOICES_NO_MAP = "cara:polos"  # the same two, below a file that tells no place
+    CHOICES_NO_MAP = "cara:polos"  # the same two, below the copy of a file without a location
     BACK_NO_MAP = "kembali:polos"
     ONLY_LOCATION = "cara:tempat"
     KEEP_CREDIT = "cara:nama"
@@ -28,7 +35,7 @@ class Button(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallbackButton:
-    """What a button carries, at most 64 bytes, and the words on it."""
+    """A button that comes back as ButtonTapped: its data, at most 64 bytes, and its label."""
 
     data: str
     label: str
@@ -42,7 +49,7 @@ TOPIC_LINK = "topik-"  # before the id of one of the advisor's topics
 
 @dataclass(frozen=True, slots=True)
 class LinkButton:
-    """A deep link into the private chat: what `/start` carries there, and the button's label."""
+    """A button with a deep link into the private chat: what /start carries, and its label."""
 
     payload: str
     label: str
@@ -52,31 +59,34 @@ Keyboard = tuple[tuple[CallbackButton | LinkButton, ...], ...]  # rows of button
 
 
 class Trigger(StrEnum):
-    """Why the bot speaks of a file where others read along."""
+    """Why a file of a group is processed."""
 
-    CALLED = "called"
-    WARN = "warn"
-    REPLACE = "replace"
+    CALLED = "called"  # somebody pointed at it
+    WARN = "warn"  # the group's guard warns
+    REPLACE = "replace"  # the group's guard replaces
 
 
 @dataclass(frozen=True, slots=True)
 class GroupReply:
-    """Others read along: no value of the file is told there. `token` opens the door to them."""
+    """How a file is answered in a group, where others read it: no value of the file is told.
+
+    `token` is that of the deep link by which its sender sees the values in the private chat.
+    """
 
     trigger: Trigger
     sender_id: int
     token: str = ""
-    is_album_part: bool = False  # of an album whose other files are not seen
+    is_album_part: bool = False  # of an album; Telegram shows us only the file pointed at
 
     @property
     def is_requested(self) -> bool:
-        """Tell whether somebody waits for an answer."""
+        """Return whether somebody waits for the answer."""
         return self.trigger is Trigger.CALLED
 
 
 @dataclass(frozen=True, slots=True)
 class MarkSeen:
-    """Show at once that a file was seen."""
+    """React to a message, to show at once that its file was seen."""
 
     address: Address
 
@@ -88,7 +98,7 @@ class SendMessage:
     address: Address
     html: str
     keyboard: Keyboard = ()
-    silent: bool = False  # nobody's phone rings
+    silent: bool = False  # without a notification
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,7 @@ class SendAlbum:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceOriginals:
-    """Post clean copies with their sender's name and words; then delete the originals.
+    """Post clean copies under their sender's name and caption, then delete the originals.
 
     Where anything fails the originals stay.
     """
@@ -137,7 +147,7 @@ class SendTextFile:
 
 @dataclass(frozen=True, slots=True)
 class SendLocation:
-    """Answer a message with a place on Telegram's own map; `radius` is metres it may be off."""
+    """Answer a message with a pin on Telegram's map: degrees, and an error radius in metres."""
 
     address: Address
     lat: float
@@ -147,7 +157,7 @@ class SendLocation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCallback:
-    """Release a tapped button; `text`, if any, is plain and at most 200 characters long."""
+    """End the waiting of a tapped button; with a text, at most 200 characters, it is shown."""
 
     query_id: str
     text: str | None = None
@@ -155,19 +165,19 @@ class AnswerCallback:
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Fetch a file, clean it, and ask `on_outcome` what to say."""
+    """Fetch a file and clean it; then go on with `on_outcomes`, as after every file task."""
 
     address: Address
     file_id: str
     hints: FileHints = NO_HINTS
     choice: Choice = Choice.EVERYTHING
     group_reply: GroupReply | None = None
-    is_default_choice: bool = False  # the choice is what the person always wants
+    is_default_choice: bool = False  # from the person's settings; else a button was tapped
 
 
 @dataclass(frozen=True, slots=True)
 class EditMessage:
-    """Put other buttons below our own message, and perhaps other words above them."""
+    """Change the buttons below our own message and, with `html`, its text."""
 
     address: Address
     keyboard: Keyboard
@@ -176,7 +186,7 @@ class EditMessage:
 
 @dataclass(frozen=True, slots=True)
 class Inspect:
-    """Fetch a file, read it, and ask `on_outcome` what to say to who tapped a button."""
+    """Fetch a file and read it; `button` is what to show of it."""
 
     address: Address
     file_id: str
@@ -187,7 +197,7 @@ class Inspect:
 
 @dataclass(frozen=True, slots=True)
 class DrawCard:
-    """Fetch a file, draw its report card, and ask `on_outcome` what to say."""
+    """Fetch a file and draw its report as a picture."""
 
     address: Address
     file_id: str
@@ -195,7 +205,7 @@ class DrawCard:
 
 @dataclass(frozen=True, slots=True)
 class MakeReceipt:
-    """Fetch a file, clean it once more for a receipt, and ask `on_outcome` what to say."""
+    """Fetch a file and clean it once more, for a receipt of what was done."""
 
     address: Address
     file_id: str
@@ -203,14 +213,14 @@ class MakeReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ProcessAlbum:
-    """Fetch files that were sent at once, and ask `on_outcomes` what to say."""
+    """Process files that were sent at once; then go on with `on_outcomes` for all of them."""
 
     tasks: tuple[Clean | Inspect, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerInlineQuery:
-    """Offer cards to somebody who writes in another chat."""
+    """Offer cards to somebody who writes the bot's name in another chat."""
 
     query_id: str
     cards: tuple["Card", ...]
@@ -218,11 +228,11 @@ class AnswerInlineQuery:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text that can be posted anywhere: HTML."""
+    """A text that can be posted in any chat."""
 
     id: str
     title: str
-    teaser: str  # plain
+    teaser: str
     html: str
 
 
@@ -230,9 +240,9 @@ FileTask = Clean | Inspect | DrawCard | MakeReceipt
 
 
 def is_requested(task: "FileTask") -> bool:
-    """Tell whether somebody waits for what becomes of a file; the guard of a group does not."""
-    public = task.group_reply if isinstance(task, Clean | Inspect) else None
-    return public is None or public.is_requested
+    """Return whether somebody waits for the outcome; nobody does where a group's guard acts."""
+    reply = task.group_reply if isinstance(task, Clean | Inspect) else None
+    return reply is None or reply.is_requested
 
 
 Answer = SendMessage | SendCopy | SendCard | SendTextFile | SendLocation

@@ -1,4 +1,4 @@
-"""What the bot can do besides speaking: keep, forget, delete, leave, open doors."""
+"""Actions that store, look up or delete something."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from bot.chat.settings import GroupSettings, PersonSettings
 
 @dataclass(frozen=True, slots=True)
 class DeleteMessage:
-    """Delete a message; `done` and `failed` are told to who tapped the button `query`."""
+    """Delete a message, and answer the tapped button with `done` or `failed`."""
 
     address: Address
     query_id: str
@@ -18,10 +18,10 @@ class DeleteMessage:
 
 @dataclass(frozen=True, slots=True)
 class CreateDeepLink:
-    """Let one person look at a file from the private chat, for a while."""
+    """Let one person see a file's details in the private chat, for a while, by a token."""
 
     token: str
-    address: Address
+    address: Address  # the message of the file
     user_id: int
     file_id: str
     hints: FileHints = NO_HINTS
@@ -29,7 +29,7 @@ class CreateDeepLink:
 
 @dataclass(frozen=True, slots=True)
 class FollowDeepLink:
-    """Look behind a door, and ask `on_door` what to say."""
+    """Look up the file of a token, if it is for this person, and go on with `on_deep_link`."""
 
     address: Address
     token: str
@@ -38,7 +38,10 @@ class FollowDeepLink:
 
 @dataclass(frozen=True, slots=True)
 class DeclineReplacement:
-    """Whose door this is, and nobody else, wants his files left as they are in this group."""
+    """Never replace this person's files in this group again, if the token is for this person.
+
+    The tapped button is answered with `done` or, where it is for somebody else, with `foreign`.
+    """
 
     address: Address
     token: str
@@ -50,22 +53,22 @@ class DeclineReplacement:
 
 @dataclass(frozen=True, slots=True)
 class SaveSettings:
-    """Keep what somebody set: a person, or the admins of a group."""
+    """Store what a person, or the admins of a group, have set."""
 
-    owner_id: int
+    owner_id: int  # of the person or the group
     settings: GroupSettings | PersonSettings
 
 
 @dataclass(frozen=True, slots=True)
 class EraseData:
-    """Forget everything of a person or a group."""
+    """Erase everything that is stored of a person or a group."""
 
     owner_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class MoveSettings:
-    """Keep a group's settings under its new number."""
+    """Give the settings of a group to the supergroup that it became."""
 
     old_chat_id: int
     new_chat_id: int
@@ -79,12 +82,6 @@ class LeaveGroup:
 
 
 Effect = (
-    CreateDeepLink
-    | SaveSettings
-    | EraseData
-    | MoveSettings
-    | LeaveGroup
-    | DeleteMessage
-    | DeclineReplacement
-    | FollowDeepLink
-)
+    DeleteMessage | CreateDeepLink | FollowDeepLink | DeclineReplacement | SaveSettings | EraseData
+    | MoveSettings | LeaveGroup
+)  # fmt: skip

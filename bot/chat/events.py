@@ -1,4 +1,9 @@
-"""What can happen in a chat: a private one, a group or a channel."""
+"""What can happen in a chat: a private one, a group or a channel.
+
+In every event `address` is the message where it happened, and `sender_id` who did it: a person
+(> 0), a chat that speaks for itself (< 0), or 0 where Telegram does not say. No event holds a
+text, a caption or a file's name.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +14,7 @@ from bot.report import Clue
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A message: where it is, and so where its answer goes; message 0 is none in particular."""
+    """A message, and so where its answer goes; message 0 is none in particular."""
 
     chat_id: int
     message_id: int
@@ -17,12 +22,12 @@ class Address:
 
     @property
     def is_public(self) -> bool:
-        """Tell whether others read along: Telegram's numbers of groups and channels are < 0."""
+        """Return whether others read it: Telegram's ids of groups and channels are negative."""
         return self.chat_id < 0
 
 
 class MediaKind(StrEnum):
-    """What was sent that is no file; the values are ids of pages."""
+    """What was sent that is no file; the values are names of pages in locales/."""
 
     PHOTO = "foto_terkompresi"
     STICKER = "stiker"
@@ -34,11 +39,11 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileHints:
-    """What came with a file, as far as it matters; neither its name nor its caption is kept."""
+    """What is told by the message that a file came in."""
 
-    clues: tuple[Clue, ...] = ()  # what the file's name tells
-    evidence: bool = False  # its caption speaks of proof, or of a crime
-    forwarded: bool = False  # its head names where it was first
+    clues: tuple[Clue, ...] = ()  # kinds of data in the file's name
+    evidence: bool = False  # its caption mentions evidence or a crime
+    forwarded: bool = False  # the message names where it was first
     captioned: bool = False
 
 
@@ -47,15 +52,11 @@ NO_HINTS = FileHints()
 
 @dataclass(frozen=True, slots=True)
 class FileSent:
-    """A file came; `size` in bytes is the sender's word, or None.
-
-    What was sent at once bears the same `album`. `by` is who sent it: a person, or (< 0) a chat
-    that speaks for itself, 0 where nobody knows; so in all events.
-    """
+    """A file was sent; files sent at once have the same `album_id`."""
 
     address: Address
     file_id: str
-    size: int | None
+    size: int | None  # bytes, as Telegram says, which need not be true
     album_id: str | None = None
     hints: FileHints = NO_HINTS
     sender_id: int = 0
@@ -63,18 +64,18 @@ class FileSent:
 
 @dataclass(frozen=True, slots=True)
 class FileCommand:
-    """In a group somebody pointed at a message and called the bot; `file` is what it holds."""
+    """Somebody pointed at a message and called the bot; `file` is what that message holds."""
 
     address: Address
     file: FileSent | None
-    inspect_only: bool = False  # only to be told what it tells
-    is_photo: bool = False  # it holds a photo that Telegram has compressed
+    inspect_only: bool = False  # a report is wanted, no copy
+    is_photo: bool = False  # the message holds a photo that Telegram has compressed
     sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MediaSent:
-    """Something came that is no file; what was sent at once bears the same `album`."""
+    """Something was sent that is no file; what was sent at once has the same `album_id`."""
 
     address: Address
     media: MediaKind
@@ -84,21 +85,18 @@ class MediaSent:
 
 @dataclass(frozen=True, slots=True)
 class CommandSent:
-    """A command came: its bare name in small letters, and the service that it is `about`.
-
-    `door` is the token of a way from a group into this private chat.
-    """
+    """A command was sent; its name is that in the table of commands, or "" for an unknown one."""
 
     address: Address
     name: str
-    service: str | None = None
+    service: str | None = None  # the AI service that is named behind it
     sender_id: int = 0
-    token: str | None = None
+    token: str | None = None  # of the deep link that was followed to send /start
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
-    """A text came: what it is about. The text itself ends at the door."""
+    """A text was sent; only its classification goes on."""
 
     address: Address
     classification: Classification
@@ -109,13 +107,13 @@ class QuestionAsked:
 class ButtonTapped:
     """A button below one of our messages was tapped.
 
-    `data` is what the button carries; `file` the original that our message answers, and
-    `original` the message that it came in, or None where they are gone. `at` is our message, or
-    None where it is in no chat.
+    `address` is that message, or None where it was posted through inline mode. If it answers a
+    file, `file_id` is that file, and `original_id` the message that the file came in; both are
+    None where that message is gone.
     """
 
     query_id: str
-    data: str
+    data: str  # what the button carries
     address: Address | None
     file_id: str | None
     hints: FileHints = NO_HINTS
@@ -125,12 +123,12 @@ class ButtonTapped:
 
 @dataclass(frozen=True, slots=True)
 class InlineQueried:
-    """In whatever chat, somebody writes the bot's name and a question behind it."""
+    """In whatever chat, somebody wrote the bot's name and perhaps a question behind it."""
 
     query_id: str
     classification: Classification | None  # None where nothing is written yet
     sender_id: int = 0
-    address: None = None
+    address: None = None  # Telegram does not tell where
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ class BotRemoved:
 
 @dataclass(frozen=True, slots=True)
 class GroupMigrated:
-    """A group has a new number now."""
+    """A group became a supergroup, which has another id."""
 
     address: Address
     new_chat_id: int

@@ -1,4 +1,4 @@
-"""What a person or a group can set. Values only: the menu that changes them is settings_menu."""
+"""What a person or a group can set; the menu that changes it is settings_menu."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,11 +7,11 @@ from bot.engine.choices import Choice
 
 LANGUAGES = {"id": "Indonesia", "en": "English"}  # code -> its own name
 ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours ahead of UTC
-QUIET_HOURS = ("", "21-5", "22-6", "23-7")  # hours of the day, from-to; "": none
+QUIET_HOURS = ("", "21-5", "22-6", "23-7")  # from-to, hours of the day; "": none
 
 
 class Guard(StrEnum):
-    """What the bot does in a group about files that tell a place or a person."""
+    """What the bot does in a group, uncalled, about files that tell a location or a person."""
 
     OFF = "mati"
     WARN = "ingatkan"
@@ -26,12 +26,12 @@ class GroupSettings:
     language: str = "id"
     quiet: str = ""  # one of QUIET_HOURS
     zone: str = "WIB"  # one of ZONES
-    topics: tuple[int, ...] = ()  # where it may speak; none: everywhere
+    topics: tuple[int, ...] = ()  # ids of forum topics where the bot may speak; (): everywhere
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSettings:
-    """What somebody set."""
+    """What a person set."""
 
     language: str = "id"
     choice: Choice = Choice.EVERYTHING
