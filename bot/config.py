@@ -1,6 +1,6 @@
-"""The settings: one frozen value, read once; nothing else reads the environment.
+"""The operator's configuration: one frozen value, read once; nothing else reads the environment.
 
-A `.env` file holds `NAME=value` lines; what the environment says wins.
+A `.env` file holds `NAME=value` lines; the environment overrides it.
 """
 
 import re
@@ -12,25 +12,27 @@ from pathlib import Path
 
 PREFIX = "SAPUJEJAK_"
 TELEGRAM = "https://api.telegram.org"
+LISTEN = "127.0.0.1:8080"  # where webhooks arrive by default
 
+# The syntax of a .env file.
 _LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*")
 _QUOTED = re.compile(r"""(["'])(.*?)\1\s*(?:#.*)?""")
 _COMMENT = re.compile(r"(?:^|\s+)#.*")
+
+# What values may look like.
 _TOKEN = re.compile(r"[\w:-]+", re.ASCII)  # it becomes a part of URLs as it stands
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
-
 _HOST = r"(?:\[[^]\s]+\]|[^\s:/?@]*)(?::\d{1,5})?"
 _DATABASE = re.compile(rf"sqlite:///\S+|postgres(?:ql)?://(?:[^\s@/]*@)?{_HOST}(?:[/?]\S*)?")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram allows in the header
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # of setWebhook: core.telegram.org/bots/api
 _LISTEN = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _REPLICA = re.compile(r"[\w.-]{1,60}", re.ASCII)
-_ON = frozenset({"1", "true", "yes", "on"})
 _SWITCH = re.compile(r"(?i)1|0|true|false|yes|no|on|off")
-LISTEN = "127.0.0.1:8080"
+_ON = frozenset({"1", "true", "yes", "on"})
 
 
-class BadSetting(ValueError):
-    """The operator's: a setting that cannot be used; `name` is the variable's."""
+class ConfigError(ValueError):
+    """A variable's value cannot be used; `name` is the variable's."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -38,15 +40,15 @@ class BadSetting(ValueError):
 
 
 class Mode(StrEnum):
-    """How updates come."""
+    """How updates arrive."""
 
-    POLLING = "polling"  # we ask
-    WEBHOOK = "webhook"  # Telegram calls
+    POLLING = "polling"  # we ask Telegram
+    WEBHOOK = "webhook"  # Telegram calls us
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What the operator decided. No secret stands in a repr."""
+class Config:
+    """What the operator configured. Its repr shows no secret."""
 
     token: str = field(default="", repr=False)  # "" where there is none
     api_url: str = TELEGRAM
@@ -59,52 +61,53 @@ class Settings:
     replica_id: str = ""
 
 
-def load(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
-    """Read the settings; an empty value counts as none.
+def load_config(environ: Mapping[str, str], dotenv: Path | None = None) -> Config:
+    """Return the configuration; an empty value counts as a missing one.
 
-    Raises BadSetting, or OSError where the file is there and cannot be read.
+    Raises ConfigError, or OSError where `dotenv` exists and cannot be read.
     """
-    told = {**_file(dotenv), **environ}
+    variables = {**_read_dotenv(dotenv), **environ}
 
     def valid(name: str, pattern: re.Pattern[str], default: str = "") -> str:
-        value = told.get(f"{PREFIX}{name}", "").strip() or default
+        value = variables.get(f"{PREFIX}{name}", "").strip() or default
         if value and not pattern.fullmatch(value):
-            raise BadSetting(f"{PREFIX}{name}")
+            raise ConfigError(f"{PREFIX}{name}")
         return value
 
     mode = Mode(valid("MODE", re.compile("|".join(Mode)), Mode.POLLING))
-    settings = Settings(
+    config = Config(
         valid("TOKEN", _TOKEN),
         valid("API_URL", _URL, TELEGRAM).rstrip("/"),
         valid("API_LOCAL", _SWITCH).lower() in _ON,
-        valid("DATABASE_URL", _DATABASE, _file_of_jobs(told)),
+        valid("DATABASE_URL", _DATABASE, _default_database_url(variables)),
         mode,
         valid("WEBHOOK_URL", _URL),
         valid("WEBHOOK_SECRET", _SECRET),
         valid("LISTEN", _LISTEN, LISTEN if mode is Mode.WEBHOOK else ""),
-        valid("REPLICA_ID", _REPLICA, _host()),
+        valid("REPLICA_ID", _REPLICA, _host_name()),
     )
     if mode is Mode.WEBHOOK:
-        for name, value in (("URL", settings.webhook_url), ("SECRET", settings.webhook_secret)):
+        for name, value in (("URL", config.webhook_url), ("SECRET", config.webhook_secret)):
             if not value:
-                raise BadSetting(f"{PREFIX}WEBHOOK_{name}")
-    return settings
+                raise ConfigError(f"{PREFIX}WEBHOOK_{name}")
+    return config
 
 
-def _file_of_jobs(environ: Mapping[str, str]) -> str:
-    """Return where jobs are kept if nobody says: the user's folder for what programs remember."""
-    state = environ.get("XDG_STATE_HOME") or f"{environ.get('HOME') or '.'}/.local/state"
+def _default_database_url(variables: Mapping[str, str]) -> str:
+    """Return a database in the user's state folder (XDG Base Directory Specification 0.8)."""
+    state = variables.get("XDG_STATE_HOME") or f"{variables.get('HOME') or '.'}/.local/state"
     return f"sqlite:///{state}/sapujejak/jobs.sqlite"
 
 
-def _host() -> str:
+def _host_name() -> str:
     return re.sub(r"[^\w.-]", "-", socket.gethostname())[:60] or "one"
 
 
-def _file(path: Path | None) -> dict[str, str]:
+def _read_dotenv(path: Path | None) -> dict[str, str]:
     if path is None or not path.is_file():
         return {}
-    return dict(_pairs(path.read_text("utf-8-sig", "replace")))  # Notepad begins with a mark
+    # Notepad writes a byte order mark; "-sig" skips it.
+    return dict(_pairs(path.read_text("utf-8-sig", "replace")))
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The settings: what wins, what is refused, and that the token never shows."""
+"""The configuration: what wins, what is refused, and that the token never shows."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import TELEGRAM, BadSetting, Settings, load
+from bot.config import TELEGRAM, Config, ConfigError, load_config
 
 TOKEN = "123456:AAtest-token_0123456789"
 words = st.text(st.characters(codec="utf-8", exclude_characters="\r\n'\""))
@@ -21,20 +21,20 @@ def dotenv(folder: Path, text: str) -> Path:
 @given(st.dictionaries(st.sampled_from(["SAPUJEJAK_TOKEN", "SAPUJEJAK_API_URL"]), words))
 def test_any_value_is_taken_or_refused_by_name(environ: dict[str, str]) -> None:
     try:
-        settings = load(environ)
-    except BadSetting as error:
+        config = load_config(environ)
+    except ConfigError as error:
         named = {error.name}
     else:
         named = set()
-        assert not {*settings.token, *settings.api_url} & {*" \n?#"}
+        assert not {*config.token, *config.api_url} & {*" \n?#"}
     assert named <= environ.keys()
 
 
 def test_without_a_word_there_is_no_token() -> None:
-    settings = load({"HOME": "/home/budi"})
-    assert (settings.token, settings.api_url) == ("", TELEGRAM)
-    assert settings.database_url == "sqlite:////home/budi/.local/state/sapujejak/jobs.sqlite"
-    assert load({"SAPUJEJAK_TOKEN": "  "}, Path("no such file")).token == ""
+    config = load_config({"HOME": "/home/budi"})
+    assert (config.token, config.api_url) == ("", TELEGRAM)
+    assert config.database_url == "sqlite:////home/budi/.local/state/sapujejak/jobs.sqlite"
+    assert load_config({"SAPUJEJAK_TOKEN": "  "}, Path("no such file")).token == ""
 
 
 @pytest.mark.parametrize(
@@ -49,18 +49,18 @@ def test_without_a_word_there_is_no_token() -> None:
     ],
 )
 def test_a_file_may_hold_the_token(tmp_path: Path, line: str) -> None:
-    assert load({}, dotenv(tmp_path, line)).token == TOKEN
+    assert load_config({}, dotenv(tmp_path, line)).token == TOKEN
 
 
 def test_the_environment_wins(tmp_path: Path) -> None:
     file = dotenv(tmp_path, "SAPUJEJAK_TOKEN=1:file\nSAPUJEJAK_API_URL=http://file:1/")
-    settings = load({"SAPUJEJAK_TOKEN": TOKEN}, file)
-    assert (settings.token, settings.api_url) == (TOKEN, "http://file:1")
+    config = load_config({"SAPUJEJAK_TOKEN": TOKEN}, file)
+    assert (config.token, config.api_url) == (TOKEN, "http://file:1")
 
 
 def test_names_of_a_later_day_are_no_errors(tmp_path: Path) -> None:
     file = dotenv(tmp_path, "SAPUJEJAK_WEBHOOK_URL=https://x.id/\nOTHER=1")
-    assert load({"SAPUJEJAK_REDIS": "yes"}, file).token == ""
+    assert load_config({"SAPUJEJAK_REDIS": "yes"}, file).token == ""
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_names_of_a_later_day_are_no_errors(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(BadSetting) as refused:
-        load({name: value})
+    with pytest.raises(ConfigError) as refused:
+        load_config({name: value})
     assert refused.value.name == name
     assert value not in str(refused.value)
 
 
 def test_the_token_is_in_no_repr() -> None:
-    assert TOKEN not in f"{Settings(TOKEN)} {Settings(TOKEN)!r}"
+    assert TOKEN not in f"{Config(TOKEN)} {Config(TOKEN)!r}"
 
 
 @pytest.mark.parametrize(
@@ -100,26 +100,28 @@ def test_the_token_is_in_no_repr() -> None:
     ],
 )
 def test_what_cannot_be_used_is_named(name: str, value: str) -> None:
-    with pytest.raises(BadSetting) as caught:
-        load({f"SAPUJEJAK_{name}": value})
+    with pytest.raises(ConfigError) as caught:
+        load_config({f"SAPUJEJAK_{name}": value})
     assert caught.value.name == f"SAPUJEJAK_{name}"
 
 
 @pytest.mark.parametrize("missing", ["WEBHOOK_URL", "WEBHOOK_SECRET"])
 def test_a_webhook_needs_its_address_and_its_secret(missing: str) -> None:
-    told = {
+    variables = {
         "SAPUJEJAK_MODE": "webhook",
         "SAPUJEJAK_WEBHOOK_URL": "https://x.id/telegram",
         "SAPUJEJAK_WEBHOOK_SECRET": "s",
     }
-    assert load(told).listen == "127.0.0.1:8080"
-    with pytest.raises(BadSetting, match=missing):
-        load({name: value for name, value in told.items() if not name.endswith(missing)})
+    assert load_config(variables).listen == "127.0.0.1:8080"
+    with pytest.raises(ConfigError, match=missing):
+        load_config(
+            {name: value for name, value in variables.items() if not name.endswith(missing)}
+        )
 
 
 def test_no_secret_shows() -> None:
-    told = {"SAPUJEJAK_DATABASE_URL": "postgresql://bot:word@db/jobs"}
-    assert "word" not in repr(load(told))
+    variables = {"SAPUJEJAK_DATABASE_URL": "postgresql://bot:word@db/jobs"}
+    assert "word" not in repr(load_config(variables))
 
 
 @pytest.mark.parametrize(
@@ -134,4 +136,4 @@ def test_no_secret_shows() -> None:
     ],
 )
 def test_addresses_of_both_kinds_are_taken(url: str) -> None:
-    assert load({"SAPUJEJAK_DATABASE_URL": url}).database_url == url
+    assert load_config({"SAPUJEJAK_DATABASE_URL": url}).database_url == url

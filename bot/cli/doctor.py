@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot import config
+from bot.config import Config, ConfigError, load_config
 from bot.ops import doctor
 from bot.ops.doctor import State
 from bot.wording import Wording
@@ -16,16 +16,16 @@ def run(wording: Wording) -> int:
     """Print a line for each check and return the exit code."""
     logging.disable()  # log lines of libraries hold URLs, and those the token
     try:
-        settings = config.load(os.environ, Path(".env"))
-    except config.BadSetting as error:
+        config = load_config(os.environ, Path(".env"))
+    except ConfigError as error:
         print(wording.say("{name} is not set right.", name=error.name), file=sys.stderr)
         return 2
-    return asyncio.run(_print_checks(settings, wording))
+    return asyncio.run(_print_checks(config, wording))
 
 
-async def _print_checks(settings: config.Settings, wording: Wording) -> int:
+async def _print_checks(config: Config, wording: Wording) -> int:
     failed = False
-    async for check in doctor.checks(settings, wording):
+    async for check in doctor.checks(config, wording):
         print(check.state.value, check.told)
         failed = failed or check.state is State.BAD
     return int(failed)

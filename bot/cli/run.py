@@ -5,9 +5,10 @@ import sys
 from itertools import chain, count
 from pathlib import Path
 
-from bot import config, disk
+from bot import disk
 from bot.cli import paths
 from bot.cli.terminal import printable, refusal_of
+from bot.config import ConfigError, load_config
 from bot.engine import EngineError
 from bot.report import report_of
 from bot.report.digest import digest
@@ -20,14 +21,14 @@ SAMPLE = Path("foto-contoh.jpg")
 def run(wording: Wording) -> int:
     """Run the bot until it is stopped, or show what it does; return the exit code."""
     try:
-        settings = config.load(os.environ, Path(".env"))
-    except config.BadSetting as error:
+        config = load_config(os.environ, Path(".env"))
+    except ConfigError as error:
         print(wording.say("{name} is not set right.", name=error.name), file=sys.stderr)
         return 2
-    if settings.token:
+    if config.token:
         from bot.telegram import app
 
-        return app.run(settings, wording)
+        return app.run(config, wording)
     return demonstrate(os.environ.get("FOTO"), wording)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.config import Mode, Settings
+from bot.config import Config, Mode
 from bot.store import Database, Unavailable
 from bot.store.retention import load
 from bot.tasks import open_sandbox
@@ -46,22 +46,22 @@ class Check:
     told: str
 
 
-async def checks(settings: Settings, wording: Wording) -> AsyncIterator[Check]:
+async def checks(config: Config, wording: Wording) -> AsyncIterator[Check]:
     """Yield what was found, thing by thing."""
     say = wording.say
-    if not settings.token:
+    if not config.token:
         yield Check(State.BAD, say("Token: none. Set SAPUJEJAK_TOKEN; @BotFather gives one."))
     else:
-        async for check in _telegram(settings, wording):
+        async for check in _telegram(config, wording):
             yield check
-    yield await _store(settings, wording)
+    yield await _store(config, wording)
     yield await _isolation(wording)
-    yield _rights(settings, wording)
+    yield _rights(config, wording)
 
 
-async def _telegram(settings: Settings, wording: Wording) -> AsyncIterator[Check]:
+async def _telegram(config: Config, wording: Wording) -> AsyncIterator[Check]:
     say = wording.say
-    bot = Bot(settings.token, base_url=f"{settings.api_url}/bot")
+    bot = Bot(config.token, base_url=f"{config.api_url}/bot")
     try:
         me = await bot.get_me()
         yield Check(State.GOOD, say("Token: it is @{name}'s.", name=me.username))
@@ -71,19 +71,19 @@ async def _telegram(settings: Settings, wording: Wording) -> AsyncIterator[Check
             yield Check(State.WARNING, say("Groups: not allowed; /setjoingroups at @BotFather."))
         if not me.supports_inline_queries:
             yield Check(State.WARNING, say("Inline cards: off; /setinline at @BotFather."))
-        yield await _clock(settings, wording)
-        yield await _webhook(bot, settings, wording)
+        yield await _clock(config, wording)
+        yield await _webhook(bot, config, wording)
     except InvalidToken:
         yield Check(State.BAD, say("Token: Telegram does not accept it."))
     except TelegramError:
-        yield Check(State.BAD, say("Telegram: cannot be reached at {url}.", url=settings.api_url))
+        yield Check(State.BAD, say("Telegram: cannot be reached at {url}.", url=config.api_url))
 
 
-async def _clock(settings: Settings, wording: Wording) -> Check:
+async def _clock(config: Config, wording: Wording) -> Check:
     """Compare our clock with the other side's."""
     async with httpx.AsyncClient(timeout=PATIENCE) as web:
         try:
-            told = (await web.get(settings.api_url)).headers.get("Date", "")
+            told = (await web.get(config.api_url)).headers.get("Date", "")
             off = abs(time.time() - parsedate_to_datetime(told).timestamp())
         except (httpx.HTTPError, ValueError):
             return Check(State.WARNING, wording.say("Clock: nothing to compare it with."))
@@ -92,28 +92,28 @@ async def _clock(settings: Settings, wording: Wording) -> Check:
     return Check(State.GOOD, wording.say("Clock: right."))
 
 
-async def _webhook(bot: Bot, settings: Settings, wording: Wording) -> Check:
+async def _webhook(bot: Bot, config: Config, wording: Wording) -> Check:
     """Say whether Telegram calls where we listen."""
     say = wording.say
     about = await bot.get_webhook_info()
     if about.pending_update_count > WAITING:
         number = about.pending_update_count
         return Check(State.WARNING, say("Updates: {number} wait at Telegram.", number=number))
-    if settings.mode is Mode.POLLING:
+    if config.mode is Mode.POLLING:
         if about.url:
             return Check(State.WARNING, say("Webhook: one is set; polling will remove it."))
         return Check(State.GOOD, say("Updates: the bot asks for them."))
-    if about.url != settings.webhook_url:
+    if about.url != config.webhook_url:
         return Check(State.WARNING, say("Webhook: not set yet; the bot does it at its start."))
     if about.last_error_message:
         return Check(State.BAD, say("Webhook: Telegram could not reach it lately."))
     return Check(State.GOOD, say("Webhook: set."))
 
 
-async def _store(settings: Settings, wording: Wording) -> Check:
-    kind = make_url(settings.database_url).get_backend_name()
+async def _store(config: Config, wording: Wording) -> Check:
+    kind = make_url(config.database_url).get_backend_name()
     try:
-        async with Database(settings.database_url) as database:
+        async with Database(config.database_url) as database:
             found = await database.run(load, PATIENCE)
     except (Unavailable, SQLAlchemyError, OSError):
         return Check(State.BAD, wording.say("Store: {kind} cannot be reached.", kind=kind))
@@ -137,9 +137,9 @@ async def _isolation(wording: Wording) -> Check:
     return Check(State.GOOD, wording.say("Isolation: files are opened in a locked room."))
 
 
-def _rights(settings: Settings, wording: Wording) -> Check:
+def _rights(config: Config, wording: Wording) -> Check:
     """Say whether others may read what is ours, and whether we are more than we need to be."""
-    database = make_url(settings.database_url)
+    database = make_url(config.database_url)
     path = Path(database.database or "")
     if database.get_backend_name() == "sqlite" and path.is_file():
         told = path.stat().st_mode & path.parent.stat().st_mode & SHARED

@@ -17,7 +17,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.chat.context import FILE_LIMIT
 from bot.chat.settings import LANGUAGES
-from bot.config import Mode, Settings
+from bot.config import Config, Mode
 from bot.ops import logs, metrics
 from bot.sandbox import Isolation, Sandbox
 from bot.store import Database
@@ -42,16 +42,16 @@ LOCAL_LIMIT = 2_000_000_000  # bytes: what a Bot API server of one's own gives a
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run(settings: Settings, wording: Wording) -> int:
+def run(config: Config, wording: Wording) -> int:
     """Answer people until told to stop; return the exit code.
 
     Errors that nobody here can do anything about are logged by their class, and end the process.
     """
     # Deprecations, and a hint that updates could be polled as parsed objects.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
-    logs.start(settings.token)
+    logs.start(config.token)
     try:
-        asyncio.run(_until_told_to_stop(settings, wording))
+        asyncio.run(_until_told_to_stop(config, wording))
     except* InvalidToken:
         log.error(wording.say("Telegram does not accept this token; copy it anew from @BotFather."))
     except* OSError:
@@ -75,8 +75,8 @@ def _leaves(group: BaseExceptionGroup[Exception]) -> Iterator[Exception]:
             yield error
 
 
-async def _until_told_to_stop(settings: Settings, wording: Wording) -> None:
-    serving = asyncio.create_task(_serve(settings, wording))
+async def _until_told_to_stop(config: Config, wording: Wording) -> None:
+    serving = asyncio.create_task(_serve(config, wording))
     loop = asyncio.get_running_loop()
     for number in SIGNALS:
         loop.add_signal_handler(number, serving.cancel)
@@ -86,26 +86,26 @@ async def _until_told_to_stop(settings: Settings, wording: Wording) -> None:
         log.info(wording.say("Stopped."))
 
 
-async def _serve(settings: Settings, wording: Wording) -> None:
+async def _serve(config: Config, wording: Wording) -> None:
     # Two requests: a long poll must not hold up the answers.
     bot: ExtBot[None] = ExtBot(
-        settings.token,
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
+        config.token,
+        base_url=f"{config.api_url}/bot",
+        base_file_url=f"{config.api_url}/file/bot",
         request=_request(),
         get_updates_request=_request(),
-        local_mode=settings.api_local,
+        local_mode=config.api_local,
         rate_limiter=RateLimiter(),
     )
-    owner = f"{settings.replica_id}/{os.urandom(4).hex()}"  # this life of the replica
+    owner = f"{config.replica_id}/{os.urandom(4).hex()}"  # this life of the replica
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         web = await stack.enter_async_context(download.client())
-        database = await stack.enter_async_context(Database(settings.database_url, breathe))
+        database = await stack.enter_async_context(Database(config.database_url, breathe))
         await _connected(bot, wording)
         sandbox = await stack.enter_async_context(open_sandbox())
         metrics.isolation(await _confined(sandbox))
-        limit = LOCAL_LIMIT if settings.api_local else FILE_LIMIT
+        limit = LOCAL_LIMIT if config.api_local else FILE_LIMIT
         line = Dispatcher(
             bot,
             {language: Wording(language) for language in LANGUAGES},
@@ -114,14 +114,12 @@ async def _serve(settings: Settings, wording: Wording) -> None:
             EffectRunner(bot, database),
         )
         worker = Worker(database, owner, line.answer, line.apologise)
-        if freed := await database.run(free_former(settings.replica_id, owner)):
+        if freed := await database.run(free_former(config.replica_id, owner)):
             log.info("jobs of the last run: %d", freed)
-        await _work(settings, bot, database, owner, worker)
+        await _work(config, bot, database, owner, worker)
 
 
-async def _work(
-    settings: Settings, bot: Bot, database: Database, owner: str, worker: Worker
-) -> None:
+async def _work(config: Config, bot: Bot, database: Database, owner: str, worker: Worker) -> None:
     """Take updates and answer them until one task fails or this is cancelled.
 
     At the end first no more updates are taken, then the jobs in work are finished: the inner
@@ -131,16 +129,14 @@ async def _work(
         answering.create_task(worker.run())
         async with asyncio.TaskGroup() as receiving:
             routes = []
-            if settings.mode is Mode.WEBHOOK:
-                webhook = Webhook(
-                    bot, database, worker, settings.webhook_url, settings.webhook_secret
-                )
+            if config.mode is Mode.WEBHOOK:
+                webhook = Webhook(bot, database, worker, config.webhook_url, config.webhook_secret)
                 await webhook.register()
                 routes.append(webhook.route())
             else:
                 receiving.create_task(Polling(bot, database, owner, worker).run())
-            if settings.listen:
-                receiving.create_task(http.serve(http.app(database, routes), settings.listen))
+            if config.listen:
+                receiving.create_task(http.serve(http.app(database, routes), config.listen))
 
 
 async def _confined(sandbox: Sandbox) -> Isolation:

@@ -113,7 +113,7 @@ def test_the_example_asks_for_everything_that_compose_needs() -> None:
 def test_every_setting_of_the_example_is_one() -> None:
     written = dict(re.findall(r"^#?(SAPUJEJAK_\w+)=(.*)$", EXAMPLE, re.MULTILINE))
     secret = {"SAPUJEJAK_WEBHOOK_SECRET": "a" * 64, "SAPUJEJAK_TOKEN": TOKEN}
-    loaded = config.load(written | secret)
+    loaded = config.load_config(written | secret)
     assert loaded.webhook_url == written["SAPUJEJAK_WEBHOOK_URL"]
     assert loaded.api_local
     assert {name.removeprefix(config.PREFIX).lower() for name in written} == set(loaded.__slots__)
@@ -124,7 +124,7 @@ def test_the_compose_bot_starts_answers_and_is_healthy(stack: ExitStack, tmp_pat
     bot = services(COMPOSE[0])["bot"]
     environment = {name: value for name, value in bot["environment"].items() if value}
     database = environment["SAPUJEJAK_DATABASE_URL"]
-    assert config.load(environment).database_url == database
+    assert config.load_config(environment).database_url == database
     assert f":{FILLED['POSTGRES_PASSWORD']}@" in database
     port = free_port()
     environment |= {  # what only the other containers have: their names, and the image's port
@@ -142,7 +142,7 @@ def test_the_compose_bot_starts_answers_and_is_healthy(stack: ExitStack, tmp_pat
 def test_with_a_bot_api_server_of_its_own_the_bot_uses_it_and_may_read_its_files() -> None:
     both = services(*COMPOSE)
     bot, server = both["bot"], both["bot-api"]
-    loaded = config.load(bot["environment"])
+    loaded = config.load_config(bot["environment"])
     assert loaded.api_local
     assert loaded.api_url == "http://bot-api:8081"
     assert server["environment"]["TELEGRAM_LOCAL"] == "1"
@@ -172,7 +172,7 @@ def test_the_unit_starts_the_bot_with_its_environment_file(
     environment = {
         name: value.replace("/var/lib/sapujejak", str(state)) for name, value in own.items()
     }
-    assert config.load(own | example()).database_url == own["SAPUJEJAK_DATABASE_URL"]
+    assert config.load_config(own | example()).database_url == own["SAPUJEJAK_DATABASE_URL"]
     bot = answers(stack, state, SAPUJEJAK_TOKEN=example()["SAPUJEJAK_TOKEN"], **environment)
     assert (state / "jobs.sqlite").is_file()
     assert bot.stop() == 0
@@ -210,7 +210,7 @@ def test_kubernetes_pulls_a_version_and_finds_what_it_names() -> None:
     assert used == set(re.findall(r"--from-literal=([\w-]+)=", text))
     settings = {entry["name"]: entry.get("value", "x") for entry in container["env"]}
     settings["SAPUJEJAK_DATABASE_URL"] = "postgresql://sapujejak:x@db/sapujejak"
-    loaded = config.load(settings)
+    loaded = config.load_config(settings)
     assert loaded.listen.endswith(f":{container['ports'][0]['containerPort']}")
     (path,) = objects["Ingress"]["spec"]["rules"][0]["http"]["paths"]
     assert loaded.webhook_url.endswith(path["path"])
