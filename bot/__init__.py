@@ -10,7 +10,7 @@ A photo goes in, a report and a clean copy come out:
     chat/      an event in, actions out; knows no Telegram
     outcomes   what becomes of a file
     codec      dataclasses as JSON and back: events, settings, a child's answers
-    pixels/    what draws: the report card, thumbnails looked at, the sample photo
+    pixels/    what needs Pillow: thumbnails compared, the report card, redrawn copies
     memory_map files as memory, of large ones only what is in use
     disk       files in, checked copies out
     config     the settings, read once

@@ -9,12 +9,10 @@ from PIL import Image
 from bot.engine import Plan
 from bot.engine.embedded import EmbeddedFile, hidden
 from bot.engine.model import Finding, Kind, Position
-from bot.pixels.card import MAP, Card, Row, Shown, drawn
-from bot.pixels.chart import Chart, box
-from bot.pixels.chart import Town as Label
-from bot.pixels.frame import first_frame
-from bot.pixels.look import look
-from bot.pixels.opening import Decoding, small
+from bot.pixels.card import MAP_SIZE, Card, Picture, Row, draw_card
+from bot.pixels.decoding import Decoding, decode_small, first_frame
+from bot.pixels.maps import Map, Town, bounds
+from bot.pixels.thumbnails import compare_thumbnails
 from bot.places import nearest, outline, towns
 from bot.report import Look, Risk, Spot, make_report, report_of
 from bot.report.spot import Basis
@@ -32,32 +30,32 @@ MAX_TOWNS = 8  # with their names on a map
 SIDE = 640  # pixels of a picture in the card, twice what is shown
 
 
-def draw_card(plan: Plan, file: BinaryIO, wording: Wording) -> bytes:
+def report_card(plan: Plan, file: BinaryIO, wording: Wording) -> bytes:
     """Return the card of a file as a PNG; `file` is the one that `plan` was made of."""
     embedded = tuple(hidden(plan))
-    report = report_of(plan, look(file, embedded))
+    report = report_of(plan, compare_thumbnails(file, embedded))
     text = wording.card(report)
     rows = tuple(Row(*row) for row in text.rows)
     pictures = []
     if report.look is Look.DIFFERS:
         with Decoding():
-            pair = [small(source, SIDE) for source in (file, *_thumbnail(embedded))]
-            pictures = list(map(Shown, pair, (text.seen, text.hidden)))
-    pictures += [Shown(frame, text.film) for frame in _first_frames(embedded)]
-    chart = _chart(report.spot) if report.spot else None
-    return drawn(
-        Card(report.risk, text.level, text.headline, rows, text.foot, chart, text.place,
+            pair = [decode_small(source, SIDE) for source in (file, *_thumbnail(embedded))]
+            pictures = list(map(Picture, pair, (text.seen, text.hidden)))
+    pictures += [Picture(frame, text.film) for frame in _first_frames(embedded)]
+    area = _map(report.spot) if report.spot else None
+    return draw_card(
+        Card(report.risk, text.level, text.headline, rows, text.foot, area, text.place,
              tuple(pictures))
     )  # fmt: skip
 
 
-def _chart(spot: Spot) -> Chart:
+def _map(spot: Spot) -> Map:
     """Return a map wide enough to recognise the place: some town on it, or some shore."""
     lat, lon = spot.position.lat, spot.position.lon
     width = max(MIN_WIDTH, 5 * nearest(lat, lon).distance / 1000, 4 * spot.radius / 1000)
-    area = box(lat, lon, width, MAP[0] / MAP[1])
-    labels = tuple(Label(town.lat, town.lon, town.name) for town in towns(area, MAX_TOWNS))
-    return Chart(lat, lon, width, spot.radius / 1000, tuple(outline(area)), labels)
+    area = bounds(lat, lon, width, MAP_SIZE[0] / MAP_SIZE[1])
+    named = tuple(Town(town.lat, town.lon, town.name) for town in towns(area, MAX_TOWNS))
+    return Map(lat, lon, width, spot.radius / 1000, tuple(outline(area)), named)
 
 
 def warm_up(wording: Wording) -> None:
@@ -65,8 +63,8 @@ def warm_up(wording: Wording) -> None:
     wording.card(make_report("MP4", 1, (1, 1), SAMPLE))
     wording.caption(make_report("JPEG", 1, (1, 1), SAMPLE), 1)
     for lat, lon in ((-6.2, 106.8), (48.9, 2.3)):
-        _chart(Spot(Position(lat, lon), 5.0, Basis.DIGITS))
-    drawn(Card(Risk.NONE, "-", "-", (Row(Risk.NONE, "-", "-"),), "-"))
+        _map(Spot(Position(lat, lon), 5.0, Basis.DIGITS))
+    draw_card(Card(Risk.NONE, "-", "-", (Row(Risk.NONE, "-", "-"),), "-"))
 
 
 def _thumbnail(embedded: tuple[EmbeddedFile, ...]) -> Iterator[BytesIO]:

@@ -12,12 +12,12 @@ from bot.engine.errors import NotClean, Unsupported
 from bot.engine.model import Kind
 from bot.memory_map import mapped
 from bot.outcomes import AlreadyClean, CardDrawn, Cleaned, Inspected, ReceiptMade, Refused
-from bot.pixels.copy import redrawn
-from bot.pixels.look import look
+from bot.pixels import redraw as pixels
+from bot.pixels.thumbnails import compare_thumbnails
 from bot.report import Look, Report, receipt_of, report_of
 from bot.report.meaning import is_tiny
 from bot.sandbox.protocol import Task
-from bot.tasks.card import draw_card, warm_up
+from bot.tasks.card import report_card, warm_up
 from bot.wording import Wording
 
 WORDING = Wording()  # at import: a confined child can open no catalogue
@@ -63,7 +63,7 @@ def redraw(original: int, copy: int) -> Cleaned | Refused:
         plan = engine.inspect(mapped(original))
         report = _report(original, plan)
         with _opened(original) as file:
-            data, extension = redrawn(file)
+            data, extension = pixels.redraw(file)
         _write(copy, (data,))
         if not engine.inspect(mapped(copy)).already_clean:
             return Refused(NotClean.kind)
@@ -85,7 +85,7 @@ def draw(original: int, copy: int) -> CardDrawn | Refused:
     try:
         plan = engine.inspect(mapped(original))
         with _opened(original) as file:
-            card = draw_card(plan, file, WORDING)
+            card = report_card(plan, file, WORDING)
     except EngineError as error:
         return Refused(error.kind, error.what)
     _write(copy, (card,))
@@ -115,15 +115,15 @@ def _write(copy: int, pieces: Iterable[bytes | memoryview]) -> None:
 
 
 def _report(original: int, plan: Plan) -> Report:
-    return report_of(plan, _look_at_thumbnail(original, plan))
+    return report_of(plan, _look_at_thumbnails(original, plan))
 
 
-def _look_at_thumbnail(original: int, plan: Plan) -> Look | None:
+def _look_at_thumbnails(original: int, plan: Plan) -> Look | None:
     """Return whether a thumbnail shows what its picture does, if there is one to look at."""
     if not any(f.kind is Kind.THUMBNAIL and not is_tiny(f) for f in plan.findings):
         return None
     with _opened(original) as file:
-        return look(file, hidden(plan))
+        return compare_thumbnails(file, hidden(plan))
 
 
 def _opened(original: int) -> BinaryIO:

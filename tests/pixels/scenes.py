@@ -39,5 +39,5 @@ def thumbnail(picture: Image.Image, frame: tuple[int, int] = (160, 120)) -> byte
 
 def photo(picture: Image.Image, small: bytes, orientation: int = 1) -> bytes:
     """Return a JPEG with a thumbnail."""
-    told = {"0th": {piexif.ImageIFD.Orientation: orientation}, "1st": {}, "thumbnail": small}
-    return jpeg(picture, exif=piexif.dump(told))
+    exif = {"0th": {piexif.ImageIFD.Orientation: orientation}, "1st": {}, "thumbnail": small}
+    return jpeg(picture, exif=piexif.dump(exif))

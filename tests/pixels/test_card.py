@@ -10,12 +10,12 @@ from PIL import Image
 
 from bot.engine import inspect
 from bot.pixels import text
-from bot.pixels.card import LIGHTS, PAPER, WIDTH, Card, Row, drawn
-from bot.pixels.chart import Chart, Town, box, chart
-from bot.pixels.frame import first_frame
-from bot.pixels.text import BOLD, REGULAR, drawable, font, lines
+from bot.pixels.card import BACKGROUND, RISK_COLOURS, WIDTH, Card, Row, draw_card
+from bot.pixels.decoding import first_frame
+from bot.pixels.maps import Map, Town, bounds, draw_map
+from bot.pixels.text import BOLD, REGULAR, drawable, font, wrap
 from bot.report import Risk
-from bot.tasks.card import draw_card
+from bot.tasks.card import report_card
 from bot.wording import Wording
 from tests.pixels.scenes import photo, scene, thumbnail
 from tests.wording.reports import hostile
@@ -35,19 +35,19 @@ def size(png: bytes) -> tuple[int, int]:
 
 @given(risks, hostile, hostile, st.lists(rows, max_size=9).map(tuple), hostile)
 def test_any_words_make_a_card(
-    risk: Risk, level: str, headline: str, told: tuple[Row, ...], foot: str
+    risk: Risk, level: str, headline: str, rows: tuple[Row, ...], footer: str
 ) -> None:
-    wide, high = size(drawn(Card(risk, level, headline, told, foot)))
-    assert wide == WIDTH
-    assert high < 4 * WIDTH
+    width, height = size(draw_card(Card(risk, level, headline, rows, footer)))
+    assert width == WIDTH
+    assert height < 4 * WIDTH
 
 
 @given(st.text(max_size=200), st.integers(60, 700), st.integers(1, 4))
-def test_lines_fit_their_width(told: str, width: int, most: int) -> None:
+def test_lines_fit_their_width(text: str, width: int, most: int) -> None:
     used = font(REGULAR, 27)
-    made = lines(told, used, width, most)
-    assert len(made) <= most
-    assert all(used.getlength(line) <= width for line in made)
+    lines = wrap(text, used, width, most)
+    assert len(lines) <= most
+    assert all(used.getlength(line) <= width for line in lines)
 
 
 def test_letters_that_no_font_of_ours_has_are_dots() -> None:
@@ -57,13 +57,13 @@ def test_letters_that_no_font_of_ours_has_are_dots() -> None:
 
 @given(st.floats(-90, 90), degrees, st.floats(0.5, 30_000), st.floats(0, 5000), degrees)
 def test_a_map_is_drawn_anywhere(
-    lat: float, lon: float, across: float, radius: float, other: float
+    lat: float, lon: float, map_width: float, radius: float, other: float
 ) -> None:
     shore = ((other, lat), (other + 1, lat + 1), (other - 1, lat + 1))
     towns = (Town(lat, other, "Kota"), Town(-lat, lon, "Sangat jauh sekali" * 9))
-    told = Chart(lat, lon, across, radius, (shore,), towns)
-    assert chart(told, (300, 160)).size == (300, 160)
-    west, south, east, north = box(lat, lon, across, 2.0)
+    content = Map(lat, lon, map_width, radius, (shore,), towns)
+    assert draw_map(content, (300, 160)).size == (300, 160)
+    west, south, east, north = bounds(lat, lon, map_width, 2.0)
     assert west < lon < east
     assert south < lat < north
 
@@ -71,7 +71,7 @@ def test_a_map_is_drawn_anywhere(
 def test_a_photo_whose_thumbnail_differs_shows_both() -> None:
     def card(small: bytes) -> bytes:
         data = photo(scene(1), small)
-        return draw_card(inspect(data), io.BytesIO(data), WORDING)
+        return report_card(inspect(data), io.BytesIO(data), WORDING)
 
     same, other = card(thumbnail(scene(1))), card(thumbnail(scene(2)))
     assert size(other)[1] > size(same)[1] + 200
@@ -80,8 +80,8 @@ def test_a_photo_whose_thumbnail_differs_shows_both() -> None:
 @pytest.mark.parametrize("risk", Risk)
 def test_white_words_are_read_on_every_light(risk: Risk) -> None:
     """WCAG 2.1 §1.4.3: large words have a contrast of 3 at least; these have 4.5."""
-    assert contrast("#ffffff", LIGHTS[risk]) >= 4.5
-    assert contrast(PAPER, LIGHTS[risk]) >= 4.5
+    assert contrast("#ffffff", RISK_COLOURS[risk]) >= 4.5
+    assert contrast(BACKGROUND, RISK_COLOURS[risk]) >= 4.5
 
 
 def contrast(one: str, two: str) -> float:
@@ -100,5 +100,5 @@ def test_what_is_no_film_has_no_first_frame() -> None:
 
 
 def test_the_fonts_and_their_licence_travel_with_the_package() -> None:
-    assert set(text.BYTES) == {REGULAR, BOLD}
+    assert set(text.FONT_FILES) == {REGULAR, BOLD}
     assert (Path(text.__file__).parent / "fonts" / "OFL.txt").is_file()

@@ -8,14 +8,14 @@ from tests.engine.look import look
 
 
 def test_the_sample_tells_where_who_when_and_with_what() -> None:
-    told = summarise(plan(sample.photo()).findings)
-    assert isinstance(told.gps, Position)
-    assert abs(told.gps.lat - sample.LATITUDE) < 1e-5
-    assert abs(told.gps.lon - sample.LONGITUDE) < 1e-5
-    assert told.gps.alt == sample.ALTITUDE
-    assert (told.datetime, told.thumbnail) == ("2025-09-10T17:42:08", True)
-    assert told.serials == ("CTH-0042-1945",)
-    assert told.owners == ("Ayu Contoh",)
+    summary = summarise(plan(sample.photo()).findings)
+    assert isinstance(summary.gps, Position)
+    assert abs(summary.gps.lat - sample.LATITUDE) < 1e-5
+    assert abs(summary.gps.lon - sample.LONGITUDE) < 1e-5
+    assert summary.gps.alt == sample.ALTITUDE
+    assert (summary.datetime, summary.thumbnail) == ("2025-09-10T17:42:08", True)
+    assert summary.serials == ("CTH-0042-1945",)
+    assert summary.owners == ("Ayu Contoh",)
 
 
 def test_its_clean_copy_looks_the_same() -> None:

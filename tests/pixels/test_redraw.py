@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from bot.engine import inspect
 from bot.engine.errors import Damaged, EngineError, NotOffered, TooLarge
-from bot.pixels.copy import redrawn
+from bot.pixels.redraw import redraw
 from tests import corpus
 from tests.engine.pictures import CLEAN, SECRET
 from tests.pixels.scenes import jpeg, photo, scene, thumbnail
@@ -21,7 +21,7 @@ OFF = 40.0  # mean difference of 255 that noise may have after it was made small
 
 
 def drawn(data: bytes) -> tuple[Image.Image, bytes, str]:
-    made, suffix = redrawn(io.BytesIO(data))
+    made, suffix = redraw(io.BytesIO(data))
     with Image.open(io.BytesIO(made)) as picture:
         picture.load()
         assert picture.format == {"jpg": "JPEG", "png": "PNG"}[suffix]
@@ -68,7 +68,7 @@ def test_tables_are_the_standard_ones_whatever_they_were() -> None:
     for quality in (30, 95):
         out = io.BytesIO()
         scene().save(out, "JPEG", quality=quality)
-        made, _ = redrawn(io.BytesIO(out.getvalue()))
+        made, _ = redraw(io.BytesIO(out.getvalue()))
         start = made.index(b"\xff\xdb")
         tables.add(made[start : made.index(b"\xff\xc0")])
     assert len(tables) == 1
@@ -78,23 +78,23 @@ def test_too_much_and_too_little_are_refused() -> None:
     huge = io.BytesIO()
     Image.new("1", (10_000, 6_000)).save(huge, "PNG")
     with pytest.raises(TooLarge):
-        redrawn(io.BytesIO(huge.getvalue()))
+        redraw(io.BytesIO(huge.getvalue()))
     with pytest.raises(NotOffered):
-        redrawn(io.BytesIO(CLEAN["heic"]))
+        redraw(io.BytesIO(CLEAN["heic"]))
     with pytest.raises(Damaged):
-        redrawn(io.BytesIO(CLEAN["avif"][:-200]))
+        redraw(io.BytesIO(CLEAN["avif"][:-200]))
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_end_in_a_copy_or_an_error_of_ours(data: bytes) -> None:
     with pytest.raises(EngineError):
-        redrawn(io.BytesIO(data))
+        redraw(io.BytesIO(data))
 
 
 def test_hostile_files_end_in_a_copy_or_an_error_of_ours() -> None:
     for path in sorted((corpus.need(corpus.HOSTILE) / "files").iterdir()):
         try:
-            made, _ = redrawn(io.BytesIO(path.read_bytes()))
+            made, _ = redraw(io.BytesIO(path.read_bytes()))
         except EngineError:
             continue
         assert inspect(made).already_clean, path.name
