@@ -1,12 +1,12 @@
-"""Files in, checked copies out.
+"""Photos read from disk, checked copies written to it.
 
-A photo is mapped, never loaded; its copy is written to a hidden file beside the target,
-mapped back, checked, and only then given its name. Until that moment nothing anyone can see
-has changed, and the original never does.
+A photo is mapped, never loaded; its copy is written to a hidden file next to the target,
+mapped back, checked, and only then given its name. Until that moment no visible file has
+changed, and the original never does.
 
 A program that cuts the original short while it is mapped ends this process with SIGBUS, as
 it does any reader of a mapping. Loading the photo first would only clean the half that was
-there. A program that rewrites it is caught, by the check or by the stamp.
+there. A program that rewrites it is noticed, by the check or by the stamp.
 """
 
 import errno
@@ -18,35 +18,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.engine import Plan, check, inspect
-from bot.memory_map import mapped
+from bot.memory_map import map_file
 
-NEW = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-Stamp = tuple[int, int, int, int]  # what tells that a file changed: device, inode, bytes, time
+CREATE = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+Stamp = tuple[int, int, int, int]  # device, inode, size, time: another one is another file
 
 
 class SameFile(OSError):
     """The target is the original itself; no force replaces it."""
 
 
-class Changed(OSError):
+class FileChanged(OSError):
     """Another program changed the original while it was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A file taken apart; its mapping lives as long as the plan's views do."""
+    """A file and what the engine read in it; its mapping lives as long as the plan's views."""
 
     path: Path
     plan: Plan
     stamp: Stamp
 
 
-Copied = Callable[[Photo, int], Plan]  # writes a copy to a descriptor, and checks it
+CopyWriter = Callable[[Photo, int], Plan]  # writes a copy to a descriptor and checks it
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """A photo and its checked copy: where it is, and what it holds."""
+    """A photo and its checked copy: the copy's path, and what the engine read in it."""
 
     photo: Photo
     target: Path
@@ -54,78 +54,77 @@ class FileResult:
 
 
 def read(source: Path) -> Photo:
-    """Map a file and take it apart.
+    """Map a file and read what is in it.
 
     Raises EngineError or OSError.
     """
     # Without O_NONBLOCK opening a pipe would wait for its writer.
     with _opened(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC) as file:
-        about = os.fstat(file)
-        if stat.S_ISDIR(about.st_mode):
+        status = os.fstat(file)
+        if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(about.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        return Photo(source, inspect(mapped(file)), _stamp(about))
+        return Photo(source, inspect(map_file(file)), _stamp(status))
 
 
 def write(
-    photo: Photo, target: Path, force: bool = False, copied: Copied | None = None
+    photo: Photo, target: Path, force: bool = False, write_copy: CopyWriter | None = None
 ) -> FileResult:
-    """Write the clean copy of a photo, check what was written, then give it its name.
+    """Write a copy of a photo, check what was written, then give it its name.
 
-    A photo that is clean already is copied as it is. Another copy than the clean one is written
-    and checked by who knows how.
+    It is the clean copy, or what `write_copy` writes and checks; a photo that is clean already
+    is copied as it is. `force` replaces a target that exists, but never the original.
     Raises EngineError or OSError; then the target is as it was before.
     """
-    _refuse(photo, target, force)
+    _check_target(photo, target, force)
     hidden = target.with_name(f".{os.urandom(8).hex()}.tmp")
-    with _opened(hidden, os.O_RDWR | NEW) as file, _removed_on_error(hidden):
-        copy = (copied or _cleaned)(photo, file)
+    with _opened(hidden, os.O_RDWR | CREATE) as file, _removed_on_error(hidden):
+        copy = (write_copy or _write_clean)(photo, file)
         if _stamp(photo.path.stat()) != photo.stamp:
-            raise Changed(errno.ESTALE, os.strerror(errno.ESTALE))
-        _name(hidden, target, force)
+            raise FileChanged(errno.ESTALE, os.strerror(errno.ESTALE))
+        _rename(hidden, target, force)
     return FileResult(photo, target, copy)
 
 
-def filled(file: int, pieces: Iterable[bytes | memoryview]) -> memoryview:
-    """Write pieces to an open file and return what stands there now."""
+def write_pieces(file: int, pieces: Iterable[bytes | memoryview]) -> memoryview:
+    """Write pieces to an open file and return its bytes as they are on disk now."""
     with open(file, "wb", closefd=False) as stream:
         stream.writelines(pieces)
-    return mapped(file)
+    return map_file(file)
 
 
-def _cleaned(photo: Photo, file: int) -> Plan:
-    return check(photo.plan, filled(file, photo.plan.spans))
+def _write_clean(photo: Photo, file: int) -> Plan:
+    return check(photo.plan, write_pieces(file, photo.plan.spans))
 
 
-def _refuse(photo: Photo, target: Path, force: bool) -> None:
-    """Raise before any work where the target is the original, or stands and must stay."""
+def _check_target(photo: Photo, target: Path, force: bool) -> None:
+    """Raise before any work where the target is the original, or exists and must stay."""
     with suppress(FileNotFoundError):
-        about = target.stat()
-        if _stamp(about)[:2] == photo.stamp[:2]:
+        if _stamp(target.stat())[:2] == photo.stamp[:2]:
             raise SameFile(errno.EEXIST, os.strerror(errno.EEXIST))
         if not force:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
-def _name(hidden: Path, target: Path, force: bool) -> None:
-    """Give the finished copy its name; who took the name meanwhile keeps it, unless forced."""
+def _rename(hidden: Path, target: Path, force: bool) -> None:
+    """Give the finished copy its name; a file that took it meanwhile stays, unless forced."""
     if force:
         hidden.replace(target)
         return
     # A hard link would do, but camera cards know none: claim the name, then rename over it.
-    os.close(os.open(target, os.O_WRONLY | NEW))
+    os.close(os.open(target, os.O_WRONLY | CREATE))
     with _removed_on_error(target):
         hidden.replace(target)
 
 
-def _stamp(about: os.stat_result) -> Stamp:
-    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 @contextmanager
 def _opened(path: Path, flags: int) -> Iterator[int]:
-    file = os.open(path, flags, 0o666)  # as any new file: the umask decides who reads it
+    file = os.open(path, flags, 0o666)  # as for any new file: the umask decides who may read it
     try:
         yield file
     finally:

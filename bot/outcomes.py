@@ -1,4 +1,4 @@
-"""What can become of a file that was fetched."""
+"""Outcomes: what became of a file that somebody sent."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from bot.report import Receipt, Report
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """There is a copy of `size` bytes, checked, from which what was chosen is gone."""
+    """There is a copy of `size` bytes, checked, without what the choice removes."""
 
     report: Report
     size: int
@@ -25,7 +25,7 @@ class AlreadyClean:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """The file was read, and only read."""
+    """The file was only read."""
 
     report: Report
 
@@ -39,16 +39,17 @@ class CardDrawn:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMade:
-    """What became of the file, to be checked by anybody."""
+    """There is a receipt, which anybody can check."""
 
     receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The engine refused the file: EngineError's `kind`, and the name of its type if it has one.
+    """The engine refused the file.
 
-    There is a report where the file could be read.
+    `kind` is EngineError's; `what` names the type or the feature that is not supported, if it has
+    a name. There is a report where the file could be read all the same.
     """
 
     kind: str
@@ -73,9 +74,9 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class QuotaSpent:
-    """The files of one hour are worked already; `left` is the seconds until the next hour."""
+    """The sender's or the group's quota of this hour is spent."""
 
-    left: float
+    seconds_left: float  # until the next hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,12 @@ class Forbidden:
 
 @dataclass(frozen=True, slots=True)
 class KillsSandbox:
-    """Whatever opened the file died of it, again and again."""
+    """Every child that opened the file died."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Ours: something broke."""
+    """Something of ours broke."""
 
 
 Outcome = (

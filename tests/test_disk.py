@@ -165,7 +165,7 @@ def test_an_original_that_changes_while_it_is_read_is_refused(photo: Path, secre
             file.write(segment(0xFE, SECRET))
         file.seek(0, os.SEEK_END)
         file.write(b"more")
-    with pytest.raises(NotClean if secret else disk.Changed):
+    with pytest.raises(NotClean if secret else disk.FileChanged):
         disk.write(taken, photo.with_name("copy.jpg"))
     assert names(photo.parent) == ["photo.jpg"]
 

@@ -32,7 +32,7 @@ PAGES: Mapping[type[Outcome], str] = {
 
 def failure_message(address: Address, outcome: Outcome, wording: Wording) -> SendMessage:
     """Return the answer to an outcome without a report."""
-    minutes = str(int(outcome.left / MINUTE) + 1) if isinstance(outcome, QuotaSpent) else ""
+    minutes = str(int(outcome.seconds_left / MINUTE) + 1) if isinstance(outcome, QuotaSpent) else ""
     page = PAGES.get(type(outcome), PAGES[Failed])
     limit = wording.size(SHOWN_LIMIT)
     return SendMessage(address, wording.page(page, limit=limit, minutes=minutes))

@@ -14,7 +14,7 @@ from bot.outcomes import Cleaned, Refused
 ERRORS = {error.kind: error for error in (NotClean, TooLarge, Damaged)}
 
 
-def copy_writer(choice: Choice, photo: disk.Photo) -> tuple[disk.Copied, str]:
+def copy_writer(choice: Choice, photo: disk.Photo) -> tuple[disk.CopyWriter, str]:
     """Return a function that writes the copy of a choice, and the copy's extension.
 
     Raises EngineError. Pixels are redrawn in the sandbox: image decoders have a large attack
@@ -27,11 +27,11 @@ def copy_writer(choice: Choice, photo: disk.Photo) -> tuple[disk.Copied, str]:
 
 
 def _write_choice(choice: Choice, photo: disk.Photo, file: int) -> Plan:
-    return check_choice(photo.plan, choice, disk.filled(file, spans(photo.plan, choice)))
+    return check_choice(photo.plan, choice, disk.write_pieces(file, spans(photo.plan, choice)))
 
 
 def _write_redrawn(data: bytes, _photo: disk.Photo, file: int) -> Plan:
-    copy = inspect(disk.filled(file, (data,)))
+    copy = inspect(disk.write_pieces(file, (data,)))
     if not copy.already_clean:
         raise NotClean("the drawn copy would be cleaned")
     return copy

@@ -76,7 +76,7 @@ class Cleaner:
         file: paths.InputFile,
         photo: disk.Photo,
         extension: str,
-        writer: disk.Copied | None = None,
+        writer: disk.CopyWriter | None = None,
     ) -> disk.FileResult:
         target = self._target(file, extension)
         if self.command.output_folder:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.disk import Changed, SameFile
+from bot.disk import FileChanged, SameFile
 from bot.engine import EngineError
 from bot.wording import Wording
 from bot.wording.catalogue import mark
@@ -18,7 +18,7 @@ PROGRESS_WIDTH = 70  # columns
 # In order: the first class that fits, so subclasses stand before OSError.
 OS_ERRORS: tuple[tuple[type[OSError], str, str], ...] = (
     (SameFile, "same-file", mark("The copy would take the place of the original.")),
-    (Changed, "changed", mark("Another program is changing this file.")),
+    (FileChanged, "changed", mark("Another program is changing this file.")),
     (FileExistsError, "exists", mark("There is a file of that name already; --force replaces it.")),
     (FileNotFoundError, "not-found", mark("There is no such file or folder.")),
     (PermissionError, "no-access", mark("I am not allowed to read or write here.")),

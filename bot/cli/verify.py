@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.cli.arguments import Verify
 from bot.cli.terminal import printable, refusal_of
-from bot.memory_map import mapped
+from bot.memory_map import map_file
 from bot.report.proof import Claim, NoReceipt, proven, read
 from bot.wording import Wording
 from bot.wording.catalogue import mark
@@ -46,4 +46,4 @@ def _text(path: Path) -> str:
 
 def _view(path: Path) -> memoryview:
     with path.open("rb") as file:
-        return mapped(file.fileno())
+        return map_file(file.fileno())

@@ -10,7 +10,7 @@ from bot.engine.choices import Choice, check_choice, spans
 from bot.engine.embedded import hidden
 from bot.engine.errors import NotClean, Unsupported
 from bot.engine.model import Kind
-from bot.memory_map import mapped
+from bot.memory_map import map_file
 from bot.outcomes import AlreadyClean, CardDrawn, Cleaned, Inspected, ReceiptMade, Refused
 from bot.pixels import redraw as pixels
 from bot.pixels.thumbnails import compare_thumbnails
@@ -28,7 +28,7 @@ def clean(original: int, copy: int) -> Cleaned | AlreadyClean | Refused:
     """Write a clean copy, checked. A file that is clean already is not copied."""
     report = None
     try:
-        plan = engine.inspect(mapped(original))
+        plan = engine.inspect(map_file(original))
         report = _report(original, plan)
         if plan.already_clean:
             return AlreadyClean(report)
@@ -45,11 +45,11 @@ def clean_by(choice: Choice) -> Task:
 
     def task(original: int, copy: int) -> Cleaned | Refused:
         try:
-            plan = engine.inspect(mapped(original))
+            plan = engine.inspect(map_file(original))
             report = _report(original, plan)
             pieces = tuple(spans(plan, choice))
             _write(copy, pieces)
-            check_choice(plan, choice, mapped(copy))
+            check_choice(plan, choice, map_file(copy))
         except EngineError as error:
             return Refused(error.kind, error.what)
         return Cleaned(report, sum(map(len, pieces)), plan.format.EXTENSION, choice)
@@ -60,12 +60,12 @@ def clean_by(choice: Choice) -> Task:
 def redraw(original: int, copy: int) -> Cleaned | Refused:
     """Write a copy that is only pixels, drawn anew, and checked to have no metadata."""
     try:
-        plan = engine.inspect(mapped(original))
+        plan = engine.inspect(map_file(original))
         report = _report(original, plan)
         with _opened(original) as file:
             data, extension = pixels.redraw(file)
         _write(copy, (data,))
-        if not engine.inspect(mapped(copy)).already_clean:
+        if not engine.inspect(map_file(copy)).already_clean:
             return Refused(NotClean.kind)
     except EngineError as error:
         return Refused(error.kind, error.what)
@@ -75,7 +75,7 @@ def redraw(original: int, copy: int) -> Cleaned | Refused:
 def inspect(original: int, _copy: int) -> Inspected | Refused:
     """Report what a file's metadata tells."""
     try:
-        return Inspected(_report(original, engine.inspect(mapped(original))))
+        return Inspected(_report(original, engine.inspect(map_file(original))))
     except EngineError as error:
         return Refused(error.kind, error.what)
 
@@ -83,7 +83,7 @@ def inspect(original: int, _copy: int) -> Inspected | Refused:
 def draw(original: int, copy: int) -> CardDrawn | Refused:
     """Write a file's report card, a PNG, where a copy would go."""
     try:
-        plan = engine.inspect(mapped(original))
+        plan = engine.inspect(map_file(original))
         with _opened(original) as file:
             card = report_card(plan, file, WORDING)
     except EngineError as error:
@@ -95,7 +95,7 @@ def draw(original: int, copy: int) -> CardDrawn | Refused:
 def prove(original: int, copy: int) -> ReceiptMade | Refused:
     """Write a clean copy once more, and make the receipt for it."""
     try:
-        plan = engine.inspect(mapped(original))
+        plan = engine.inspect(map_file(original))
         return ReceiptMade(receipt_of(plan, _write_clean(plan, copy)))
     except EngineError as error:
         return Refused(error.kind, error.what)
@@ -104,7 +104,7 @@ def prove(original: int, copy: int) -> ReceiptMade | Refused:
 def _write_clean(plan: Plan, copy: int) -> Plan:
     """Write a file's clean copy and return what it holds; raises EngineError where not all went."""
     _write(copy, plan.spans)
-    return check(plan, mapped(copy))
+    return check(plan, map_file(copy))
 
 
 def _write(copy: int, pieces: Iterable[bytes | memoryview]) -> None:

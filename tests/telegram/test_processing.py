@@ -31,7 +31,7 @@ async def test_a_share_is_of_files(work: Processor, who: int, share: int) -> Non
     await work.database.run(charge(who, 1, 0))
     spent = await work.spent(8, who)
     assert isinstance(spent, QuotaSpent)
-    assert 0 < spent.left <= HOUR
+    assert 0 < spent.seconds_left <= HOUR
 
 
 async def test_a_share_is_of_bytes_too(work: Processor) -> None:

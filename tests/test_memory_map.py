@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot import memory_map
-from bot.memory_map import SMALL, mapped
+from bot.memory_map import MAX_POPULATED, map_file
 
-PATIENCE = 30  # seconds until a test that waits for something gives up
+TIMEOUT = 30  # seconds until a test that waits for something gives up
 MEGABYTE = 1024 * 1024
 
 
@@ -18,22 +18,22 @@ def test_a_mapping_holds_the_bytes_of_a_file_that_is_closed(tmp_path: Path, data
     path = tmp_path / "file"
     path.write_bytes(data)
     file = os.open(path, os.O_RDONLY)
-    view = mapped(file)
+    view = map_file(file)
     os.close(file)
     assert view == data
     assert view.readonly
 
 
-@pytest.mark.skipif(memory_map.LET_GO is None, reason="this system cannot let pages go")
-def test_what_was_read_of_a_large_file_is_let_go(tmp_path: Path) -> None:
+@pytest.mark.skipif(memory_map.DONT_NEED is None, reason="this system cannot give pages back")
+def test_what_was_read_of_a_large_file_is_given_back(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(4 * SMALL)
+        file.truncate(4 * MAX_POPULATED)
     with path.open("rb") as file:
-        view = mapped(file.fileno())
+        view = map_file(file.fileno())
     before = resident()
     assert not any(view[::4096])
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while resident() > before + 8:
         assert time.monotonic() < deadline, "the pages stayed"
     assert not any(view[: 2 * MEGABYTE])
