@@ -20,7 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Config, Mode
 from bot.store import Database, Unavailable
-from bot.store.retention import load
+from bot.store.retention import queue_statistics
 from bot.tasks import open_sandbox
 from bot.wording import Wording
 
@@ -114,7 +114,7 @@ async def _store(config: Config, wording: Wording) -> Check:
     kind = make_url(config.database_url).get_backend_name()
     try:
         async with Database(config.database_url) as database:
-            found = await database.run(load, PATIENCE)
+            found = await database.run(queue_statistics, PATIENCE)
     except (Unavailable, SQLAlchemyError, OSError):
         return Check(State.BAD, wording.say("Store: {kind} cannot be reached.", kind=kind))
     if found.quarantined:

@@ -6,7 +6,7 @@ Spec: Prometheus naming; units are seconds and bytes.
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from bot.sandbox import Isolation
-from bot.store.retention import Load
+from bot.store.retention import QueueStatistics
 
 REGISTRY = CollectorRegistry()
 SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -60,12 +60,12 @@ def retry(why: str) -> None:
     _RETRIES.labels(why).inc()
 
 
-def waiting(told: Load) -> None:
+def waiting(statistics: QueueStatistics) -> None:
     """Show how much is waiting."""
     _STORE.set(1)
-    _JOBS.set(told.jobs)
-    _OLDEST.set(told.oldest)
-    _QUARANTINE.set(told.quarantined)
+    _JOBS.set(statistics.jobs)
+    _OLDEST.set(statistics.oldest)
+    _QUARANTINE.set(statistics.quarantined)
 
 
 def away() -> None:

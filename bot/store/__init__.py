@@ -1,15 +1,17 @@
-"""What must outlive the process: jobs, and how far we read. One engine for both sizes.
+"""What must outlive the process: jobs, settings, and how far updates were read.
 
-keeper      the door: operations, run one batch a transaction, on SQLite or PostgreSQL
+database    operations, run one batch a transaction, on SQLite or PostgreSQL
 schema      the tables
-habits      what people and groups set, and doors into the private chat
-usage       work done for a person or a group
+jobs        a job's states, and every operation that moves it on
 arrivals    updates become jobs, each once
-claims      jobs are claimed, kept, given back, closed
-leaders     which replica does what only one may do
-sweeps      what a dead replica held, and what is old
-migrate     the schema, brought up to date
+leader      which replica does what only one may do
+settings    what people and groups set; everything of one of them erased
+links       deep links from a group into the private chat
+usage       work done for a person or a group in this hour
+retention   what is old is deleted, what waits is counted
+migrations  the schema, brought up to date
 
+An operation is a function of a connection and the time in seconds; `Database.run` runs it.
 Rows hold numbers that Telegram gave (chats, messages, files), never a name, a caption or a text.
 """
 

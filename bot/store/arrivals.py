@@ -1,122 +1,140 @@
-"""Updates become jobs: each once, albums together, floods bounded."""
+"""Updates become jobs: each update once, the items of an album together, floods bounded."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, insert, select, update
 
-from bot.store.schema import albums, duties, jobs, media, quarantine, seen
+from bot.store.jobs import ALBUM_PAUSE, Step, may
+from bot.store.leader import advance_cursor
+from bot.store.schema import (
+    insert_new,
+    jobs,
+    lock,
+    message_files,
+    quarantine,
+    seen_albums,
+    seen_updates,
+)
 
-OF_A_CHAT = 300  # files of one chat that wait; more is a flood
-OF_ALL = 20_000
-QUIET = 1.5  # seconds after an album's last item, before it is answered
-QUIET_CALLS = 4.0  # the same where Telegram calls: it comes again after two seconds
-LONGEST = 10.0  # seconds that an album may take to arrive
+PER_CHAT = 300  # files of one chat that wait; more is a flood
+IN_ALL = 20_000  # jobs that wait, of everybody
+ALBUM_TIME = 10.0  # seconds that an album may take to arrive
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFile:
+    """Which file a message holds."""
+
+    message_id: int
+    digest: str  # at most 16 characters
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What an update asks for; `event` is JSON of numbers."""
+    """An update's event, and how it is to be queued."""
 
-    update: int
-    chat: int
-    event: str
-    heavy: bool = False  # a file to work on
-    album: str | None = None
-    once: bool = False  # of an album only the first is answered
-    lane: int | None = None  # whose turn it is; None: the chat's
-    medium: tuple[int, str] | None = None  # the message, and the mark of the file it holds
+    update_id: int
+    chat_id: int
+    event: str  # JSON
+    heavy: bool = False  # a file is to be worked on
+    album: str | None = None  # Telegram's media group
+    first_only: bool = False  # of an album only the first item is answered
+    queue_key: int | None = None  # in whose queue it waits; None: the chat's
+    file: MessageFile | None = None
     edited: bool = False  # it counts only where the message held another file before
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """Updates that Telegram may forget, once they are here; `cursor` is the next one's number."""
+class Batch:
+    """Updates as Telegram handed them out, together."""
 
     arrivals: Sequence[Arrival] = ()
-    broken: Sequence[tuple[int, str]] = ()  # number and error of what nobody can read
-    cursor: int | None = None
-    quiet: float = QUIET
+    unreadable: Sequence[tuple[int, str]] = ()  # number and error class of an update
+    cursor: int | None = None  # the next update's number, where updates are polled
+    album_pause: float = ALBUM_PAUSE  # seconds
 
-    def __call__(self, connection: Connection, now: float) -> int:
-        """Keep them; return how many jobs there are to do."""
-        for number, error in self.broken:
-            if insert_new(connection, seen, {"update": number, "at": now}):
-                row = {"update": number, "error": error[:80], "at": now}
+
+def accept(batch: Batch) -> Callable[[Connection, float], int]:
+    """Store a batch, after which Telegram may forget it; return how many jobs are new."""
+
+    def operation(connection: Connection, now: float) -> int:
+        for update_id, error in batch.unreadable:
+            if _is_new(connection, update_id, now):
+                row = {"update_id": update_id, "error": error[:80], "seen_at": now}
                 insert_new(connection, quarantine, row)
-        new = sum(_take(connection, arrival, now, self.quiet) for arrival in self.arrivals)
-        if self.cursor is not None:
-            poll = duties.c.name == "poll", duties.c.value < self.cursor
-            connection.execute(update(duties).where(*poll).values(value=self.cursor))
-        return new
+        added = [_add(connection, arrival, now, batch.album_pause) for arrival in batch.arrivals]
+        if batch.cursor is not None:
+            advance_cursor(connection, batch.cursor)
+        return sum(added)
+
+    return operation
 
 
-def insert_new(connection: Connection, table: Table, row: dict[str, object]) -> bool:
-    """Insert a row unless its key is there already; tell whether it was new."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    command = dialect.insert(table).values(row).on_conflict_do_nothing()
-    return connection.execute(command.returning(*table.primary_key)).first() is not None
-
-
-def _take(connection: Connection, arrival: Arrival, now: float, quiet: float) -> bool:
-    if not insert_new(connection, seen, {"update": arrival.update, "at": now}):
+def _add(connection: Connection, arrival: Arrival, now: float, pause: float) -> bool:
+    """Store an arrival; return whether it became a job of its own."""
+    if not _is_new(connection, arrival.update_id, now):
         return False
-    if arrival.medium and not _is_news(connection, arrival, now):
+    if arrival.file and not _has_new_file(connection, arrival, arrival.file, now):
         return False
-    album = f"{arrival.chat}:{arrival.album}" if arrival.album else None
-    if album and arrival.once:
-        album, first = None, insert_new(connection, albums, {"album": album, "at": now})
-        if not first:
+    album_key = f"{arrival.chat_id}:{arrival.album}" if arrival.album else None
+    if album_key and arrival.first_only:
+        if not insert_new(connection, seen_albums, {"album_key": album_key, "seen_at": now}):
             return False
-    if album and _joined(connection, album, arrival.event, now, quiet):
+        album_key = None
+    if album_key and _join(connection, album_key, arrival.event, now, pause):
         return False
-    busy = arrival.heavy and _is_full(connection, arrival.chat)
+    busy = arrival.heavy and _is_full(connection, arrival.chat_id)
     connection.execute(
         insert(jobs).values(
-            chat=arrival.chat,
-            lane=arrival.chat if arrival.lane is None else arrival.lane,
-            event=f"[{arrival.event}]",
-            album=album,
+            chat_id=arrival.chat_id,
+            queue_key=arrival.chat_id if arrival.queue_key is None else arrival.queue_key,
+            events=f"[{arrival.event}]",
+            album_key=album_key,
             heavy=arrival.heavy and not busy,
             busy=busy,
-            arrived=now,
-            due=now + quiet if album else now,
+            arrived_at=now,
+            due_at=now + pause if album_key else now,
         )
     )
     return True
 
 
-def _is_news(connection: Connection, arrival: Arrival, now: float) -> bool:
-    """Keep which file a message holds; tell whether it is another than before."""
-    message, mark = arrival.medium or (0, "")
-    row = {"chat": arrival.chat, "message": message, "mark": mark, "at": now}
-    if insert_new(connection, media, row):
+def _is_new(connection: Connection, update_id: int, now: float) -> bool:
+    return insert_new(connection, seen_updates, {"update_id": update_id, "seen_at": now})
+
+
+def _has_new_file(connection: Connection, arrival: Arrival, file: MessageFile, now: float) -> bool:
+    """Store which file a message holds; return whether it is not a mere edit of its text."""
+    key = {"chat_id": arrival.chat_id, "message_id": file.message_id}
+    value = {"file_digest": file.digest, "seen_at": now}
+    if insert_new(connection, message_files, {**key, **value}):
         return True
-    same = media.c.chat == arrival.chat, media.c.message == message
-    changed = update(media).where(*same, media.c.mark != mark).values(mark=mark, at=now)
-    return connection.execute(changed).rowcount > 0 or not arrival.edited
+    stored = [message_files.c[name] == number for name, number in key.items()]
+    changed = update(message_files).where(*stored, message_files.c.file_digest != file.digest)
+    return connection.execute(changed.values(value)).rowcount > 0 or not arrival.edited
 
 
-def _joined(connection: Connection, album: str, event: str, now: float, quiet: float) -> bool:
-    """Add an item to an album that is still arriving; tell whether there is one."""
-    if connection.dialect.name == "postgresql":  # two replicas may be told of two items at once
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:album))"), {"album": album})
-    waiting = jobs.c.album == album, jobs.c.owner.is_(None), jobs.c.tries == 0
+def _join(connection: Connection, album_key: str, event: str, now: float, pause: float) -> bool:
+    """Add an item to a job of its album that nobody claimed yet; return whether there is one."""
+    lock(connection, album_key)  # two replicas may be called with two items at once
+    never_claimed = jobs.c.album_key == album_key, may(Step.JOIN, now), jobs.c.tries == 0
     row = connection.execute(
-        select(jobs.c.id, jobs.c.event, jobs.c.arrived).where(*waiting)
+        select(jobs.c.id, jobs.c.events, jobs.c.arrived_at).where(*never_claimed)
     ).first()
     if row is None:
         return False
-    together = json.dumps([*json.loads(row.event), json.loads(event)])
-    due = min(now + quiet, row.arrived + LONGEST)
-    connection.execute(update(jobs).where(jobs.c.id == row.id).values(event=together, due=due))
+    values = {
+        "events": json.dumps([*json.loads(row.events), json.loads(event)]),
+        "due_at": min(now + pause, row.arrived_at + ALBUM_TIME),
+    }
+    connection.execute(update(jobs).where(jobs.c.id == row.id).values(values))
     return True
 
 
-def _is_full(connection: Connection, chat: int) -> bool:
-    of_chat = select(func.count()).select_from(jobs).where(jobs.c.chat == chat, jobs.c.heavy)
-    if (connection.scalar(of_chat) or 0) >= OF_A_CHAT:
+def _is_full(connection: Connection, chat_id: int) -> bool:
+    of_chat = select(func.count()).select_from(jobs).where(jobs.c.chat_id == chat_id, jobs.c.heavy)
+    if (connection.scalar(of_chat) or 0) >= PER_CHAT:
         return True
-    return (connection.scalar(select(func.count()).select_from(jobs)) or 0) >= OF_ALL
+    return (connection.scalar(select(func.count()).select_from(jobs)) or 0) >= IN_ALL

@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from bot.store import migrate
+from bot.store import migrations
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ class Database:
             try:
                 if not migrated:
                     _make_folder(self._engine)
-                    migrate.upgrade(self._engine)
+                    migrations.upgrade(self._engine)
                     migrated = True
                 if self._returned and failures:
                     self._commit([_Wanted(self._returned, Future())])

@@ -1,83 +1,63 @@
-"""What people and groups set, and the doors from a group into the private chat."""
+"""What people and groups set, and everything of one of them erased or moved.
+
+An owner is a person (positive number) or a group (negative).
+"""
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from bot.store.arrivals import insert_new
-from bot.store.schema import doors, jobs, media, settings, usages
-
-HOURS = 24 * 3_600.0  # seconds that a door stays open
+from bot.store.jobs import Step, may
+from bot.store.schema import deep_links, insert_new, jobs, message_files, settings, usages
 
 
-def told(*who: int) -> Callable[[Connection, float], dict[int, str]]:
-    """Return what was set by people and groups: number -> JSON, where anything was."""
+def load_settings(*owner_ids: int) -> Callable[[Connection, float], dict[int, str]]:
+    """Return the settings of those owners who set any: number -> JSON."""
 
     def operation(connection: Connection, _now: float) -> dict[int, str]:
         rows = connection.execute(
-            select(settings.c.who, settings.c.told).where(settings.c.who.in_(who))
+            select(settings.c.owner_id, settings.c.json).where(settings.c.owner_id.in_(owner_ids))
         )
-        return {row.who: row.told for row in rows}
+        return {row.owner_id: row.json for row in rows}
 
     return operation
 
 
-def save(who: int, told: str) -> Callable[[Connection, float], None]:
-    """Keep what somebody set."""
+def save_settings(owner_id: int, json: str) -> Callable[[Connection, float], None]:
+    """Store an owner's settings in the place of earlier ones."""
 
     def operation(connection: Connection, now: float) -> None:
-        row = {"who": who, "told": told, "at": now}
+        row = {"owner_id": owner_id, "json": json, "saved_at": now}
         if not insert_new(connection, settings, row):
-            connection.execute(update(settings).where(settings.c.who == who).values(row))
+            connection.execute(update(settings).where(settings.c.owner_id == owner_id).values(row))
 
     return operation
 
 
-def erase(who: int) -> Callable[[Connection, float], None]:
-    """Forget everything of a person or a group, what waits included."""
-
-    def operation(connection: Connection, _now: float) -> None:
-        connection.execute(delete(settings).where(settings.c.who == who))
-        connection.execute(delete(usages).where(usages.c.who == who))
-        connection.execute(delete(media).where(media.c.chat == who))
-        connection.execute(delete(doors).where((doors.c.person == who) | (doors.c.chat == who)))
-        connection.execute(delete(jobs).where(jobs.c.chat == who, jobs.c.owner.is_(None)))
-
-    return operation
-
-
-def move(old: int, new: int) -> Callable[[Connection, float], None]:
-    """Let a group keep what it set, and what waits, under its new number."""
-
-    def operation(connection: Connection, _now: float) -> None:
-        connection.execute(delete(settings).where(settings.c.who == new))
-        connection.execute(update(settings).where(settings.c.who == old).values(who=new))
-        connection.execute(update(doors).where(doors.c.chat == old).values(chat=new))
-
-    return operation
-
-
-def open_door(
-    token: str, chat: int, person: int, event: str
-) -> Callable[[Connection, float], None]:
-    """Let one person come from a group to what the bot saw of a file, for a while."""
+def erase(owner_id: int) -> Callable[[Connection, float], None]:
+    """Delete everything of an owner, waiting jobs included; a job in work ends by itself."""
 
     def operation(connection: Connection, now: float) -> None:
-        row = {"token": token, "chat": chat, "person": person, "event": event}
-        connection.execute(insert(doors).values(**row, until=now + HOURS))
+        links = (deep_links.c.user_id == owner_id) | (deep_links.c.chat_id == owner_id)
+        connection.execute(delete(settings).where(settings.c.owner_id == owner_id))
+        connection.execute(delete(usages).where(usages.c.owner_id == owner_id))
+        connection.execute(delete(message_files).where(message_files.c.chat_id == owner_id))
+        connection.execute(delete(deep_links).where(links))
+        connection.execute(delete(jobs).where(jobs.c.chat_id == owner_id, may(Step.ERASE, now)))
 
     return operation
 
 
-def behind(token: str) -> Callable[[Connection, float], tuple[int, str] | None]:
-    """Return whose a door is, and the file's event; None where it is none or shut."""
+def move_group(old_id: int, new_id: int) -> Callable[[Connection, float], None]:
+    """Give a group's settings and deep links the number that Telegram changed it to."""
 
-    def operation(connection: Connection, now: float) -> tuple[int, str] | None:
-        row = connection.execute(
-            select(doors.c.person, doors.c.event).where(
-                doors.c.token == token, doors.c.until >= now
-            )
-        ).first()
-        return (row.person, row.event) if row else None
+    def operation(connection: Connection, _now: float) -> None:
+        connection.execute(delete(settings).where(settings.c.owner_id == new_id))
+        connection.execute(
+            update(settings).where(settings.c.owner_id == old_id).values(owner_id=new_id)
+        )
+        connection.execute(
+            update(deep_links).where(deep_links.c.chat_id == old_id).values(chat_id=new_id)
+        )
 
     return operation

@@ -1,48 +1,47 @@
-"""How much was worked for a person or a group in this hour: charged when done, never before."""
+"""How much was worked for a person or a group in this hour: counted when done, never before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from bot.store.arrivals import insert_new
-from bot.store.schema import usages
+from bot.store.schema import insert_new, usages
 
 HOUR = 3_600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """Work done in this hour; `left` is the seconds until the next."""
+class Usage:
+    """Work done in this hour."""
 
     files: int
     bytes: int
-    left: float
+    seconds_left: float  # until the next hour
 
 
-def used(who: int) -> Callable[[Connection, float], Used]:
-    """Return what was worked for somebody in this hour."""
+def load_usage(owner_id: int) -> Callable[[Connection, float], Usage]:
+    """Return what was worked for a person or a group in this hour."""
 
-    def operation(connection: Connection, now: float) -> Used:
-        hour, into = divmod(now, HOUR)
+    def operation(connection: Connection, now: float) -> Usage:
+        hour, seconds = divmod(now, HOUR)
         row = connection.execute(
             select(usages.c.files, usages.c.bytes).where(
-                usages.c.who == who, usages.c.hour == int(hour)
+                usages.c.owner_id == owner_id, usages.c.hour == int(hour)
             )
         ).first()
-        return Used(row.files if row else 0, row.bytes if row else 0, HOUR - into)
+        return Usage(row.files if row else 0, row.bytes if row else 0, HOUR - seconds)
 
     return operation
 
 
-def charge(who: int, files: int, size: int) -> Callable[[Connection, float], None]:
-    """Count work that was done for somebody."""
+def charge(owner_id: int, files: int, size: int) -> Callable[[Connection, float], None]:
+    """Add so many files of `size` bytes together to this hour's work."""
 
     def operation(connection: Connection, now: float) -> None:
-        row = {"who": who, "hour": int(now // HOUR)}
-        insert_new(connection, usages, {**row, "files": 0, "bytes": 0})
-        mine = usages.c.who == who, usages.c.hour == row["hour"]
-        more = {"files": usages.c.files + files, "bytes": usages.c.bytes + size}
-        connection.execute(update(usages).where(*mine).values(more))
+        key = {"owner_id": owner_id, "hour": int(now // HOUR)}
+        insert_new(connection, usages, {**key, "files": 0, "bytes": 0})
+        this_hour = usages.c.owner_id == owner_id, usages.c.hour == key["hour"]
+        sums = {"files": usages.c.files + files, "bytes": usages.c.bytes + size}
+        connection.execute(update(usages).where(*this_hour).values(sums))
 
     return operation

@@ -21,7 +21,7 @@ from bot.config import Config, Mode
 from bot.ops import logs, metrics
 from bot.sandbox import Isolation, Sandbox
 from bot.store import Database
-from bot.store.retention import breathe, free_former
+from bot.store.jobs import extend_leases, release_previous_instance
 from bot.tasks import open_sandbox
 from bot.telegram import download, http
 from bot.telegram.context import ContextReader
@@ -101,7 +101,7 @@ async def _serve(config: Config, wording: Wording) -> None:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         web = await stack.enter_async_context(download.client())
-        database = await stack.enter_async_context(Database(config.database_url, breathe))
+        database = await stack.enter_async_context(Database(config.database_url, extend_leases))
         await _connected(bot, wording)
         sandbox = await stack.enter_async_context(open_sandbox())
         metrics.isolation(await _confined(sandbox))
@@ -114,7 +114,7 @@ async def _serve(config: Config, wording: Wording) -> None:
             EffectRunner(bot, database),
         )
         worker = Worker(database, owner, line.answer, line.apologise)
-        if freed := await database.run(free_former(config.replica_id, owner)):
+        if freed := await database.run(release_previous_instance(config.replica_id, owner)):
             log.info("jobs of the last run: %d", freed)
         await _work(config, bot, database, owner, worker)
 

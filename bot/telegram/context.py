@@ -14,8 +14,8 @@ from bot.chat.context import Context, Rights
 from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent
 from bot.chat.settings import GroupSettings, Guard, PersonSettings
 from bot.store import Database
-from bot.store.settings import told
-from bot.store.usage import used
+from bot.store.settings import load_settings
+from bot.store.usage import load_usage
 from bot.telegram.codecs import GROUP_SETTINGS, PERSON_SETTINGS
 from bot.telegram.retry import retried
 
@@ -38,7 +38,7 @@ class ContextReader:
         event = events[0]
         at, by = event.address, event.sender_id
         chat = at.chat_id if at else by
-        kept = await self.database.run(told(chat, by))
+        kept = await self.database.run(load_settings(chat, by))
         known = Context(
             date.today(),
             self.limit,
@@ -48,7 +48,9 @@ class ContextReader:
             token=secrets.token_urlsafe(16),
         )
         if _asks_for_data(event):
-            known = replace(known, files_this_hour=(await self.database.run(used(chat))).files)
+            known = replace(
+                known, files_this_hour=(await self.database.run(load_usage(chat))).files
+            )
         if at is None or not at.is_public:
             return known
         return await self._in_group(event, at, known)

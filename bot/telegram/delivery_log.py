@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.store import Database
-from bot.store.claims import Job, send, sent
+from bot.store.jobs import Job, begin_send, finish_send
 
 
 class Lost(Exception):
@@ -31,9 +31,9 @@ class DeliveryLog:
         """
         number = self.given
         self.given += 1
-        if number < self.job.done:
+        if number < self.job.answers_sent:
             return
-        if not await self.database.run(send(self.job.id, self.owner)):
+        if not await self.database.run(begin_send(self.job.id, self.owner)):
             raise Lost
-        await answer(self.job.sending and number == self.job.done)
-        await self.database.run(sent(self.job.id, self.owner, self.given))
+        await answer(self.job.sending and number == self.job.answers_sent)
+        await self.database.run(finish_send(self.job.id, self.owner, self.given))

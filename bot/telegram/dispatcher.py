@@ -61,7 +61,7 @@ class Dispatcher:
 
         Raises TelegramError where one cannot be given, Lost where another gives them.
         """
-        events = EVENTS.decode_list(delivery_log.job.event)
+        events = EVENTS.decode_list(delivery_log.job.events)
         known = await self.context_reader.of(events)
         saying = self._saying(events, known, delivery_log)
         await saying.carry_out(
@@ -70,7 +70,7 @@ class Dispatcher:
 
     async def apologise(self, delivery_log: DeliveryLog, error: Exception) -> None:
         """Say what went wrong, where anybody asked and can hear it; raises as `answer` does."""
-        events = EVENTS.decode_list(delivery_log.job.event)
+        events = EVENTS.decode_list(delivery_log.job.events)
         at = events[0].address
         lacking = no_files(error)
         if at is None or _is_guarded(events[0]) or (silenced(error) and not lacking):
@@ -170,7 +170,7 @@ class Answering:
             return
         sizes = [
             e.size
-            for e in EVENTS.decode_list(self.delivery_log.job.event)
+            for e in EVENTS.decode_list(self.delivery_log.job.events)
             if isinstance(e, FileSent)
         ]
         size = sum(min(size or FILE_LIMIT, work.limit) for size in sizes) or FILE_LIMIT

@@ -20,7 +20,8 @@ from bot.chat.effects import (
 )
 from bot.chat.events import FileSent
 from bot.store import Database
-from bot.store.settings import behind, erase, move, open_door, save, told
+from bot.store.links import create_link, find_link
+from bot.store.settings import erase, load_settings, move_group, save_settings
 from bot.telegram import sending
 from bot.telegram.codecs import EVENTS, PERSON_SETTINGS, encode_settings
 from bot.telegram.retry import retried
@@ -41,11 +42,11 @@ class EffectRunner:
         """
         match deed:
             case SaveSettings(who, settings):
-                await self.database.run(save(who, encode_settings(settings)))
+                await self.database.run(save_settings(who, encode_settings(settings)))
             case EraseData(who):
                 await self.database.run(erase(who))
             case MoveSettings(old, new):
-                await self.database.run(move(old, new))
+                await self.database.run(move_group(old, new))
             case LeaveGroup(chat):
                 await retried(lambda: self.bot.leave_chat(chat))
             case CreateDeepLink():
@@ -61,25 +62,25 @@ class EffectRunner:
     async def _open(self, door: CreateDeepLink) -> None:
         file = FileSent(door.address, door.file_id, None, None, door.hints, door.user_id)
         event = EVENTS.encode(file)
-        await self.database.run(open_door(door.token, door.address.chat_id, door.user_id, event))
+        await self.database.run(create_link(door.token, door.address.chat_id, door.user_id, event))
 
     async def _behind(self, token: str, by: int) -> FileSent | None:
         """Return the file behind a door; it opens for one person."""
-        found = await self.database.run(behind(token))
-        if found is None or found[0] != by:
+        found = await self.database.run(find_link(token))
+        if found is None or found.user_id != by:
             return None
-        event = EVENTS.decode(found[1])
+        event = EVENTS.decode(found.event)
         return event if isinstance(event, FileSent) else None
 
     async def _decline(self, deed: DeclineReplacement) -> tuple[Action, ...]:
-        found = await self.database.run(behind(deed.token))
-        if found is None or found[0] != deed.user_id:
+        found = await self.database.run(find_link(deed.token))
+        if found is None or found.user_id != deed.user_id:
             return (AnswerCallback(deed.query_id, deed.foreign),)
-        kept = await self.database.run(told(deed.user_id))
+        kept = await self.database.run(load_settings(deed.user_id))
         person = PERSON_SETTINGS.decode(kept.get(deed.user_id))
         groups = tuple(dict.fromkeys((*person.declined_groups, deed.address.chat_id)))
         settings = PERSON_SETTINGS.encode(replace(person, declined_groups=groups))
-        await self.database.run(save(deed.user_id, settings))
+        await self.database.run(save_settings(deed.user_id, settings))
         return (AnswerCallback(deed.query_id, deed.done),)
 
     async def _delete(self, deed: DeleteMessage) -> str:

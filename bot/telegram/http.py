@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.ops import metrics
 from bot.store import Database, Unavailable
-from bot.store.retention import load
+from bot.store.retention import queue_statistics
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def app(database: Database, routes: Sequence[BaseRoute] = ()) -> Starlette:
 
     async def ready(_request: Request) -> Response:
         try:
-            waiting = await database.run(load, STORE_TIMEOUT)
+            waiting = await database.run(queue_statistics, STORE_TIMEOUT)
         except Unavailable:
             return JSONResponse({"ready": False, "store": False}, status_code=503)
         state: dict[str, object] = {"jobs": waiting.jobs, "oldest": round(waiting.oldest, 1)}
@@ -45,7 +45,7 @@ def app(database: Database, routes: Sequence[BaseRoute] = ()) -> Starlette:
 
     async def measured(_request: Request) -> Response:
         try:
-            metrics.waiting(await database.run(load, STORE_TIMEOUT))
+            metrics.waiting(await database.run(queue_statistics, STORE_TIMEOUT))
         except Unavailable:
             metrics.away()
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)

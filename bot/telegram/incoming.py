@@ -30,7 +30,8 @@ from bot.chat.events import (
     InlineQueried,
     MediaSent,
 )
-from bot.store.arrivals import QUIET, Arrival, Taken
+from bot.store.arrivals import Arrival, Batch, MessageFile
+from bot.store.jobs import ALBUM_PAUSE
 from bot.telegram import messages
 from bot.telegram.codecs import EVENTS
 from bot.telegram.messages import Me
@@ -46,12 +47,12 @@ def taken(
     updates: Iterable[dict[str, object]],
     bot: Bot,
     cursor: int | None = None,
-    quiet: float = QUIET,
-) -> Taken:
+    album_pause: float = ALBUM_PAUSE,
+) -> Batch:
     """Return what is to be kept of updates as Telegram hands them out.
 
     One that the library cannot read is put aside, and stops none of the others. An album is
-    whole when nothing more of it came for `quiet` seconds.
+    whole when nothing more of it came for `album_pause` seconds.
     """
     arrivals, broken = [], []
     me = Me(bot.id, bot.username)
@@ -64,22 +65,22 @@ def taken(
             broken.append((number, type(error).__name__))
         else:
             arrivals += [_arrival(number, event, update)] if event else []
-    return Taken(arrivals, broken, cursor, quiet)
+    return Batch(arrivals, broken, cursor, album_pause)
 
 
 def _arrival(number: int, event: Event, update: Update) -> Arrival:
     at = event.address
     chat = at.chat_id if at else event.sender_id
     told = EVENTS.encode(event)
-    arrival = Arrival(number, chat, told, lane=event.sender_id or chat)
+    arrival = Arrival(number, chat, told, queue_key=event.sender_id or chat)
     match event:
         case FileSent(album_id=album):
             message = update.effective_message
-            held = (at.message_id, mark_of(message.document)) if at and message else None
+            held = MessageFile(at.message_id, mark_of(message.document)) if at and message else None
             edited = bool(update.edited_message or update.edited_channel_post)
-            return replace(arrival, heavy=True, album=album, medium=held, edited=edited)
+            return replace(arrival, heavy=True, album=album, file=held, edited=edited)
         case MediaSent(album_id=album):
-            return replace(arrival, album=album, once=True)
+            return replace(arrival, album=album, first_only=True)
         case ButtonTapped(file_id=str(), data=data) if data in tuple(Button):
             return replace(arrival, heavy=True)
         case FileCommand(file=FileSent()):

@@ -14,8 +14,9 @@ from telegram import Bot
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.store import Database, Unavailable
-from bot.store.claims import LEASE
-from bot.store.leader import POLL, lead, resign
+from bot.store.arrivals import accept
+from bot.store.jobs import LEASE
+from bot.store.leader import Role, acquire_leadership, resign_leadership
 from bot.telegram.incoming import WANTED, taken
 from bot.telegram.retry import PAUSES, pause_after, retried
 from bot.telegram.worker import Worker
@@ -49,7 +50,7 @@ class Polling:
         what the store raises.
         """
         while True:
-            offset = await self.database.run(lead(POLL, self.owner))
+            offset = await self.database.run(acquire_leadership(Role.POLL, self.owner))
             if offset is None:
                 await asyncio.sleep(CLAIM_INTERVAL)
                 continue
@@ -64,7 +65,7 @@ class Polling:
     async def _renew_leadership(self) -> None:
         while True:
             await asyncio.sleep(RENEW_INTERVAL)
-            if await self.database.run(lead(POLL, self.owner)) is None:
+            if await self.database.run(acquire_leadership(Role.POLL, self.owner)) is None:
                 raise LeadershipLost
 
     async def _poll(self, offset: int) -> None:
@@ -86,7 +87,7 @@ class Polling:
                 failures = 0
                 if updates:
                     offset = int(str(updates[-1]["update_id"])) + 1
-                    await self.database.run(taken(updates, self.bot, offset))
+                    await self.database.run(accept(taken(updates, self.bot, offset)))
                     self.worker.wake()
         except asyncio.CancelledError:
             await asyncio.shield(self._confirm(offset))
@@ -103,7 +104,7 @@ class Polling:
         except (TelegramError, TimeoutError) as error:
             log.warning("updates not confirmed: %s", type(error).__name__)
         try:
-            await self.database.run(resign(POLL, self.owner), STOP_GRACE)
+            await self.database.run(resign_leadership(Role.POLL, self.owner), STOP_GRACE)
         except Unavailable:
             log.warning("polling not handed over: the store is away")
 

@@ -29,7 +29,7 @@ from bot.outcomes import (
 )
 from bot.sandbox import ChildDied, Isolation, Sandbox
 from bot.store import Database
-from bot.store.usage import charge, used
+from bot.store.usage import charge, load_usage
 from bot.tasks import open_sandbox
 from bot.telegram import download, feedback
 from bot.telegram.admission import Admission
@@ -65,9 +65,9 @@ class Processor:
     async def spent(self, *who: int) -> QuotaSpent | None:
         """Tell whether somebody had this hour's work already."""
         for each in filter(None, dict.fromkeys(who)):
-            told = await self.database.run(used(each))
+            told = await self.database.run(load_usage(each))
             if told.files >= (FILES if each > 0 else FILES_OF_A_GROUP) or told.bytes >= BYTES:
-                return QuotaSpent(told.left)
+                return QuotaSpent(told.seconds_left)
         return None
 
     async def outcome(self, job: FileTask, size: int, copy: BinaryIO, *who: int) -> Outcome:

@@ -17,7 +17,8 @@ from starlette.routing import Route
 from telegram import Bot
 
 from bot.store import Database, Unavailable
-from bot.store.arrivals import QUIET_CALLS
+from bot.store.arrivals import accept
+from bot.store.jobs import ALBUM_PAUSE_WEBHOOK
 from bot.telegram.incoming import WANTED, taken
 from bot.telegram.retry import retried
 from bot.telegram.worker import Worker
@@ -69,11 +70,11 @@ class Webhook:
             return Response(status_code=413)
         try:
             update = json.loads(await request.body())
-            operation = taken([update], self.bot, quiet=QUIET_CALLS)
+            batch = taken([update], self.bot, album_pause=ALBUM_PAUSE_WEBHOOK)
         except (ValueError, TypeError, KeyError, RecursionError):  # lists a thousand deep
             return Response(status_code=400)
         try:
-            await self.database.run(operation, STORE_TIMEOUT)
+            await self.database.run(accept(batch), STORE_TIMEOUT)
         except Unavailable:
             log.warning("webhook: the store is away")
             return Response(status_code=503, headers={"Retry-After": RETRY_AFTER})

@@ -9,9 +9,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.ops import metrics
 from bot.store import Database, Unavailable
-from bot.store.claims import LEASE, Job, claim, close, give_back, keep
-from bot.store.retention import forget, free_expired
-from bot.store.settings import move
+from bot.store.jobs import LEASE, Job, claim, close, give_back, release_expired, renew
+from bot.store.retention import delete_old
+from bot.store.settings import move_group
 from bot.telegram.delivery_log import DeliveryLog, Lost
 from bot.telegram.retry import pause_after
 
@@ -106,7 +106,7 @@ class Worker:
             log.warning("job: another replica has it")
             return
         except ChatMigrated as error:
-            await self._database.run(move(job.chat, error.new_chat_id))
+            await self._database.run(move_group(job.chat_id, error.new_chat_id))
         except Forbidden:
             log.info("blocked, or removed from a group")
         except asyncio.CancelledError:
@@ -137,16 +137,16 @@ class Worker:
     async def _renew_claims(self) -> None:
         while True:
             await asyncio.sleep(RENEW_INTERVAL)
-            await self._database.run(keep(self._owner))
+            await self._database.run(renew(self._owner))
 
     async def _sweep(self) -> None:
         """Free the jobs of replicas that went silent; now and then delete what is old."""
         for count in range(1 << 62):
-            if freed := await self._database.run(free_expired):
+            if freed := await self._database.run(release_expired):
                 log.warning("jobs of a silent replica: %d", freed)
                 self.wake()
             if count % SWEEPS_PER_DELETION == 0:
-                await self._database.run(forget)
+                await self._database.run(delete_old)
             await asyncio.sleep(SWEEP_INTERVAL)
 
     async def _stop(self) -> None:

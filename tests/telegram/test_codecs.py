@@ -90,9 +90,9 @@ def test_an_update_that_cannot_be_read_stops_none_of_the_others() -> None:
     good = {"update_id": 2, "message": message(text="/tips")}
     bad = {"update_id": 1, "message": {"chat": "?", "text": WORD}}
     kept = taken([bad, good], BOT, 3)
-    assert [arrival.update for arrival in kept.arrivals] == [2]
-    assert kept.broken[0][0] == 1
-    assert WORD not in str(kept.broken)
+    assert [arrival.update_id for arrival in kept.arrivals] == [2]
+    assert kept.unreadable[0][0] == 1
+    assert WORD not in str(kept.unreadable)
     assert kept.cursor == 3
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from telegram import Bot
 
 from bot.store import Database
-from bot.store.schema import duties
+from bot.store.schema import leaders
 from bot.telegram import polling
 from bot.telegram.polling import Polling
 from bot.telegram.worker import Worker
@@ -144,8 +144,8 @@ class Replica:
 
     async def hand_over(self, owner: str | None) -> None:
         """Let another replica be the one that polls, or nobody."""
-        values = {"owner": owner, "until": 4e9 if owner else 0.0}
-        await self.database.run(lambda c, _: c.execute(update(duties).values(values)))
+        values = {"owner": owner, "lease_until": 4e9 if owner else 0.0}
+        await self.database.run(lambda c, _: c.execute(update(leaders).values(values)))
 
 
 async def ignore(*_: object) -> None:
@@ -190,7 +190,7 @@ async def test_a_renewal_that_fails_ends_the_polling(
         task = asyncio.create_task(replica.run())
         await replica.seen(lambda: "getUpdates" in replica.telegram.tried)
         await database.run(lambda c, _: c.execute(text(
-            "CREATE TRIGGER broken BEFORE UPDATE OF until ON duty "
+            "CREATE TRIGGER broken BEFORE UPDATE OF lease_until ON leader "
             "BEGIN SELECT RAISE(ABORT, 'broken'); END"
         )))  # fmt: skip
         with pytest.raises(ExceptionGroup) as failed:

@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.store import Database
-from bot.store.arrivals import Arrival, Taken
-from bot.store.claims import claim
-from bot.store.schema import jobs, seen
+from bot.store.arrivals import Arrival, Batch, accept
+from bot.store.jobs import claim
+from bot.store.schema import jobs, seen_updates
 from bot.telegram import worker
 from bot.telegram.delivery_log import DeliveryLog
 from bot.telegram.worker import DEADLINE, MAX_TRIES, PAUSES, TooManyTries, Worker
@@ -53,7 +53,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def add_job(database: Database, **values: object) -> None:
     def operation(connection: Connection, now: float) -> None:
-        Taken([Arrival(1, 7, "{}")])(connection, now)
+        accept(Batch([Arrival(1, 7, "{}")]))(connection, now)
         if values:
             connection.execute(update(jobs).values(values))
 
@@ -64,7 +64,7 @@ async def rows(database: Database) -> list[dict[str, object]]:
     """Return what the store holds of jobs."""
 
     def operation(connection: Connection, now: float) -> list[dict[str, object]]:
-        found = connection.execute(select(jobs, (jobs.c.due - now).label("pause"))).mappings()
+        found = connection.execute(select(jobs, (jobs.c.due_at - now).label("pause"))).mappings()
         return [dict(row) for row in found]
 
     return await database.run(operation)
@@ -100,16 +100,22 @@ async def test_claims_are_renewed_while_a_job_is_in_work(
     task = start(database, chat)
     await chat.begun.wait()
     (first,) = await rows(database)
-    await until(database, lambda found: float(str(found[0]["until"])) > float(str(first["until"])))
+    await until(
+        database,
+        lambda found: float(str(found[0]["lease_until"])) > float(str(first["lease_until"])),
+    )
     task.cancel()  # and still while it ends
     (first,) = await rows(database)
-    await until(database, lambda found: float(str(found[0]["until"])) > float(str(first["until"])))
+    await until(
+        database,
+        lambda found: float(str(found[0]["lease_until"])) > float(str(first["lease_until"])),
+    )
     chat.may_end.set()
     await ended(task)
     assert await rows(database) == []
 
 
-@pytest.mark.parametrize("statement", ["DELETE ON seen", "UPDATE OF until ON job"])
+@pytest.mark.parametrize("statement", ["DELETE ON seen_update", "UPDATE OF lease_until ON job"])
 async def test_a_duty_that_fails_ends_the_worker(
     database: Database, monkeypatch: pytest.MonkeyPatch, statement: str
 ) -> None:
@@ -118,7 +124,7 @@ async def test_a_duty_that_fails_ends_the_worker(
     await add_job(database)
     if "job" in statement:  # ours already: what fails is the renewal
         await database.run(claim("a", 1, 1))
-    await database.run(lambda c, _: c.execute(update(seen).values(at=0.0)))
+    await database.run(lambda c, _: c.execute(update(seen_updates).values(seen_at=0.0)))
     await database.run(lambda c, _: c.execute(text(
         f"CREATE TRIGGER broken BEFORE {statement} BEGIN SELECT RAISE(ABORT, 'broken'); END"
     )))  # fmt: skip
@@ -149,7 +155,7 @@ async def test_a_job_is_begun_so_often_and_not_once_more(database: Database) -> 
         await stop(task)
         assert len(chat.answered) == answers
         assert [type(error) for error in chat.apologies] == [TooManyTries] * (1 - answers)
-        await database.run(lambda c, _: c.execute(text("DELETE FROM seen")))
+        await database.run(lambda c, _: c.execute(text("DELETE FROM seen_update")))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +187,7 @@ async def test_what_waiting_does_not_mend_is_apologised_for(
 ) -> None:
     chat = Chat(error)
     late = type(error) is NetworkError  # after the deadline nothing is tried again
-    await add_job(database, **({"arrived": time.time() - DEADLINE - 60} if late else {}))
+    await add_job(database, **({"arrived_at": time.time() - DEADLINE - 60} if late else {}))
     task = start(database, chat)
     await until(database, lambda found: not found)
     await stop(task)
@@ -213,7 +219,7 @@ async def test_told_to_stop_it_finishes_what_is_in_work(database: Database) -> N
 
 
 async def add_another(database: Database) -> None:
-    await database.run(Taken([Arrival(2, 8, "{}")]))
+    await database.run(accept(Batch([Arrival(2, 8, "{}")])))
 
 
 async def test_told_to_stop_it_gives_back_what_lasts_too_long(
@@ -251,11 +257,11 @@ async def test_no_more_than_its_share_is_in_work(database: Database) -> None:
     def many(connection: Connection, now: float) -> None:
         for number in range(worker.HEAVY + worker.LIGHT + 20):
             heavy = number % 2 == 0
-            Taken([Arrival(number, 100 + number, "{}", heavy=heavy)])(connection, now)
+            accept(Batch([Arrival(number, 100 + number, "{}", heavy=heavy)]))(connection, now)
 
     await database.run(many)
     await database.run(lambda c, now: [
-        Taken([Arrival(n, n, "{}")])(c, now) for n in range(1000, 1000 + worker.LIGHT)
+        accept(Batch([Arrival(n, n, "{}")]))(c, now) for n in range(1000, 1000 + worker.LIGHT)
     ])  # fmt: skip
     task = start(database, chat)
     await until(database, lambda found: owned(found, False) == worker.LIGHT)
@@ -272,7 +278,7 @@ def owned(found: list[dict[str, object]], heavy: bool) -> int:
 async def test_the_jobs_of_a_silent_replica_are_taken_over(database: Database) -> None:
     chat = Chat()
     chat.may_end.set()
-    await add_job(database, owner="silent", until=time.time() - 1)
+    await add_job(database, owner="silent", lease_until=time.time() - 1)
     task = start(database, chat)
     await until(database, lambda found: not found)
     await stop(task)

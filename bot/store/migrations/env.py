@@ -1,4 +1,4 @@
-"""Alembic's entry: the connection comes from `bot.store.migrate`, which holds the lock."""
+"""Alembic's entry: the connection comes from `bot.store.migrations`, which holds the lock."""
 
 from alembic import context
 

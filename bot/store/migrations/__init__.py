@@ -1,4 +1,4 @@
-"""The schema, brought up to date by Alembic: each change is a file in migrations/versions.
+"""The schema, brought up to date by Alembic: each change is a file in versions/.
 
 Replicas that start at once wait for the first of them.
 """
@@ -9,10 +9,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
-FOLDER = Path(__file__).parent / "migrations"
-LOCK = 0x5341_5055  # "SAPU": PostgreSQL's name for it is a number
+from bot.store.schema import Lock, lock
+
+FOLDER = Path(__file__).parent
 
 
 def upgrade(engine: Engine) -> None:
@@ -21,15 +22,14 @@ def upgrade(engine: Engine) -> None:
     Raises SQLAlchemyError.
     """
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        lock(connection, Lock.MIGRATE)
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
 def is_current(connection: Connection) -> bool:
-    """Tell whether a database has the newest schema."""
+    """Return whether a database has the newest schema."""
     newest = ScriptDirectory.from_config(_config()).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == newest
 
