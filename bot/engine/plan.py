@@ -79,25 +79,25 @@ class Plan:
         return self.format.dimensions(self.parts)
 
 
-def inspect(data: bytes | memoryview, known: Reference = UNKNOWN) -> Plan:
+def inspect(data: bytes | memoryview, reference: Reference = UNKNOWN) -> Plan:
     """Take a file apart; its copy is laid out only when it is asked for.
 
-    What is `known` of an original need not be followed to its end again.
+    What `reference` holds of an original need not be followed to its end again.
     Raises EngineError, and only EngineError, for any input whatsoever.
     """
     view = memoryview(data).toreadonly()
     if view.nbytes != memoryview(view.obj).nbytes:
         view = memoryview(bytes(view))  # a window: `whole` must not look out of it
     fmt = detect(view)
-    return Plan(fmt, view, tuple(fmt.split(view, known)))
+    return Plan(fmt, view, tuple(fmt.split(view, reference)))
 
 
-def plan(data: bytes | memoryview, known: Reference = UNKNOWN) -> Plan:
+def plan(data: bytes | memoryview, reference: Reference = UNKNOWN) -> Plan:
     """Take a file apart and lay out its clean copy, copying nothing.
 
     Raises EngineError, and only EngineError, for any input whatsoever.
     """
-    found = inspect(data, known)
+    found = inspect(data, reference)
     _ = found.spans  # what can only be read is refused here, before anyone relies on a copy
     return found
 

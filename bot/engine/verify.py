@@ -16,9 +16,9 @@ def check(before: Plan, out: bytes | memoryview) -> Plan:
     holds the same coded picture data and the same structure, and is what was planned.
     """
     pieces = tuple(before.format.rebuild(before.parts))
-    known = Reference(pieces)
+    reference = Reference(pieces)
     try:
-        after = plan(out, known)
+        after = plan(out, reference)
     except EngineError as error:
         raise NotClean("the copy does not parse") from error
     if after.format is not before.format or not after.already_clean:
@@ -27,11 +27,11 @@ def check(before: Plan, out: bytes | memoryview) -> Plan:
         raise NotClean("the copy still tells something")
     if after.dimensions() != before.dimensions():
         raise NotClean("the size changed")
-    if not _compared(before, after, known) and not same_bytes(before.coded(), after.coded()):
+    if not _compared(before, after, reference) and not same_bytes(before.coded(), after.coded()):
         raise NotClean("the picture data changed")
     if not same_bytes(_raw(before, Role.STRUCTURE), _raw(after, Role.STRUCTURE)):
         raise NotClean("the structure changed")
-    if not _as_planned(pieces, after.data, known):
+    if not _as_planned(pieces, after.data, reference):
         raise NotClean("the copy is not what was planned")
     return after
 
@@ -50,18 +50,18 @@ def same_bytes(left: Iterator[memoryview], right: Iterator[memoryview]) -> bool:
         one, two = one[size:], two[size:]
 
 
-def _compared(before: Plan, after: Plan, known: Reference) -> bool:
+def _compared(before: Plan, after: Plan, reference: Reference) -> bool:
     """Tell whether every part of the picture was found again, in its order, while reading."""
     pairs = zip_longest(_of(before, Role.PICTURE), _of(after, Role.PICTURE))
-    return all(one and two and known.found.get(two.start) is one for one, two in pairs)
+    return all(one and two and reference.found.get(two.start) is one for one, two in pairs)
 
 
-def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, known: Reference) -> bool:
+def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, reference: Reference) -> bool:
     """Tell whether a copy is the pieces one after the other; what was compared is not again."""
     at = 0
     for piece in pieces:
         raw = memoryview(piece) if isinstance(piece, bytes) else piece.raw
-        if known.found.get(at) is not piece and not same(raw, copy[at : at + len(raw)]):
+        if reference.found.get(at) is not piece and not same(raw, copy[at : at + len(raw)]):
             return False
         at += len(raw)
     return at == len(copy)

@@ -32,10 +32,10 @@ class Format(Protocol):
     def matches(self, head: bytes) -> bool:
         """Tell whether a file that starts with `head` (HEAD bytes at most) is ours."""
 
-    def split(self, data: memoryview, known: Reference) -> Iterator[Part]:
+    def split(self, data: memoryview, reference: Reference) -> Iterator[Part]:
         """Yield every byte of the file once, in order, as named parts.
 
-        What is `known` of an original need not be followed to its end again.
+        What `reference` holds of an original need not be followed to its end again.
         Raises Damaged, TooLarge or Unsupported.
         """
 

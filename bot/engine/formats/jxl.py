@@ -36,14 +36,14 @@ def matches(head: bytes) -> bool:
     return head.startswith((BARE, SIGNATURE))
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     parts = tuple(_boxes(data)) if bytes(data[:2]) != BARE else (_code(data, 0, data),)
     if not any(part.name == "codestream" for part in parts):
         raise Damaged("no codestream")
     for part in parts:
         if part.role is Role.PICTURE:
-            known.part(data, part.start)  # compared here, so not again
+            reference.part(data, part.start)  # compared here, so not again
         yield part
 
 

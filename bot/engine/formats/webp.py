@@ -33,13 +33,13 @@ def matches(head: bytes) -> bool:
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     for count, part in enumerate(_parts(data)):
         if count > CHUNK_LIMIT:
             raise TooLarge("too many chunks")
         if part.role is Role.PICTURE:
-            known.part(data, part.start)  # compared here, so not again
+            reference.part(data, part.start)  # compared here, so not again
         yield part
 
 

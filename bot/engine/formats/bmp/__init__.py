@@ -25,7 +25,7 @@ def matches(head: bytes) -> bool:
     return head[:2] == b"BM" and int.from_bytes(head[FILE : FILE + 4], "little") in sizes
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     head = header.parse(data)
     start = int.from_bytes(data[10:14], "little")
@@ -39,7 +39,7 @@ def split(data: memoryview, known: Reference) -> Iterator[Part]:
         yield from _between(data, head.end, start, head, "gap")
     for part in rows.parts(head, data, start, end):
         if part.role is Role.PICTURE:
-            known.part(data, part.start)  # compared here, so not again
+            reference.part(data, part.start)  # compared here, so not again
         yield part
     if end < len(data):
         yield from _between(data, end, len(data), head, "trailer")

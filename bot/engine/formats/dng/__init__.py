@@ -45,9 +45,9 @@ def holds(data: memoryview) -> bool:
     return first is not None and fields.VERSION in first[1]
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    yield from laid.split(data, known, _chosen)
+    yield from laid.split(data, reference, _chosen)
 
 
 def _chosen(source: Stream) -> Chosen:

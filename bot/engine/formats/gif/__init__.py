@@ -33,9 +33,9 @@ def matches(head: bytes) -> bool:
     return head.startswith(VERSIONS)
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    return _Reader(data, known).blocks()
+    return _Reader(data, reference).blocks()
 
 
 def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
@@ -79,9 +79,9 @@ class _Reader:
     text block uses it up; no viewer draws those, and none does so.)
     """
 
-    def __init__(self, data: memoryview, known: Reference) -> None:
+    def __init__(self, data: memoryview, reference: Reference) -> None:
         self.cursor = Cursor(data, "little")
-        self.known = known
+        self.reference = reference
         self.waiting: list[Part] = []  # a graphic control, and words between it and its image
         self.looped = False
         self.images = 0
@@ -171,8 +171,8 @@ class _Reader:
 
     def _is_known(self, start: int, last: int, end: int) -> bool:
         """Tell whether the code is an original's to its end: full sub-blocks, then the last."""
-        data, known = self.cursor.data, self.known
-        full, rest = known.part(data, start), known.part(data, last + 1)
+        data, reference = self.cursor.data, self.reference
+        full, rest = reference.part(data, start), reference.part(data, last + 1)
         return (
             full is not None
             and start + len(full.raw) == last

@@ -29,14 +29,14 @@ class Learnt:
 LITERALS = ("ftyp", "meta", "moov", "mdat")  # parts that small literals stand in for, in this order
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     of = layout(data)
     parts = _tiles(of, data)
     yield replace(next(parts), learnt=Learnt(of, written(of, data)))
     for part in parts:
         if part.role is Role.PICTURE:
-            known.part(data, part.start)  # compared here, so not again
+            reference.part(data, part.start)  # compared here, so not again
         yield part
 
 

@@ -30,10 +30,10 @@ class Pair:
 Parts = tuple[Part, ...]
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield a file's parts: those of its picture, then of its gain map if it has one."""
-    front = segments.picture(data, known)
-    found = _found(data, front, known) if front[-1].name == BEHIND else None
+    front = segments.picture(data, reference)
+    found = _found(data, front, reference) if front[-1].name == BEHIND else None
     if not found:
         yield from front
         return
@@ -89,7 +89,7 @@ def _pair(parts: Sequence[Part]) -> Pair | None:
     return learnt if isinstance(learnt, Pair) else None
 
 
-def _found(data: memoryview, front: Parts, known: Reference) -> tuple[Pair, Parts] | None:
+def _found(data: memoryview, front: Parts, reference: Reference) -> tuple[Pair, Parts] | None:
     lists = hdr.lists(front)
     if lists == hdr.Lists(False, False, False):
         return None
@@ -97,7 +97,7 @@ def _found(data: memoryview, front: Parts, known: Reference) -> tuple[Pair, Part
         start = len(data) - len(raw)
         try:
             if numbers := hdr.numbers(segments.head(data, start), hdr.headroom(front)):
-                back = segments.picture(data, known, start, GAIN_MAP)
+                back = segments.picture(data, reference, start, GAIN_MAP)
                 ends = any(part.name == "EOI" for part in back)
                 return (Pair(start, lists, numbers), back) if ends else None
         except EngineError:

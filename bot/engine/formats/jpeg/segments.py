@@ -32,13 +32,13 @@ MARKER = re.compile(rb"\xff[^\x00\xff]")
 
 
 def picture(
-    data: memoryview, known: Reference, start: int = 0, scan: str = "SOS"
+    data: memoryview, reference: Reference, start: int = 0, scan: str = "SOS"
 ) -> tuple[Part, ...]:
     """Return the parts of the picture that begins at `start`, and what follows it as one.
 
     Its scans are named `scan`. Raises EngineError where nothing can be drawn.
     """
-    parts = tuple(islice(_segments(data, known, start, scan), PART_LIMIT + 1))
+    parts = tuple(islice(_segments(data, reference, start, scan), PART_LIMIT + 1))
     if len(parts) > PART_LIMIT:
         raise TooLarge("too many segments")
     names = [part.name for part in parts]
@@ -56,7 +56,7 @@ def head(data: memoryview, start: int) -> tuple[Part, ...]:
     return tuple(takewhile(lambda part: part.name not in ("SOF", "SOS"), parts))
 
 
-def _segments(data: memoryview, known: Reference, first: int, scan: str) -> Iterator[Part]:
+def _segments(data: memoryview, reference: Reference, first: int, scan: str) -> Iterator[Part]:
     cursor = Cursor(data, at=first)
     yield Part("SOI", first, cursor.take(2), Role.STRUCTURE)
     scans = 0
@@ -77,7 +77,7 @@ def _segments(data: memoryview, known: Reference, first: int, scan: str) -> Iter
             cursor.seek(start)
             break  # cut short behind a picture that can be seen
         if marker == SOS:
-            yield _scan(cursor, start, known, scan)
+            yield _scan(cursor, start, reference, scan)
             scans += 1
         else:
             yield from _segment(cursor, start, marker, scans)
@@ -120,12 +120,12 @@ def _segment(cursor: Cursor, start: int, marker: int, scans: int) -> Iterator[Pa
         yield Part(name, start, raw, role)
 
 
-def _scan(cursor: Cursor, start: int, known: Reference, name: str) -> Part:
+def _scan(cursor: Cursor, start: int, reference: Reference, name: str) -> Part:
     """Take a scan up to the next marker, or to the end of a file that was cut short."""
     header = cursor.take(cursor.u16() - 2)
     if len(header) < 1 or len(header) != 4 + 2 * header[0]:
         raise Damaged("SOS")
-    part = known.part(cursor.data, start)
+    part = reference.part(cursor.data, start)
     if part and part.name == name:
         cursor.seek(start + len(part.raw))
         return Part(name, start, cursor.data[start : cursor.at], Role.PICTURE)
@@ -140,17 +140,17 @@ def _scan(cursor: Cursor, start: int, known: Reference, name: str) -> Part:
 def _application(marker: int, body: memoryview, scans: int) -> tuple[str, Role]:
     """Name an APPn or COM segment; decoders look at the patched ones before the first scan only."""
     head = bytes(body[:12])
-    known = None
+    name = None
     if marker == APP0 and head.startswith(b"JFIF\0") and len(body) >= 14:
-        known = "JFIF"
+        name = "JFIF"
     elif marker == APP1 and head.startswith(EXIF):
-        known = "Exif"
+        name = "Exif"
     elif marker == APP2 and head == ICC and len(body) > 14:
-        known = "ICC"
+        name = "ICC"
     elif marker == APP14 and head.startswith(b"Adobe") and len(body) >= 12:
-        known = "Adobe"
+        name = "Adobe"
     elif not scans and hdr.is_ours(marker, body):
-        known = hdr.NAME
-    if known:
-        return known, Role.DROPPED if scans else Role.PATCHED
+        name = hdr.NAME
+    if name:
+        return name, Role.DROPPED if scans else Role.PATCHED
     return "COM" if marker == COM else f"APP{marker - APP0}", Role.DROPPED

@@ -26,7 +26,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"  # §5.2
 CHUNK_LIMIT = 100_000  # a part costs memory; real files of 800 MB stay below
 
 # What a decoder needs to draw the picture, and how long it must be; what is needed to draw
-# it in the right colours is listed in png_header. A chunk not named, known or not yet
+# it in the right colours is listed in png_header. A chunk not named, reference or not yet
 # invented, is metadata.
 PIXELS = {"IHDR": 13, "IEND": 0, "acTL": 8, "fcTL": 26}
 REWRITTEN = {"iCCP", "eXIf", "pHYs"}  # kept in part, see _patch
@@ -39,9 +39,9 @@ def matches(head: bytes) -> bool:
     return head.startswith(SIGNATURE)
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    reader = _Reader(data, known)
+    reader = _Reader(data, reference)
     parts = tuple(reader.chunks())
     cuts = dict(stream.surplus(parts, reader.header))
     for number, part in enumerate(parts):
@@ -85,9 +85,9 @@ def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
 class _Reader:
     """A walk over the chunks that knows what came before."""
 
-    def __init__(self, data: memoryview, known: Reference) -> None:
+    def __init__(self, data: memoryview, reference: Reference) -> None:
         self.cursor = Cursor(data)
-        self.known = known
+        self.reference = reference
         self.kept: set[str] = set()  # types of chunks so far, without the dropped ones
         signature = self.cursor.take(len(SIGNATURE))
         self.first = Part("signature", 0, signature, Role.STRUCTURE)
@@ -147,8 +147,8 @@ class _Reader:
         return part
 
     def _is_known(self, part: Part) -> bool:
-        known = self.known.part(self.cursor.data, part.start)
-        return known is not None and len(known.raw) == len(part.raw)
+        reference = self.reference.part(self.cursor.data, part.start)
+        return reference is not None and len(reference.raw) == len(part.raw)
 
     def _role(self, name: str, length: int) -> Role:
         if name in {"fcTL", "fdAT"} and "acTL" not in self.kept:

@@ -34,7 +34,7 @@ class Raw:
         """Tell whether a file that starts with `head` is ours, as far as a head can tell."""
         return any(kind == self.NAME and head.startswith(magic, at) for at, magic, kind in MAGIC)
 
-    def split(self, data: memoryview, known: Reference) -> Iterator[Part]:  # noqa: ARG002
+    def split(self, data: memoryview, reference: Reference) -> Iterator[Part]:  # noqa: ARG002
         """Yield the file in one piece."""
         yield Part(self.NAME, 0, data, Role.PICTURE)
 

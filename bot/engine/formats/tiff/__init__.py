@@ -31,9 +31,9 @@ def matches(head: bytes) -> bool:
     return head[:4] in stream.HEADERS
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    yield from laid.split(data, known, _chosen)
+    yield from laid.split(data, reference, _chosen)
 
 
 def _chosen(source: Stream) -> Chosen:

@@ -1,6 +1,6 @@
 """A file of directories taken apart: pages that stay, and what stands before them in the copy.
 
-Spec: TIFF 6.0 §2; DNG 1.7.1 chapter 2 (both are cleaned alike, once it is known what stays).
+Spec: TIFF 6.0 §2; DNG 1.7.1 chapter 2 (both are cleaned alike, once it is reference what stays).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ class Chosen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What is known of a file once it is taken apart."""
+    """What is reference of a file once it is taken apart."""
 
     source: Stream
     chosen: Chosen
@@ -42,7 +42,9 @@ class Learnt:
     refused: EngineError | None = None  # it can be told of, and not be cleaned
 
 
-def split(data: memoryview, known: Reference, choose: Callable[[Stream], Chosen]) -> Iterator[Part]:
+def split(
+    data: memoryview, reference: Reference, choose: Callable[[Stream], Chosen]
+) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     source = stream.parse(data)
     chosen = choose(source)
@@ -56,7 +58,7 @@ def split(data: memoryview, known: Reference, choose: Callable[[Stream], Chosen]
     yield replace(next(parts), learnt=learnt)
     for part in parts:
         if part.role is Role.PICTURE:
-            known.part(data, part.start)  # compared here, so not again
+            reference.part(data, part.start)  # compared here, so not again
         yield part
 
 

@@ -45,9 +45,9 @@ class Video:
             return major in self.majors
         return bool(major) and major not in OTHERS | NAMED
 
-    def split(self, data: memoryview, known: Reference) -> Iterator[Part]:
+    def split(self, data: memoryview, reference: Reference) -> Iterator[Part]:
         """Yield every byte of the file once, in order, as named parts."""
-        return split.split(data, known)
+        return split.split(data, reference)
 
     def rebuild(self, parts: Sequence[Part]) -> Iterator[Part | bytes]:
         """Yield the clean film: kept samples as they are, everything else written anew."""

@@ -16,11 +16,11 @@ from bot.engine.model import Part, Role, whole
 from bot.engine.reference import Reference
 
 
-def split(data: memoryview, known: Reference) -> Iterator[Part]:
+def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     movie = films.read(data)
     kept = spans.kept(data, movie)
-    parts = _tiles(data, movie, kept, known)
+    parts = _tiles(data, movie, kept, reference)
     yield replace(next(parts), learnt=movie)
     yield from parts
 
@@ -32,7 +32,7 @@ def film(parts: Sequence[Part]) -> Movie:
 
 
 def _tiles(
-    data: memoryview, movie: Movie, spans_kept: Sequence[Span], known: Reference
+    data: memoryview, movie: Movie, spans_kept: Sequence[Span], reference: Reference
 ) -> Iterator[Part]:
     kept = iter(spans_kept)
     span = next(kept, None)
@@ -42,7 +42,7 @@ def _tiles(
             while span and span[0] < box.end:
                 inside.append(span)
                 span = next(kept, None)
-            yield from _media(data, box, inside, known)
+            yield from _media(data, box, inside, reference)
         elif _anew(box, movie):
             yield Part(box.kind.decode("ascii"), box.start, box.raw, Role.PATCHED)
         else:
@@ -102,23 +102,25 @@ def _anew(box: Box, movie: Movie) -> bool:
     return (box.kind == b"ftyp" and not box.start) or box is movie.own or box.kind == b"moof"
 
 
-def _media(data: memoryview, box: Box, kept: Sequence[Span], known: Reference) -> Iterator[Part]:
+def _media(
+    data: memoryview, box: Box, kept: Sequence[Span], reference: Reference
+) -> Iterator[Part]:
     """Yield the parts of an mdat box: its header, kept samples, and what lies between them."""
     at = box.start + films.media_header(box)
     yield Part("mdat", box.start, data[box.start : at], Role.PATCHED if kept else Role.DROPPED)
     for start, end in kept:
         if start > at:
             yield Part("gap", at, data[at:start], Role.DROPPED)
-        yield from _samples(data, start, end, known)
+        yield from _samples(data, start, end, reference)
         at = end
     if box.end > at:
         yield Part("gap", at, data[at : box.end], Role.DROPPED)
 
 
-def _samples(data: memoryview, start: int, end: int, known: Reference) -> Iterator[Part]:
+def _samples(data: memoryview, start: int, end: int, reference: Reference) -> Iterator[Part]:
     """Yield kept samples; in a copy, in the pieces that they were in the original."""
     while start < end:
-        part = known.part(data, start)
+        part = reference.part(data, start)
         behind = start + len(part.raw) if part is not None else end
         behind = min(behind, end)
         yield Part("samples", start, data[start:behind], Role.PICTURE)
