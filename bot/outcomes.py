@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.engine.choices import Choice
+from bot.engine.errors import Feature
 from bot.report import Receipt, Report
 
 
@@ -48,12 +49,12 @@ class ReceiptMade:
 class Refused:
     """The engine refused the file.
 
-    `kind` is EngineError's; `what` names the type or the feature that is not supported, if it has
-    a name. There is a report where the file could be read all the same.
+    `kind` and `what` are EngineError's. There is a report where the file could be read all the
+    same.
     """
 
     kind: str
-    what: str | None = None
+    what: Feature | None = None
     report: Report | None = None
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from bot import disk
 from bot.engine import Plan, inspect
 from bot.engine.choices import Choice, check_choice, spans
-from bot.engine.errors import Damaged, EngineError, NotClean, NotOffered, TooLarge
+from bot.engine.errors import Damaged, EngineError, Feature, NotClean, NotOffered, TooLarge
 from bot.outcomes import Cleaned, Refused
 
 ERRORS = {error.kind: error for error in (NotClean, TooLarge, Damaged)}
@@ -57,5 +57,5 @@ async def _redraw(photo: disk.Photo) -> tuple[bytes, str]:
     raise NotClean("no copy")
 
 
-def _error(kind: str, what: str | None) -> EngineError:
-    return ERRORS[kind]("to be drawn") if kind in ERRORS else NotOffered(what or "")
+def _error(kind: str, what: Feature | None) -> EngineError:
+    return ERRORS[kind]("to be drawn") if kind in ERRORS else NotOffered(what.name if what else "")

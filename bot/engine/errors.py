@@ -1,17 +1,31 @@
 """Everything the engine may raise, and whose fault it is."""
 
+from dataclasses import dataclass
 from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A type of file, or a feature of one, for which a file was refused.
+
+    `name` is the type's common name, or a stable English phrase. `codec` names the codec of a
+    video where that is the reason.
+    """
+
+    name: str
+    is_video: bool = False
+    codec: str | None = None
 
 
 class EngineError(Exception):
     """A file was refused; the message holds offsets and sizes, never metadata.
 
-    `kind` is the stable name that `inspect --json` prints; `what` the common name of the
-    type or feature that was the reason, where that was it.
+    `kind` is the stable name that `inspect --json` prints; `what` the type or feature that was
+    the reason, where that was it.
     """
 
     kind: ClassVar[str]
-    what: str | None = None
+    what: Feature | None = None
 
 
 class UnknownFormat(EngineError):
@@ -23,27 +37,29 @@ class UnknownFormat(EngineError):
 class Unsupported(EngineError):
     """Ours: a valid file of a type, or with a feature, that we do not clean.
 
-    `what` is always told, such as "HEIC".
+    `what` is never None; its fields are the arguments.
     """
 
     kind = "unsupported"
+    what: Feature
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, name: str, *, is_video: bool = False, codec: str | None = None) -> None:
+        super().__init__(name)
+        self.what = Feature(name, is_video, codec)
 
 
 class NotOffered(EngineError):
     """Ours: a type of file that is cleaned, but not by the choice that was made.
 
-    `what` is the type's name.
+    `what` is the type.
     """
 
     kind = "not-offered"
+    what: Feature
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.what = Feature(name)
 
 
 class Damaged(EngineError):

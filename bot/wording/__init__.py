@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.advisor import Classification
+from bot.engine.errors import Feature
 from bot.report import Receipt, Report
 from bot.wording import (
     advice,
@@ -99,7 +100,7 @@ class Wording:
         """Return what is said of a file that needs no cleaning: HTML."""
         return caption.already_clean(self._catalogue, report)
 
-    def only_read(self, report: Report, kind: str, what: str | None) -> str:
+    def only_read(self, report: Report, kind: str, what: Feature | None) -> str:
         """Return what a file tells, and why there is no clean copy: HTML, 1024 units at most."""
         return caption.only_read(self._catalogue, report, self.refusal(kind, what))
 
@@ -135,8 +136,8 @@ class Wording:
         """Return a receipt as a text document."""
         return proofs.text(self._catalogue, receipt)
 
-    def refusal(self, kind: str, what: str | None = None) -> str:
-        """Return why a file is refused; `what` names its type. Plain text."""
+    def refusal(self, kind: str, what: Feature | None = None) -> str:
+        """Return why a file is refused: plain text. Both arguments are EngineError's."""
         return names.refusal(self._catalogue, kind, what)
 
     def page(self, name: str, **values: str) -> str:

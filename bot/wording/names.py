@@ -1,7 +1,6 @@
 """What things are called: kinds of findings, reasons to refuse, the bot itself."""
 
-import re
-
+from bot.engine.errors import Feature
 from bot.engine.formats import FORMATS, raw
 from bot.engine.model import Kind
 from bot.wording import numbers
@@ -63,7 +62,7 @@ OTHERS = frozenset({  # types that nobody would call a photo or a film
     "PDF", "PostScript", "ZIP", "RAR", "7-Zip", "GZIP", "Office", "SQLite", "ELF", "EXE", "HTML",
     "FLAC", "MP3", "MIDI", "Ogg", "WAV",
 })  # fmt: skip
-FEATURES = {  # Unsupported.what that is no type, in words; what is not listed is a proper name
+FEATURES = {  # Feature.name that is no type; what is not listed is a proper name
     "hierarchical JPEG": mark("hierarchical JPEG"),
     "HEIF (encrypted)": mark("encrypted HEIF"),
     "HEIF (uncompressed)": mark("uncompressed HEIF"),
@@ -75,8 +74,6 @@ FEATURES = {  # Unsupported.what that is no type, in words; what is not listed i
     "video with a colour table": mark("video with a colour table"),
     "video whose samples overlap": mark("video whose samples overlap"),
 }
-CODER = re.compile(r"(.+) video|video of (.+) files")
-FILMS = re.compile(r"\b(video|MP4|MOV|AVI|WebM)\b")
 NO_FILM_YET = mark("Films of this kind, {what}, I cannot clean yet.")
 NOT_YET = mark("Files of this kind, {what}, I cannot clean yet.")
 RAW = mark("This is a camera's raw photo ({what}): I read it, but do not clean it.")
@@ -97,17 +94,20 @@ def hidden(catalogue: Catalogue, name: str) -> str:
     return catalogue.say(HIDDEN[name]) if name in HIDDEN else quoted(name)
 
 
-def refusal(catalogue: Catalogue, kind: str, what: str | None) -> str:
-    """Return why a file is refused, and what to do instead."""
+def refusal(catalogue: Catalogue, kind: str, what: Feature | None) -> str:
+    """Return why a file is refused, and what to do instead: plain text.
+
+    `kind` and `what` are EngineError's; an unknown `kind` counts as "unknown-format".
+    """
     if kind == "unsupported" and what:
-        if what in raw.NAMES:
-            return catalogue.say(RAW, what=what)
-        if what in OTHERS:
-            return catalogue.say(UNSUPPORTED, what=what, formats=formats(catalogue))
-        words = NO_FILM_YET if FILMS.search(what) else NOT_YET
-        return catalogue.say(words, what=_feature(catalogue, what))
-    words = REFUSALS.get(kind, REFUSALS["unknown-format"])
-    return catalogue.say(words, formats=formats(catalogue), what=what or "")
+        if what.name in raw.NAMES:
+            return catalogue.say(RAW, what=what.name)
+        if what.name in OTHERS:
+            return catalogue.say(UNSUPPORTED, what=what.name, formats=formats(catalogue))
+        sentence = NO_FILM_YET if what.is_video else NOT_YET
+        return catalogue.say(sentence, what=_feature(catalogue, what))
+    sentence = REFUSALS.get(kind, REFUSALS["unknown-format"])
+    return catalogue.say(sentence, formats=formats(catalogue), what=what.name if what else "")
 
 
 def formats(catalogue: Catalogue) -> str:
@@ -116,9 +116,7 @@ def formats(catalogue: Catalogue) -> str:
     return numbers.list_of(catalogue.language, cleaned)
 
 
-def _feature(catalogue: Catalogue, what: str) -> str:
-    if what in FEATURES:
-        return catalogue.say(FEATURES[what])
-    if coder := CODER.fullmatch(what):
-        return catalogue.say("video in {coder}", coder=coder[1] or coder[2])
-    return what
+def _feature(catalogue: Catalogue, feature: Feature) -> str:
+    if feature.codec:
+        return catalogue.say("video in {coder}", coder=feature.codec)
+    return catalogue.say(FEATURES[feature.name]) if feature.name in FEATURES else feature.name

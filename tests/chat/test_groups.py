@@ -56,6 +56,7 @@ from bot.chat.events import (
 from bot.chat.settings import QUIET_HOURS, ZONES, GroupSettings, Guard, PersonSettings
 from bot.chat.settings_menu import GROUP
 from bot.engine.choices import Choice
+from bot.engine.errors import Feature
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.outcomes import AlreadyClean, Cleaned, Failed, Inspected, Outcome, Refused
 from bot.report import Clue, Report, make_report
@@ -95,7 +96,9 @@ outcomes: st.SearchStrategy[Outcome] = (
     st.builds(Cleaned, secrets, st.integers(0, 2**31), st.just("jpg"))
     | st.builds(AlreadyClean, secrets)
     | st.builds(Inspected, secrets)
-    | st.builds(Refused, st.sampled_from(["damaged", "unsupported"]), st.just("NEF"), secrets)
+    | st.builds(
+        Refused, st.sampled_from(["damaged", "unsupported"]), st.just(Feature("NEF")), secrets
+    )
     | st.just(Failed())
 )
 
@@ -170,7 +173,7 @@ def test_what_cannot_be_cleaned_is_never_replaced() -> None:
     how = GroupReply(Trigger.REPLACE, 7, "t")
     told: list[tuple[Clean, Outcome]] = [
         (Clean(AT, "f", group_reply=how), Cleaned(of(MONAS), 9, "jpg")),
-        (Clean(AT, "g", group_reply=how), Refused("unsupported", "NEF", of(MONAS))),
+        (Clean(AT, "g", group_reply=how), Refused("unsupported", Feature("NEF"), of(MONAS))),
     ]
     replies = on_outcomes(told, WORDING)
     assert not any(isinstance(reply, ReplaceOriginals) for reply in replies)

@@ -46,6 +46,7 @@ from bot.chat.evidence import mentions_evidence
 from bot.chat.keyboards import CHOICES, ROWS
 from bot.chat.private import on_outcome
 from bot.engine.choices import Choice
+from bot.engine.errors import Feature
 from bot.outcomes import (
     AlreadyClean,
     Busy,
@@ -61,7 +62,7 @@ from bot.outcomes import (
 from bot.report import Clue, Report, make_report
 from bot.wording import Wording
 from tests.loopback import markup
-from tests.wording.reports import MONAS, hostile, of, reports
+from tests.wording.reports import MONAS, features, of, reports
 
 AT = Address(7, 42)
 CLEAN = Clean(AT, "f")
@@ -88,7 +89,12 @@ outcomes: st.SearchStrategy[Outcome] = (
     st.builds(Cleaned, reports, st.integers(0, 2**31), st.just("jpg"))
     | st.builds(AlreadyClean, reports)
     | st.builds(Inspected, reports)
-    | st.builds(Refused, st.sampled_from(KINDS), st.none() | hostile, st.none() | reports)
+    | st.builds(
+        Refused,
+        st.sampled_from(KINDS),
+        st.none() | features,
+        st.none() | reports,
+    )
     | st.sampled_from([FileGone(), Busy(), Failed(), TooBig()])
 )
 
@@ -276,12 +282,12 @@ def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:
 
 @pytest.mark.parametrize("name", ["HEIC", "<b>&amp;"])
 def test_a_type_that_is_not_cleaned_is_named_as_it_is(name: str) -> None:
-    (reply,) = on_outcome(CLEAN, Refused("unsupported", name), WORDING)
+    (reply,) = on_outcome(CLEAN, Refused("unsupported", Feature(name)), WORDING)
     assert name in told(reply)
 
 
 def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
-    (reply,) = on_outcome(CLEAN, Refused("unsupported", "NEF", of(MONAS)), WORDING)
+    (reply,) = on_outcome(CLEAN, Refused("unsupported", Feature("NEF"), of(MONAS)), WORDING)
     assert isinstance(reply, SendMessage)
     assert "<b>Lokasi:</b>" in reply.html
     assert "RAW kamera (NEF)" in reply.html

@@ -41,7 +41,7 @@ def test_a_foreign_file_is_refused_by_its_name(head: bytes, name: str) -> None:
     assert foreign.name(memoryview(head)) == name
     with pytest.raises(Unsupported) as refusal:
         plan(head + bytes(40))
-    assert refusal.value.what == name
+    assert refusal.value.what.name == name
 
 
 @pytest.mark.parametrize("data", [b"", b"\0", b"halo, ini bukan foto", bytes(100)])

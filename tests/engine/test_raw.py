@@ -46,7 +46,7 @@ def test_a_raw_file_is_read_and_refused_by_its_name(name: str) -> None:
     for refuses in (plan, clean):
         with pytest.raises(Unsupported) as refusal:
             refuses(RAWS[name])
-        assert refusal.value.what == name
+        assert refusal.value.what.name == name
 
 
 def test_real_files_are_read_and_refused_by_their_names() -> None:

@@ -12,7 +12,7 @@ from bot.report import receipt_of
 from bot.sandbox.probe import Isolation
 from bot.sandbox.protocol import EXTENSIONS, Answer, decode_answer, encode_answer
 from tests.engine.pictures import CLEAN, SECRET
-from tests.wording.reports import hostile, reports
+from tests.wording.reports import features, hostile, reports
 
 sizes = st.integers(0, 2**40)
 extensions = st.sampled_from(sorted(EXTENSIONS))
@@ -21,7 +21,7 @@ answers: st.SearchStrategy[Answer] = (
     | st.builds(AlreadyClean, reports)
     | st.builds(Inspected, reports)
     | st.builds(CardDrawn, sizes)
-    | st.builds(Refused, hostile, st.none() | hostile, st.none() | reports)
+    | st.builds(Refused, hostile, st.none() | features, st.none() | reports)
     | st.builds(Isolation, st.lists(hostile, max_size=4).map(tuple))
 )
 

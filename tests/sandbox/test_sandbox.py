@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
+from bot.engine.errors import Feature
 from bot.outcomes import AlreadyClean, Cleaned, Inspected, Refused
 from bot.sandbox import ChildDied, Isolation, Sandbox, confinement
 from bot.sandbox.protocol import Answer
@@ -379,4 +380,6 @@ def test_a_larger_file_gets_more_time() -> None:
 
 
 async def test_a_file_that_is_refused_says_why(sandbox: Sandbox) -> None:
-    assert await run(sandbox, "clean", b"8BPS" + bytes(99)) == Refused("unsupported", "PSD")
+    assert await run(sandbox, "clean", b"8BPS" + bytes(99)) == Refused(
+        "unsupported", Feature("PSD")
+    )

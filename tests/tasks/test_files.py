@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from bot.engine import clean as cleaned
+from bot.engine.errors import Feature
 from bot.outcomes import AlreadyClean, Cleaned, Inspected, Refused
 from bot.tasks import files
 from bot.telegram.download import nameless
@@ -74,7 +75,7 @@ def test_a_camera_raw_file_is_read_and_there_is_no_copy() -> None:
             files.inspect(original.fileno(), copy.fileno()),
         )
         assert isinstance(told, Inspected)
-        assert outcome == Refused("unsupported", "NEF", told.report)
+        assert outcome == Refused("unsupported", Feature("NEF"), told.report)
         assert told.report.summary.serials == ("2012345",)
         assert copy.seek(0, io.SEEK_END) == 0
 

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from bot.engine.errors import Feature
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.report import Report, make_report
 
@@ -16,6 +17,7 @@ hostile = st.text(max_size=300) | st.sampled_from(
         "{0}",
     ]
 )
+features = st.builds(Feature, hostile, st.booleans(), st.none() | hostile)
 positions = st.builds(
     Position,
     st.floats(-90, 90),

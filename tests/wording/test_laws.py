@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.engine.errors import Feature
 from bot.report import Report
 from bot.wording import Wording, caption, details, markup
 from tests.wording.reports import hostile, of, reports
@@ -42,7 +43,7 @@ class Telegram(HTMLParser):
 
 def texts(report: Report) -> list[str]:
     told = [WORDING.caption(report, 1000), WORDING.already_clean(report)]
-    only_read = WORDING.only_read(report, "unsupported", "NEF")
+    only_read = WORDING.only_read(report, "unsupported", Feature("NEF"))
     return [*told, only_read, *WORDING.details(report)]
 
 
@@ -57,7 +58,7 @@ def test_everything_is_html_that_telegram_takes(report: Report) -> None:
 def test_everything_fits(report: Report) -> None:
     assert markup.units(WORDING.caption(report, 1000)) <= caption.LIMIT
     assert markup.units(WORDING.already_clean(report)) <= caption.LIMIT
-    only_read = WORDING.only_read(report, "unsupported", "<b>" * 30)
+    only_read = WORDING.only_read(report, "unsupported", Feature("<b>" * 30))
     assert markup.units(only_read) <= caption.LIMIT
     assert all(markup.units(text) <= details.LIMIT for text in WORDING.details(report))
 

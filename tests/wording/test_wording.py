@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import engine
-from bot.engine.errors import EngineError
-from bot.engine.formats import FORMATS, foreign, raw
+from bot.engine.errors import EngineError, Feature, Unsupported
+from bot.engine.formats import FORMATS, detect, foreign, raw
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.report import Clue, Meaning, Risk, Step, Threat, make_report
 from bot.wording import Wording, caption, details, films, lines, names, numbers
@@ -164,7 +164,7 @@ def test_where_there_is_no_copy_only_what_the_original_lacks_is_said(caution: Ca
     report = make_report("JPEG", 10, (1, 1), [], [caution])
     cut_short = caution is Caution.ENDS_EARLY
     assert ("⚠️" in WORDING.already_clean(report)) == cut_short
-    assert ("terpotong" in WORDING.only_read(report, "unsupported", "NEF")) == cut_short
+    assert ("terpotong" in WORDING.only_read(report, "unsupported", Feature("NEF"))) == cut_short
 
 
 def test_a_copy_of_a_file_that_told_nothing_is_not_said_to_have_lost_it_all() -> None:
@@ -235,16 +235,16 @@ def test_a_file_without_findings_has_details_too() -> None:
 
 @pytest.mark.parametrize("error", EngineError.__subclasses__())
 def test_every_refusal_has_a_sentence_of_its_own(error: type[EngineError]) -> None:
-    others = {WORDING.refusal(e.kind, "PSD") for e in EngineError.__subclasses__()}
+    others = {WORDING.refusal(e.kind, Feature("PSD")) for e in EngineError.__subclasses__()}
     assert len(others) == len(EngineError.__subclasses__())
-    assert WORDING.refusal(error.kind, "PSD")[0].isupper()
+    assert WORDING.refusal(error.kind, Feature("PSD"))[0].isupper()
 
 
 def test_a_refusal_names_what_the_file_is() -> None:
-    assert "foto RAW kamera (CR2)" in WORDING.refusal("unsupported", "CR2")
-    assert "file PDF, bukan foto" in WORDING.refusal("unsupported", "PDF")
+    assert "foto RAW kamera (CR2)" in WORDING.refusal("unsupported", Feature("CR2"))
+    assert "file PDF, bukan foto" in WORDING.refusal("unsupported", Feature("PDF"))
     for what in ("PSD", "PNG", "CgBI PNG", "JPEG-LS", "hierarchical JPEG", "AVI"):
-        told = WORDING.refusal("unsupported", what)
+        told = WORDING.refusal("unsupported", Feature(what))
         assert told.startswith("Jenis ")
         assert "bukan foto" not in told
 
@@ -263,22 +263,25 @@ def in_the_engine() -> set[str]:
 
 @pytest.mark.parametrize("what", sorted(in_the_engine() | names.FEATURES.keys()))
 def test_a_feature_is_named_in_our_language(what: str) -> None:
-    told = WORDING.refusal("unsupported", what)
+    told = WORDING.refusal("unsupported", Feature(what))
     assert not re.search(r"\b(in|of|with|whose|that|out|encrypted|compressed)\b", told), told
 
 
 def test_a_coder_of_films_is_named() -> None:
-    assert WORDING.refusal("unsupported", "DV video").startswith("Jenis video DV ini")
-    assert WORDING.refusal("unsupported", "video of JPEG files").startswith("Jenis video JPEG ini")
+    feature = Feature("video of JPEG files", is_video=True, codec="JPEG")
+    assert WORDING.refusal("unsupported", feature).startswith("Jenis video JPEG ini")
 
 
 def test_a_name_is_no_sentence_of_ours() -> None:
-    assert "{0}" in WORDING.refusal("unsupported", "{0}")
+    assert "{0}" in WORDING.refusal("unsupported", Feature("{0}"))
 
 
 def test_a_film_that_is_not_cleaned_is_called_no_photo() -> None:
-    for what in ("AVI", "Matroska/WebM", "encrypted video", "DV video", "compressed MOV"):
-        assert "foto" not in WORDING.refusal("unsupported", what)
+    assert "foto" not in WORDING.refusal("unsupported", Feature("encrypted video", is_video=True))
+    for head in (b"\x1aE\xdf\xa3", b"RIFF\0\0\0\0AVI "):
+        with pytest.raises(Unsupported, match=r"AVI|WebM") as refusal:
+            detect(memoryview(head))
+        assert "foto" not in WORDING.refusal("unsupported", refusal.value.what)
 
 
 def test_every_type_that_is_called_no_photo_can_be_recognised() -> None:

@@ -79,5 +79,5 @@ def detect(data: memoryview) -> Format:
         if candidate.matches(head):
             return candidate
     if name := foreign.name(data):
-        raise Unsupported(name)
+        raise Unsupported(name, is_video=name in foreign.VIDEOS)
     raise UnknownFormat(f"{len(data)} bytes of no known type")

@@ -30,6 +30,7 @@ MAGIC = (  # (offset, bytes, name); the longer and more telling first
 )
 
 RIFF_KINDS = {b"AVI ": "AVI", b"WAVE": "WAV"}
+VIDEOS = frozenset({"AVI", "Matroska/WebM"})  # of the names above
 TEXT_WINDOW = 1024  # bytes in which an SVG or HTML file shows itself
 
 

@@ -100,17 +100,17 @@ def written(entries: tuple[Entry, ...], sound: bool, version: int) -> bytes:
 
 def _entry(box: Box, sound: bool, version: int) -> Entry:
     if box.kind in ENCRYPTED:
-        raise Unsupported("encrypted video")
+        raise Unsupported("encrypted video", is_video=True)
     cursor = Cursor(box.body)
     cursor.take(28 if sound else 78)
     if sound and version == 0:
         cursor.take(MORE_SOUND.get(Cursor(box.body, at=8).u16(), 0))
     elif not sound and not int.from_bytes(box.body[76:78], "big"):
-        raise Unsupported("video with a colour table")
+        raise Unsupported("video with a colour table", is_video=True)
     rest = boxes(cursor.data[cursor.at :], box.start + box.head + cursor.at)
     found = tuple(child for child in rest if child.kind != JUNK)
     if any(child.kind == b"sinf" for child in found):
-        raise Unsupported("encrypted video")
+        raise Unsupported("encrypted video", is_video=True)
     return Entry(box.kind, box.body[: cursor.at], found)
 
 

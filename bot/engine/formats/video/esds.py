@@ -71,7 +71,7 @@ def _setup(kind: int, setup: bytes) -> bytes:
         view = memoryview(setup)
         return b"".join(bytes(view[start:end]) for start, end in startcode.drawing(view))
     if kind >= OTHERS and len(setup) > SOUND_LIMIT:
-        raise Unsupported(f"MP4 (sound {kind:#x})")
+        raise Unsupported(f"MP4 (sound {kind:#x})", is_video=True)
     if len(setup) > SOUND_LIMIT or WORDS.search(setup):
         raise Damaged("setup of a sound coder")
     return setup

@@ -93,7 +93,7 @@ def read(data: memoryview) -> Movie:
     found = inside(moov)
     for box in found:
         if box.kind in REFUSED:
-            raise Unsupported(REFUSED[box.kind])
+            raise Unsupported(REFUSED[box.kind], is_video=True)
     trays = [box for box in found if box.kind == b"trak"]
     if len(trays) > TRACK_LIMIT:
         raise TooLarge("too many tracks")
@@ -162,4 +162,4 @@ def _refuse_elsewhere(dref: Box | None) -> None:
     for box in inside(dref, 8) if dref else ():
         _, flags, cursor = full(box)
         if not flags & 1 and cursor.left:
-            raise Unsupported(ELSEWHERE)
+            raise Unsupported(ELSEWHERE, is_video=True)

@@ -22,7 +22,7 @@ def unpacked(moov: Box) -> Box:
         return moov
     inner = tree(found)
     if bytes(need(inner, CODER).body[:4]) != b"zlib":
-        raise Unsupported("compressed MOV")
+        raise Unsupported("compressed MOV", is_video=True)
     raw = deflate.inflate(bytes(need(inner, DATA).body[SIZE:]), LIMIT + 1)
     if len(raw) > LIMIT:
         raise TooLarge("tables")

@@ -44,7 +44,8 @@ def drawing(entry: Entry) -> Drawing | None:
     Raises Unsupported where samples tell more than pictures, and nobody here can part them.
     """
     if entry.kind in TELLING:
-        raise Unsupported(f"{TELLING[entry.kind]} video")
+        name = TELLING[entry.kind]
+        raise Unsupported(f"{name} video", is_video=True, codec=name)
     if box := entry.find(b"avcC", b"hvcC"):
         more = DOLBY if entry.find(*LAYERED) else frozenset[int]()
         size = config.length_size(box.kind, box.body)
@@ -83,5 +84,6 @@ def _within(kind: bytes, sample: memoryview, effort: DecodeBudget) -> Ranges:
         if isinstance(piece, Part):
             kept.append((piece.start, piece.end))
         elif piece and not piece.startswith(JFIF):  # which says how many dots an inch has
-            raise Unsupported(f"video of {'JPEG' if kind in JPEGS else 'PNG'} files")
+            name = "JPEG" if kind in JPEGS else "PNG"
+            raise Unsupported(f"video of {name} files", is_video=True, codec=name)
     return joined(kept)

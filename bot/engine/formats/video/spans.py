@@ -38,7 +38,7 @@ def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
     tracks = {track.number: track for track in movie.tracks}
     for fragment in movie.fragments:
         if fragment.reach[0] < end:
-            raise Unsupported("MP4 with fragments out of order")
+            raise Unsupported("MP4 with fragments out of order", is_video=True)
         runs = [(tracks[p.number], r.table, r.chunk) for p in fragment.pieces for r in p.runs]
         end = _apart(runs)
         found.extend(joined(sorted(_limited(_drawn(data, runs, effort)))))
@@ -82,7 +82,7 @@ def _apart(chunks: Iterable[Where]) -> int:
     end = 0
     for _, _, chunk in sorted(chunks, key=lambda where: where[2].start):
         if chunk.start < end and chunk.start < chunk.end:  # an empty one may lie anywhere
-            raise Unsupported("video whose samples overlap")
+            raise Unsupported("video whose samples overlap", is_video=True)
         end = max(end, chunk.end)
     return end
 
