@@ -14,7 +14,7 @@ import pillow_heif
 import tifffile
 from PIL import Image
 
-from bot.engine.binary.boxes import make
+from bot.engine.formats.isobmff.boxes import make
 
 pillow_heif.register_heif_opener()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from bot.engine.binary.boxes import boxes, make, make_full
+from bot.engine.formats.isobmff.boxes import make, make_full, parse_boxes
 
 SKIP = {b"meta": 4, b"iinf": 6, b"iprp": 0, b"ipco": 0}
 Change = Callable[[bytes], bytes]
@@ -20,13 +20,15 @@ def edited(data: bytes, path: tuple[bytes, ...], change: Change) -> bytes:
 
 def _edited(data: bytes, path: tuple[bytes, ...], change: Change) -> bytes:
     out, found = b"", False
-    for box in boxes(memoryview(data)):
+    for box in parse_boxes(memoryview(data)):
         raw = bytes(box.raw)
         if box.kind == path[0] and not found:
             found = True
             if path[1:]:
-                skip = box.head + SKIP[box.kind]
-                raw = make(box.kind, raw[box.head : skip], _edited(raw[skip:], path[1:], change))
+                skip = box.header_size + SKIP[box.kind]
+                raw = make(
+                    box.kind, raw[box.header_size : skip], _edited(raw[skip:], path[1:], change)
+                )
             else:
                 raw = change(raw)
         out += raw

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.engine import plan
-from bot.engine.binary.boxes import boxes, make, make_full
+from bot.engine.formats.isobmff.boxes import make, make_full, parse_boxes
 from tests.engine.pictures import CLEAN
 
 
@@ -97,7 +97,7 @@ def properties(name: str = "avif") -> list[bytes]:
     data = CLEAN[name]
     at = data.index(b"ipco") - 4
     size = int.from_bytes(data[at : at + 4], "big")
-    return [bytes(box.raw) for box in boxes(memoryview(data)[at + 8 : at + size])]
+    return [bytes(box.raw) for box in parse_boxes(memoryview(data)[at + 8 : at + size])]
 
 
 def picture(**changes: object) -> Item:

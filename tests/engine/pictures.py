@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from bot.engine import plan
-from bot.engine.binary import boxes
+from bot.engine.formats.isobmff import boxes
 from tests.engine import boxes as box_strategies
 from tests.engine import directories, dngs, hdrs
 from tests.engine.hdrs import segment as segment
@@ -282,7 +282,7 @@ def _xmp(body: bytes) -> bytes:
 
 def _jxl(kind: bytes, body: bytes, at: int) -> Dirt:
     def plant(data: bytes) -> bytes:
-        starts = [box.start for box in boxes.boxes(memoryview(data))][2:]
+        starts = [box.start for box in boxes.parse_boxes(memoryview(data))][2:]
         return insert(data, starts[at % len(starts)], boxes.make(kind, bytes(4), body))
 
     return plant

@@ -2,7 +2,7 @@
 
 import struct
 
-from bot.engine.binary.boxes import make
+from bot.engine.formats.isobmff.boxes import make
 from bot.engine.formats.raw.cr3 import CANON, PREVIEW, XMP
 from tests.engine.blocks import BLOB, LONG, SHORT, TEXT, Field, block, directory
 from tests.engine.pictures import CLEAN

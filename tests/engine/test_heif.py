@@ -7,9 +7,9 @@ import av
 import pytest
 
 from bot.engine import check, clean, plan
-from bot.engine.binary.boxes import boxes, make, make_full
 from bot.engine.binary.ranges import cut
 from bot.engine.errors import Damaged, EngineError, NotClean, TooLarge, Unsupported
+from bot.engine.formats.isobmff.boxes import make, make_full, parse_boxes
 from bot.engine.model import Caution, Finding, Kind, Part, Position
 from tests.engine import hdrs
 from tests.engine.boxes import shifted_chunks
@@ -234,7 +234,7 @@ def test_a_heic_cut_short_is_refused(size: int) -> None:
 
 def test_a_sequence_without_a_still_picture_moves_on() -> None:
     data = CLEAN["avif-animated"]
-    film = b"".join(bytes(box.raw) for box in boxes(memoryview(data)) if box.kind != b"meta")
+    film = b"".join(bytes(box.raw) for box in parse_boxes(memoryview(data)) if box.kind != b"meta")
     film = shifted_chunks(film, len(film) - len(data))
     out = clean(film + make(b"free", SECRET))
     assert out == film

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.engine import clean
-from bot.engine.binary.boxes import make
 from bot.engine.errors import TooLarge
+from bot.engine.formats.isobmff.boxes import make
 from bot.engine.formats.jxl import SIGNATURE
 from tests.engine.directories import LONG
 from tests.engine.heifs import Item, heif, picture

@@ -5,8 +5,8 @@ import struct
 import pytest
 
 from bot.engine import clean, plan
-from bot.engine.binary.boxes import make
 from bot.engine.errors import Damaged, EngineError
+from bot.engine.formats.isobmff.boxes import make
 from bot.engine.model import Caution, Kind
 from tests.engine.pictures import CLEAN, JXL, SECRET, exif_block
 

@@ -13,7 +13,7 @@ from bot.engine.errors import EngineError, NotOffered
 from bot.engine.formats import FORMATS, raw
 from bot.engine.formats.heif import properties
 from bot.engine.formats.tiff import tables
-from bot.engine.formats.video import extensions
+from bot.engine.formats.video import codec_boxes
 from bot.engine.model import Role
 from tests import corpus
 from tests.engine.pictures import CLEAN
@@ -96,7 +96,7 @@ def test_every_part_that_is_named_is_in_the_code(name: str) -> None:
     ("name", "start", "kept"),
     [
         ("HEIC", "Properties", {kind.decode() for kind in properties.WRITERS}),
-        ("MP4", "In sample descriptions", {kind.decode() for kind in extensions.KEPT}),
+        ("MP4", "In sample descriptions", {kind.decode() for kind in codec_boxes.KEPT}),
     ],
 )
 def test_every_box_that_stays_is_listed(name: str, start: str, kept: set[str]) -> None:

@@ -1,7 +1,6 @@
 """Reading and writing bytes, below every format: no part of it knows a container.
 
 cursor ranges    bounds-checked reading, and runs of a file's bytes
-boxes            ISO base media boxes
 deflate lzw      compressed streams, and where they end
 text             bytes as text
 coded_tail letters  readable text where coded data should be

@@ -4,12 +4,12 @@ Spec: ITU-T H.264 table 7-1 and annex D; ITU-T H.265 table 7-1 and annex D;
 ISO/IEC 14496-15 §5.3.2 and §8.3.2 (samples are units behind their lengths).
 """
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.letters import ends_spelled, spelled
-from bot.engine.bitstreams import x264
 from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged
 
@@ -56,6 +56,29 @@ REGISTERED = 4
 HDR10_PLUS = bytes.fromhex("b5003c000104")  # SMPTE ST 2094-40: country, maker, application
 HDR10_PLUS_SIZE = 512  # bytes
 DOLBY = frozenset({62, 63})  # H.265 unspecified: Dolby Vision's, where a track says so
+
+UNREGISTERED = 5
+X264_ID = bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef")
+X264_KEYS = (
+    "cabac|ref|deblock|analyse|me|subme|psy|psy_rd|fgo|mixed_ref|me_range|chroma_me|trellis|8x8dct|"
+    "cqm|deadzone|fast_pskip|chroma_qp_offset|threads|lookahead_threads|sliced_threads|slices|"
+    "slice_max_size|slice_max_mbs|nr|decimate|interlaced|bluray_compat|constrained_intra|bframes|"
+    "b_pyramid|b_adapt|b_bias|direct|weightb|open_gop|weightp|keyint|keyint_min|scenecut|"
+    "intra_refresh|rc_lookahead|rc|mbtree|crf|qp|bitrate|ratetol|qcomp|qpmin|qpmax|qpstep|cplxblur|"
+    "qblur|vbv_maxrate|vbv_bufsize|crf_max|nal_hrd|filler|ip_ratio|pb_ratio|aq|stitchable"
+)
+X264_WORDS = "dia|hex|umh|esa|tesa|crf|cqp|abr|2pass|cbr|none|vbr|infinite|tff|bff|fake"
+X264_NUMBER = r"0x[0-9a-f]{1,4}|-?\d{1,6}(?:\.\d{1,2})?"
+X264_VALUE = f"(?:{X264_WORDS}|(?:{X264_NUMBER})(?:[:,](?:{X264_NUMBER})){{0,2}})"
+# Only what x264 itself writes, so that nothing else can be said in its place.
+X264_OLD = re.compile(
+    (
+        r"x264 - core (?:\d{1,2}|1[0-4]\d|150)(?: r\d{1,4}M?(?: [0-9a-f]{7})?)?"
+        r" - H\.264/MPEG-4 AVC codec - Copyleft 2003-20[012]\d"
+        r" - http://www\.videolan\.org/x264\.html - options:"
+        rf"(?: (?:{X264_KEYS})={X264_VALUE}){{1,70}}\0?"
+    ).encode()
+)
 
 
 def drawing(
@@ -114,7 +137,7 @@ def _heeded(body: bytes, codec: Codec) -> bool:
             kind, size = _number(cursor), _number(cursor)
             payload = cursor.take(size)
             if not _well_known(kind, payload) and not (
-                codec.named and kind == x264.UNREGISTERED and x264.is_old(payload)
+                codec.named and kind == UNREGISTERED and is_old_x264(payload)
             ):
                 return False
     except Damaged:
@@ -135,3 +158,9 @@ def _well_known(kind: int, payload: memoryview) -> bool:
     if kind == REGISTERED:
         return len(payload) <= HDR10_PLUS_SIZE and bytes(payload[:6]) == HDR10_PLUS
     return len(payload) <= HEEDED.get(kind, -1)
+
+
+def is_old_x264(payload: memoryview) -> bool:
+    """Tell whether a message is that of a build whose error decoders undo."""
+    text = bytes(payload)
+    return text.startswith(X264_ID) and X264_OLD.fullmatch(text, len(X264_ID)) is not None

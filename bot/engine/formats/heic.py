@@ -3,9 +3,9 @@
 Spec: ISO/IEC 23008-12 annex B.
 """
 
-from bot.engine.binary import boxes
 from bot.engine.formats.avif import BRANDS as AV1
 from bot.engine.formats.heif import cautions, coded, dimensions, read, rebuild, split
+from bot.engine.formats.isobmff import boxes
 
 __all__ = [
     "EXTENSION", "NAME", "cautions", "coded", "dimensions", "matches", "read", "rebuild", "split",

@@ -8,13 +8,14 @@ layers, stay where they are; LIMITS.md says so.
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine.binary import boxes, coded_tail
-from bot.engine.binary.boxes import Box, make
+from bot.engine.binary import coded_tail
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.letters import ends_spelled, spelled
 from bot.engine.blocks import c2pa, exif, trailer, xmp
 from bot.engine.blocks.gainmap import iso
 from bot.engine.errors import Damaged, TooLarge
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.isobmff.boxes import Box, make
 from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role, clip
 from bot.engine.read_budget import ReadBudget
 from bot.engine.reference import Reference
@@ -107,13 +108,13 @@ def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
 def _boxes(data: memoryview) -> Iterator[Part]:
     pieces = 0
     whole = False
-    for box in boxes.boxes(data):
+    for box in boxes.parse_boxes(data):
         name = box.kind.decode("latin-1") or "trailer"
         if name == "JXL " and not box.start:
             yield Part(name, box.start, box.raw, Role.STRUCTURE)
         elif name == "jxlc" and not (whole or pieces):
             whole = True
-            yield from _cut(data, box, box.head)
+            yield from _cut(data, box, box.header_size)
         elif name == "jxlp" and not whole:
             number = Cursor(box.body).u32()
             if number & ~LAST != pieces:
@@ -122,11 +123,11 @@ def _boxes(data: memoryview) -> Iterator[Part]:
                 raise TooLarge("too many pieces")
             pieces += 1
             whole = bool(number & LAST)
-            yield from _cut(data, box, box.head + 4)
+            yield from _cut(data, box, box.header_size + 4)
         elif name in {"ftyp", "jxll"} and _fits(box):
             yield Part(name, box.start, box.raw, Role.PATCHED)
         elif name == "jhgm" and (head := _gain_map(box)):
-            yield from _cut(data, box, box.head + head)
+            yield from _cut(data, box, box.header_size + head)
         else:
             yield Part(name, box.start, box.raw, Role.DROPPED)
     if pieces and not whole:

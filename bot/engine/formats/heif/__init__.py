@@ -8,12 +8,12 @@ The pictures lie in one `mdat` behind a `meta` that is written anew: `ftyp meta 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.engine.binary import boxes
 from bot.engine.binary.cursor import Cursor
-from bot.engine.formats.heif import properties, tell
+from bot.engine.formats.heif import findings, properties
 from bot.engine.formats.heif.layout import Layout, layout
 from bot.engine.formats.heif.write import Written, written
-from bot.engine.formats.video import entries
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.video import sample_entries
 from bot.engine.model import GAIN_MAP, Caution, Finding, Part, Role, whole
 from bot.engine.reference import Reference
 
@@ -63,7 +63,7 @@ def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what goes, and that there is HDR; never raise."""
-    yield from tell.read(_learnt(parts).of, whole(parts), parts)
+    yield from findings.read(_learnt(parts).of, whole(parts), parts)
 
 
 def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
@@ -82,7 +82,9 @@ def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
     """Return width and height in pixels, before any rotation."""
     of = _learnt(parts).of
     if of.film and not of.kept:
-        return entries.size(next(track for track in of.film.tracks if not track.sound).entries[0])
+        return sample_entries.size(
+            next(track for track in of.film.tracks if not track.sound).entries[0]
+        )
     for link in of.kept[of.meta.primary].links:
         if 0 < link.place <= len(of.meta.properties):
             box = of.meta.properties[link.place - 1]

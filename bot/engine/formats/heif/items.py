@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.engine.binary import boxes
-from bot.engine.binary.boxes import Box
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.ranges import Ranges
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.formats.heif import places
+from bot.engine.formats.heif import locations
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.isobmff.boxes import Box
 
 ITEM_LIMIT = 20_000  # a grid of 48 megapixels has 48 tiles
 LINK_LIMIT = 60_000  # references and properties; each item has a few, three at the most for tiles
@@ -88,7 +88,7 @@ def parse(box: Box, data: memoryview) -> Meta:
     """
     inside: dict[bytes, Box] = {}
     rest = []
-    for child in boxes.children(box, 4):
+    for child in boxes.strict_children(box, 4):
         if child.kind in KNOWN and child.kind not in inside:
             inside[child.kind] = child
         else:
@@ -98,7 +98,7 @@ def parse(box: Box, data: memoryview) -> Meta:
     handler = inside[b"hdlr"]
     if bytes(handler.body[8:12]) != b"pict":
         raise Damaged("no picture handler")
-    version, _, cursor = boxes.full(inside[b"pitm"])
+    version, _, cursor = boxes.parse_full(inside[b"pitm"])
     refs = tuple(_refs(inside[b"iref"])) if b"iref" in inside else ()
     properties, links = _properties(inside[b"iprp"])
     items = _items(inside[b"iinf"], inside[b"iloc"], inside.get(b"idat"), data, refs, links)
@@ -138,19 +138,19 @@ def _urns(items: dict[int, Item], properties: tuple[Box, ...]) -> Iterator[tuple
 
 def _items(
     infos: Box,
-    locations: Box,
+    iloc: Box,
     idat: Box | None,
     data: memoryview,
     refs: tuple[Ref, ...],
     links: dict[int, tuple[Link, ...]],
 ) -> dict[int, Item]:
-    where = places.read(locations, idat, data, _indirect(refs))
-    version, _, cursor = boxes.full(infos)
+    where = locations.read(iloc, idat, data, _indirect(refs))
+    version, _, cursor = boxes.parse_full(infos)
     count = cursor.u32() if version else cursor.u16()
     if count > ITEM_LIMIT:
         raise TooLarge(f"{count} items")
     found: dict[int, Item] = {}
-    for box in boxes.children(infos, 4 + (4 if version else 2)):
+    for box in boxes.strict_children(infos, 4 + (4 if version else 2)):
         if box.kind == b"infe" and (item := _item(box, where, links)):
             found.setdefault(item.number, item)
     if len(found) > ITEM_LIMIT:
@@ -159,7 +159,7 @@ def _items(
 
 
 def _item(box: Box, where: dict[int, Ranges], links: dict[int, tuple[Link, ...]]) -> Item | None:
-    version, flags, cursor = boxes.full(box)
+    version, flags, cursor = boxes.parse_full(box)
     if version < 2:
         return None  # without a type: no picture
     number = cursor.u32() if version > 2 else cursor.u16()
@@ -175,10 +175,10 @@ def _indirect(refs: tuple[Ref, ...]) -> dict[int, tuple[int, ...]]:
 
 
 def _refs(box: Box) -> Iterator[Ref]:
-    version, _, _ = boxes.full(box)
+    version, _, _ = boxes.parse_full(box)
     size = 4 if version else 2
     total = 0
-    for child in boxes.children(box, 4):
+    for child in boxes.strict_children(box, 4):
         cursor = Cursor(child.body)
         source = int.from_bytes(cursor.take(size), "big")
         count = cursor.u16()
@@ -199,9 +199,9 @@ def _refs(box: Box) -> Iterator[Ref]:
 def _properties(box: Box) -> tuple[tuple[Box, ...], dict[int, tuple[Link, ...]]]:
     properties: tuple[Box, ...] = ()
     links: dict[int, tuple[Link, ...]] = {}
-    for number, child in enumerate(boxes.children(box)):
+    for number, child in enumerate(boxes.strict_children(box)):
         if number == 0 and child.kind == b"ipco":
-            properties = tuple(boxes.children(child))
+            properties = tuple(boxes.strict_children(child))
         elif child.kind == b"ipma":
             for item, own in _links(child):
                 links.setdefault(item, own)
@@ -209,7 +209,7 @@ def _properties(box: Box) -> tuple[tuple[Box, ...], dict[int, tuple[Link, ...]]]
 
 
 def _links(box: Box) -> Iterator[tuple[int, tuple[Link, ...]]]:
-    version, flags, cursor = boxes.full(box)
+    version, flags, cursor = boxes.parse_full(box)
     total = 0
     for _ in range(cursor.u32()):
         item = cursor.u32() if version else cursor.u16()
@@ -225,8 +225,8 @@ def _links(box: Box) -> Iterator[tuple[int, tuple[Link, ...]]]:
 
 
 def _groups(box: Box) -> Iterator[tuple[bytes, tuple[int, ...]]]:
-    for child in boxes.children(box):
-        _, _, cursor = boxes.full(child)
+    for child in boxes.strict_children(box):
+        _, _, cursor = boxes.parse_full(child)
         cursor.take(4)  # the group's own number
         count = cursor.u32()
         numbers = cursor.take(count * 4)

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.engine.binary import boxes
-from bot.engine.binary.boxes import Box
 from bot.engine.binary.coded_tail import ends_in_words
 from bot.engine.binary.ranges import Range, Ranges, cut, total, union, without
-from bot.engine.bitstreams import config, nal, obu
+from bot.engine.bitstreams import decoder_config, nal, obu
 from bot.engine.bitstreams.nal import Codec
 from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.heif import drawn, items
+from bot.engine.formats.heif import gain_maps, items, visible_items
 from bot.engine.formats.heif.items import Item, Meta
-from bot.engine.formats.video import movie, spans
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.isobmff.boxes import Box
+from bot.engine.formats.video import media_ranges, movie
 from bot.engine.formats.video.movie import Movie
 
 SHARED = 4  # items may share bytes; more than this many times the file is an attack
@@ -49,21 +49,21 @@ def layout(data: memoryview) -> Layout:
 
     Raises Damaged, TooLarge or Unsupported.
     """
-    top = tuple(boxes.boxes(data))
+    top = tuple(boxes.parse_boxes(data))
     film = movie.read(data) if any(box.kind == b"moov" for box in top) else None
     if film and film.fragmented:
         raise Unsupported("HEIF sequence in fragments")
     if film and all(track.sound for track in film.tracks):
         raise Damaged("a sequence of no pictures")
     meta = _meta(top, data) if film is None or _has_still(top) else items.NO_HINTS
-    kept = drawn.drawn(meta, data) if meta.items else {}
-    coded = {n: item for n, item in kept.items() if item.kind in drawn.CODED}
+    kept = visible_items.drawn(meta, data) if meta.items else {}
+    coded = {n: item for n, item in kept.items() if item.kind in visible_items.CODED}
     if sum(total(item.runs) for item in coded.values()) > SHARED * len(data):
         raise TooLarge("items share too much")
     effort = DecodeBudget(len(data))
     code = {n: _code(meta, item, data, effort) for n, item in coded.items()}
-    frames = spans.kept(data, film) if film else ()
-    return Layout(top, meta, kept, code, drawn.gain_maps(meta, kept), film, frames)
+    frames = media_ranges.kept(data, film) if film else ()
+    return Layout(top, meta, kept, code, gain_maps.gain_maps(meta, kept), film, frames)
 
 
 def _has_still(boxes: tuple[Box, ...]) -> bool:
@@ -105,6 +105,6 @@ def _drawing(meta: Meta, item: Item, whole: memoryview, effort: DecodeBudget) ->
         if 0 < link.place <= len(meta.properties):
             told = meta.properties[link.place - 1]
             if told.kind == box:
-                size = config.length_size(box, told.body)
+                size = decoder_config.length_size(box, told.body)
                 return nal.drawing(whole, size, codec, effort=effort)
     raise Damaged("a picture without its decoder's settings")

@@ -5,14 +5,14 @@ Spec: ISO/IEC 23008-12 §6.5; ISO/IEC 14496-12 §12.1.4-5 (clap, pasp, colr); IS
 
 from collections.abc import Callable
 
-from bot.engine.binary import boxes
-from bot.engine.binary.boxes import Box
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.letters import spelled
-from bot.engine.bitstreams import config
+from bot.engine.bitstreams import decoder_config
 from bot.engine.blocks import icc
 from bot.engine.errors import Damaged, Unsupported
-from bot.engine.formats.heif.drawn import AUXILIARY
+from bot.engine.formats.heif.visible_items import AUXILIARY
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.isobmff.boxes import Box
 
 MAX_CHANNELS = 16
 PROFILES = frozenset({b"prof", b"rICC"})
@@ -109,5 +109,5 @@ WRITERS: dict[bytes, Callable[[memoryview], bytes | None]] = {
     b"iscl": _full(8),
     b"a1op": _exact(1),
     b"lsel": _exact(2),
-    **config.REWRITTEN,
+    **decoder_config.REWRITTEN,
 }

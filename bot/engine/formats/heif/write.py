@@ -5,15 +5,15 @@ Spec: ISO/IEC 14496-12 §4.3 (ftyp), §8.11 (meta and its boxes), §8.18 (grpl).
 
 from dataclasses import dataclass
 
-from bot.engine.binary import boxes
-from bot.engine.binary.boxes import make, make_full
 from bot.engine.binary.ranges import Range, Ranges, Relocation
 from bot.engine.errors import TooLarge
-from bot.engine.formats.heif import bright, derived, drawn, properties
+from bot.engine.formats.heif import gain_maps, properties, visible_items
 from bot.engine.formats.heif.items import Link
 from bot.engine.formats.heif.layout import Layout
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.isobmff.boxes import make, make_full
 from bot.engine.formats.video import write as film
-from bot.engine.formats.video.spans import Places
+from bot.engine.formats.video.media_ranges import Places
 
 BRANDS = frozenset(
     b"mif1 mif2 mif3 miaf heic heix heim heis hevc hevx avif avis avio tmap msf1 "
@@ -74,14 +74,14 @@ class _Meta:
         self.numbers = {old: new for new, old in enumerate(of.kept, 1)}
         self.boxes, self.links = _properties(of)
         self.moved = Relocation(segments)
-        self.packets = bright.packets(of.meta, of.kept, data)
+        self.packets = gain_maps.packets(of.meta, of.kept, data)
         self.beside = {n: new for new, n in enumerate(self.packets, len(of.kept) + 1)}
         self.payloads = {
-            n: derived.payload(
-                item.kind, drawn.content(item.runs, data), len(of.meta.of(b"dimg", n))
+            n: visible_items.derived_payload(
+                item.kind, visible_items.content(item.runs, data), len(of.meta.of(b"dimg", n))
             )
             for n, item in of.kept.items()
-            if item.kind in drawn.DERIVED
+            if item.kind in visible_items.DERIVED
         }
 
     def box(self, start: int) -> bytes:
@@ -139,7 +139,7 @@ class _Meta:
             for n, item in self.of.kept.items()
         )
         beside = (
-            make_full(b"infe", 2, 1, n.to_bytes(2, "big"), b"\0\0mime\0", bright.MEDIA, b"\0")
+            make_full(b"infe", 2, 1, n.to_bytes(2, "big"), b"\0\0mime\0", gain_maps.MEDIA, b"\0")
             for n in self.beside.values()
         )
         return make_full(b"iinf", 0, 0, self._count(), *rows, *beside)
@@ -147,7 +147,10 @@ class _Meta:
     def _refs(self) -> bytes:
         rows: list[bytes] = []
         for kind, source, targets in self.of.meta.refs:
-            if kind == b"auxl" and drawn.auxiliary(self.of.meta, source) not in drawn.AUXILIARY:
+            if (
+                kind == b"auxl"
+                and visible_items.auxiliary(self.of.meta, source) not in visible_items.AUXILIARY
+            ):
                 continue
             left = [self._id(n) for n in targets if n in self.numbers]
             if kind in KEPT_REFS and source in self.numbers and left:

@@ -5,11 +5,11 @@ Spec: ISO/IEC 14496-12 §4.2; none for Canon's own boxes: lclevy/canon_cr3, Exif
 
 from collections.abc import Iterator
 
-from bot.engine.binary.boxes import JUNK, Box, boxes, children
 from bot.engine.binary.cursor import Cursor
 from bot.engine.blocks import exif, makernotes, xmp
 from bot.engine.blocks.exif import ifd, tags
 from bot.engine.blocks.exif.ifd import Entry
+from bot.engine.formats.isobmff.boxes import JUNK, Box, parse_boxes, strict_children
 from bot.engine.formats.raw import preview
 from bot.engine.model import Finding, Kind
 from bot.engine.read_budget import ReadBudget
@@ -47,7 +47,7 @@ def read(data: memoryview) -> Iterator[Finding]:
 def dimensions(data: memoryview) -> tuple[int, int] | None:
     """Return width and height of the largest picture, as it is coded."""
     found = [(0, 0)]
-    for box in boxes(data):
+    for box in parse_boxes(data):
         for entry in _entries(box, PATH) if box.kind == b"moov" else ():
             mark = bytes(entry.body[:WINDOW]).find(b"CMP1")
             if mark >= 0:
@@ -58,22 +58,22 @@ def dimensions(data: memoryview) -> tuple[int, int] | None:
 
 def _entries(box: Box, path: tuple[bytes, ...]) -> Iterator[Box]:
     """Yield what describes the pictures of the tracks."""
-    for inner in children(box):
+    for inner in strict_children(box):
         if inner.kind == path[0] and path[1:]:
             yield from _entries(inner, path[1:])
         elif inner.kind == path[0]:
-            yield from (entry for entry in children(inner, LIST) if entry.kind == b"CRAW")
+            yield from (entry for entry in strict_children(inner, LIST) if entry.kind == b"CRAW")
 
 
 def _metadata(data: memoryview) -> Iterator[Box]:
     """Yield the boxes that tell something."""
-    for box in boxes(data):
+    for box in parse_boxes(data):
         if box.kind == b"moov":
-            for inner in children(box):
+            for inner in strict_children(box):
                 if _uuid(inner) == CANON:
-                    yield from children(inner, UUID)
+                    yield from strict_children(inner, UUID)
         elif _uuid(box) == PREVIEW:
-            yield from children(box, UUID + PREVIEW_HEAD)
+            yield from strict_children(box, UUID + PREVIEW_HEAD)
         elif _uuid(box) == XMP:
             yield box
         elif box.kind == JUNK:

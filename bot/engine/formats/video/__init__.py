@@ -3,18 +3,20 @@
 Spec: ISO/IEC 14496-12 (boxes), 14496-14 (MP4), 14496-15 (H.264, H.265); QuickTime File Format;
 3GPP TS 26.244 (3GP).
 
-    boxes ftyp heads tables groups       the boxes that stay, each written anew
-    entries extensions esds samples      coders: what a decoder needs, which bytes draw
-    movie spans write split              the film: its tracks, their bytes, the clean copy
-    tell assets blocks timed places      what the rest would have told
-    hidden                               a film behind a picture, and what it tells
+    movie fragments                  the film's tracks, and what its fragments describe
+    sample_entries codec_boxes       sample descriptions: which codec, and its settings
+    sample_tables media_ranges       where samples are in the file, and which bytes of them are kept
+    sample_filters                   which bytes of one sample a decoder needs
+    headers write write_fragments    the boxes of the clean copy
+    split                            the file as parts
+    findings user_data metadata_boxes timed_metadata places    what the dropped parts reveal
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.engine.binary.boxes import brands
-from bot.engine.formats.video import entries, split, tell
+from bot.engine.formats.isobmff.boxes import brands
+from bot.engine.formats.video import findings, sample_entries, split
 from bot.engine.model import Caution, Finding, Part, whole
 from bot.engine.reference import Reference
 
@@ -59,7 +61,7 @@ class Video:
 
     def read(self, parts: Sequence[Part]) -> Iterator[Finding]:
         """Say what the parts that must go would have told a stranger; never raise."""
-        yield from tell.read(split.film(parts), whole(parts), parts)
+        yield from findings.read(split.film(parts), whole(parts), parts)
 
     def cautions(self, parts: Sequence[Part]) -> Iterator[Caution]:
         """Tell a film that was cut short."""
@@ -70,7 +72,7 @@ class Video:
         """Return width and height of the first picture track, before any rotation."""
         for track in split.film(parts).tracks:
             if not track.sound:
-                return entries.size(track.entries[0])
+                return sample_entries.size(track.entries[0])
         return None
 
 

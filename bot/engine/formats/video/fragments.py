@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.engine.binary.boxes import Box, full
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.formats.video.boxes import inside, need, tree
-from bot.engine.formats.video.tables import Chunk, Table, fitted, words
+from bot.engine.formats.isobmff.boxes import Box, children, children_by_kind, parse_full, require
+from bot.engine.formats.video.sample_tables import Chunk, Table, fitted, words
 
 BASE, ENTRY, DURATION, SIZE, FLAGS, FROM_FRAGMENT = 1, 2, 8, 0x10, 0x20, 0x20000  # tfhd
 OFFSET, FIRST_FLAGS, OWN_DURATION, OWN_SIZE, OWN_FLAGS, SHIFT = 1, 4, 0x100, 0x200, 0x400, 0x800
@@ -86,9 +85,11 @@ Media = Sequence[tuple[int, int]]
 def defaults(moov: Box) -> dict[int, Defaults]:
     """Return what the film says of the samples of each track. Raises Damaged."""
     found = {}
-    for box in inside(tree(moov)[b"mvex"]) if b"mvex" in tree(moov) else ():
+    for box in (
+        children(children_by_kind(moov)[b"mvex"]) if b"mvex" in children_by_kind(moov) else ()
+    ):
         if box.kind == b"trex":
-            cursor = full(box)[2]
+            cursor = parse_full(box)[2]
             number = cursor.u32()
             found[number] = Defaults(*(cursor.u32() for _ in range(4)))
     return found
@@ -123,11 +124,11 @@ def _pieces(
 ) -> Iterator[Piece]:
     """Yield what a fragment tells of kept tracks; the others' sizes may say where those lie."""
     end = moof.start
-    for traf in inside(moof):
+    for traf in children(moof):
         if traf.kind != b"traf":
             continue
-        boxes = inside(traf)
-        number, base, told = _head(need(tree(traf), b"tfhd"), known, moof.start, end)
+        boxes = children(traf)
+        number, base, told = _head(require(children_by_kind(traf), b"tfhd"), known, moof.start, end)
         keep = number in tracks
         if keep and not 0 < told.entry <= tracks[number]:
             raise Damaged("samples without a description")
@@ -139,12 +140,12 @@ def _pieces(
                 if keep and run.chunk.held:
                     runs.append(run)
         if keep:
-            yield Piece(number, told.entry, tree(traf).get(b"tfdt"), tuple(runs))
+            yield Piece(number, told.entry, children_by_kind(traf).get(b"tfdt"), tuple(runs))
 
 
 def _head(tfhd: Box, known: dict[int, Defaults], start: int, end: int) -> tuple[int, int, Defaults]:
     """Return a piece's track, where its offsets count from, and what holds of its samples."""
-    _, flags, cursor = full(tfhd)
+    _, flags, cursor = parse_full(tfhd)
     number = cursor.u32()
     base = start if flags & FROM_FRAGMENT else end
     if flags & BASE:
@@ -164,7 +165,7 @@ def _run(
     budget: _Budget,
 ) -> Range:
     """Read a run: what is not told of each sample holds of all."""
-    version, flags, cursor = full(trun)
+    version, flags, cursor = parse_full(trun)
     count = cursor.u32()
     budget.spend(count)
     base, start = bases

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.engine.binary.boxes import Box
-from bot.engine.formats.video import ftyp, spans, write, write_fragment
+from bot.engine.formats.isobmff.boxes import Box
+from bot.engine.formats.video import headers, media_ranges, write, write_fragments
 from bot.engine.formats.video import movie as films
+from bot.engine.formats.video.media_ranges import Places, Span
 from bot.engine.formats.video.movie import Movie
-from bot.engine.formats.video.spans import Places, Span
 from bot.engine.model import Part, Role, whole
 from bot.engine.reference import Reference
 
@@ -19,7 +19,7 @@ from bot.engine.reference import Reference
 def split(data: memoryview, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
     movie = films.read(data)
-    kept = spans.kept(data, movie)
+    kept = media_ranges.kept(data, movie)
     parts = _tiles(data, movie, kept, reference)
     yield replace(next(parts), learnt=movie)
     yield from parts
@@ -73,7 +73,7 @@ def _written(movie: Movie, parts: Sequence[Part]) -> Iterator[Part | bytes]:
     media = [part for part in parts if part.role is Role.PICTURE]
     starts = [fragment.reach[0] for fragment in movie.fragments]
     cuts = [bisect_left(media, start, key=lambda part: part.start) for start in starts]
-    first = b"".join(ftyp.written(box) for box in movie.top[:1] if box.kind == b"ftyp")
+    first = b"".join(headers.ftyp(box) for box in movie.top[:1] if box.kind == b"ftyp")
     yield first
     group = media[: cuts[0]] if cuts else media
     places = _places(group)
@@ -83,7 +83,7 @@ def _written(movie: Movie, parts: Sequence[Part]) -> Iterator[Part | bytes]:
         group = media[cuts[number] : (*cuts, len(media))[number + 1]]
         places = _places(group)
         head = len(write.mdat_head(places.size)) if group else 0
-        yield write_fragment.moof(fragment, number + 1, places, head)
+        yield write_fragments.moof(fragment, number + 1, places, head)
         yield from _behind_head(group, places)
 
 

@@ -8,13 +8,21 @@ One order of boxes, one way to write each: a clean film is written as it is.
 from array import array
 from collections.abc import Iterator
 
-from bot.engine.binary.boxes import HEADER, LARGE, full, make, make_full
 from bot.engine.errors import Damaged
-from bot.engine.formats.video import entries, groups, heads, spherical, tables, write_fragment
-from bot.engine.formats.video.boxes import need, tree
+from bot.engine.formats.isobmff import uuids
+from bot.engine.formats.isobmff.boxes import (
+    HEADER,
+    LARGE,
+    children_by_kind,
+    make,
+    make_full,
+    parse_full,
+    require,
+)
+from bot.engine.formats.video import headers, sample_entries, sample_tables, write_fragments
+from bot.engine.formats.video.media_ranges import Places
 from bot.engine.formats.video.movie import Movie, Track
-from bot.engine.formats.video.spans import Places
-from bot.engine.formats.video.tables import Table
+from bot.engine.formats.video.sample_tables import Table
 
 FOUR_GIB = 1 << 32
 MOST = FOUR_GIB - 1
@@ -46,26 +54,26 @@ def moov(movie: Movie, places: Places, before: int) -> bytes:
 
 def _moov(movie: Movie, places: Places, media: int, wide: bool) -> bytes:
     """Return the film's box where the samples begin at `media`."""
-    found = tree(movie.moov)
+    found = children_by_kind(movie.moov)
     tracks = movie.tracks
-    lengths = [heads.times(need(track.boxes, b"tkhd"))[0].duration for track in tracks]
+    lengths = [headers.times(require(track.boxes, b"tkhd"))[0].duration for track in tracks]
     last = max((track.number for track in tracks), default=0)
     longest = None if movie.fragmented else max(lengths, default=0)
-    head = heads.mvhd(found[b"mvhd"], longest, min(last + 1, MOST)) if b"mvhd" in found else b""
+    head = headers.mvhd(found[b"mvhd"], longest, min(last + 1, MOST)) if b"mvhd" in found else b""
     traks = [_trak(track, movie, places, media, wide) for track in tracks]
     numbers = [track.number for track in tracks]
-    more = write_fragment.mvex(movie.moov, numbers) if movie.fragmented else b""
+    more = write_fragments.mvex(movie.moov, numbers) if movie.fragmented else b""
     return make(b"moov", head, *traks, more)
 
 
 def _trak(track: Track, movie: Movie, places: Places, media: int, wide: bool) -> bytes:
-    pieces = [heads.tkhd(need(track.boxes, b"tkhd"))]
+    pieces = [headers.tkhd(require(track.boxes, b"tkhd"))]
     if tapt := track.boxes.get(b"tapt"):
-        pieces.append(heads.tapt(tapt))
-    if elst := tree(track.boxes.get(b"edts")).get(b"elst"):
-        pieces.append(make(b"edts", heads.elst(elst)))
+        pieces.append(headers.tapt(tapt))
+    if elst := children_by_kind(track.boxes.get(b"edts")).get(b"elst"):
+        pieces.append(make(b"edts", headers.elst(elst)))
     if uuid := track.boxes.get(b"uuid"):
-        pieces.append(spherical.written(uuid))
+        pieces.append(uuids.spherical(uuid))
     pieces.append(_references(track, movie))
     sounds = sum(other.sound for other in movie.tracks)
     pieces.append(_mdia(track, sounds > 1, _stbl(track, places, media, wide)))
@@ -76,44 +84,48 @@ def _references(track: Track, movie: Movie) -> bytes:
     """Return which other kept tracks a track needs."""
     numbers = {other.number for other in movie.tracks}
     kept = []
-    for kind, box in tree(track.boxes.get(b"tref")).items():
-        told = tables.words(box.body[: len(box.body) // 4 * 4])
+    for kind, box in children_by_kind(track.boxes.get(b"tref")).items():
+        told = sample_tables.words(box.body[: len(box.body) // 4 * 4])
         if kind in REFERENCES and (known := [number for number in told if number in numbers]):
-            kept.append(make(kind, tables.packed(array("I", known))))
+            kept.append(make(kind, sample_tables.packed(array("I", known))))
     return make(b"tref", *kept) if kept else b""
 
 
 def _mdia(track: Track, several: bool, stbl: bytes) -> bytes:
     media = track.media
-    mdhd = heads.mdhd(need(media, b"mdhd"), keep_language=several and track.sound)
-    return make(b"mdia", mdhd, heads.hdlr(need(media, b"hdlr")), _minf(track, stbl))
+    mdhd = headers.mdhd(require(media, b"mdhd"), keep_language=several and track.sound)
+    return make(b"mdia", mdhd, headers.hdlr(require(media, b"hdlr")), _minf(track, stbl))
 
 
 def _minf(track: Track, stbl: bytes) -> bytes:
     info = track.info
     pieces = []
     if b"vmhd" in info:
-        pieces.append(heads.vmhd(info[b"vmhd"]))
+        pieces.append(headers.vmhd(info[b"vmhd"]))
     if b"smhd" in info:
-        pieces.append(heads.smhd(info[b"smhd"]))
+        pieces.append(headers.smhd(info[b"smhd"]))
     if b"hdlr" in info:
-        pieces.append(heads.hdlr(info[b"hdlr"]))
-    kind = b"alis" if b"alis" in tree(tree(info.get(b"dinf")).get(b"dref"), 8) else b"url "
+        pieces.append(headers.hdlr(info[b"hdlr"]))
+    kind = (
+        b"alis"
+        if b"alis" in children_by_kind(children_by_kind(info.get(b"dinf")).get(b"dref"), 8)
+        else b"url "
+    )
     dref = make_full(b"dref", 0, 0, (1).to_bytes(4, "big"), SELF[kind])
     return make(b"minf", *pieces, make(b"dinf", dref), stbl)
 
 
 def _stbl(track: Track, places: Places, media: int, wide: bool) -> bytes:
     stbl, table = track.stbl, track.table
-    version, _, _ = full(stbl[b"stsd"])
+    version, _, _ = parse_full(stbl[b"stsd"])
     return make(
         b"stbl",
-        entries.written(track.entries, track.sound, min(version, 1)),
+        sample_entries.written(track.entries, track.sound, min(version, 1)),
         *_timing(track),
-        *groups.kept(track.groups, table.total),
-        tables.chunk_map(table),
-        tables.size_table(table, _sizes(track, places)),
-        tables.offset_table(_offsets(table, places, media), wide),
+        *sample_tables.sample_groups(track.groups, table.total),
+        sample_tables.chunk_map(table),
+        sample_tables.size_table(table, _sizes(track, places)),
+        sample_tables.offset_table(_offsets(table, places, media), wide),
     )
 
 
@@ -122,12 +134,12 @@ def _timing(track: Track) -> Iterator[bytes]:
     total = track.table.total
     for kind in b"stts", b"ctts":
         if kind in track.stbl:
-            yield tables.runs(track.stbl[kind], total)
+            yield sample_tables.runs(track.stbl[kind], total)
     if b"cslg" in track.stbl and b"ctts" in track.stbl:
-        yield heads.cslg(track.stbl[b"cslg"])
+        yield headers.cslg(track.stbl[b"cslg"])
     for kind in b"stss", b"stps":
         if kind in track.stbl:
-            yield tables.numbers(track.stbl[kind], total)
+            yield sample_tables.numbers(track.stbl[kind], total)
 
 
 def _sizes(track: Track, places: Places) -> "array[int] | None":
@@ -141,7 +153,7 @@ def _sizes(track: Track, places: Places) -> "array[int] | None":
         if table.sizes is not None and places.whole(chunk.start, chunk.end):
             found.extend(table.sizes[chunk.first : last])
             continue
-        for _, start, end in tables.samples(table, chunk):
+        for _, start, end in sample_tables.samples(table, chunk):
             found.append(places.size_of(start, end))
     return found
 

@@ -10,11 +10,10 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from bot.engine.binary.boxes import Box
 from bot.engine.binary.text import decode
 from bot.engine.errors import EngineError
-from bot.engine.formats.video import entries, places, tables
-from bot.engine.formats.video.boxes import inside, tree
+from bot.engine.formats.isobmff.boxes import Box, children, children_by_kind
+from bot.engine.formats.video import places, sample_entries, sample_tables
 from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
 from bot.engine.read_budget import ReadBudget
 
@@ -40,9 +39,13 @@ def read(
 ) -> Iterator[Finding]:
     """Say what a track that is dropped tells; never raise."""
     try:
-        found = tree(tree(tree(tree(trak).get(b"mdia")).get(b"minf")).get(b"stbl"))
-        entry = entries.bare(found[b"stsd"])
-        table = tables.read(found, media, len(data), None)
+        found = children_by_kind(
+            children_by_kind(
+                children_by_kind(children_by_kind(trak).get(b"mdia")).get(b"minf")
+            ).get(b"stbl")
+        )
+        entry = sample_entries.bare(found[b"stsd"])
+        table = sample_tables.read(found, media, len(data), None)
     except (EngineError, KeyError):
         yield Finding(Kind.UNKNOWN, "track", "bytes", len(trak.raw))
         return
@@ -57,8 +60,8 @@ def read(
         yield Finding(Kind.UNKNOWN, "track", clip(kind.decode("latin-1")), size)
 
 
-def _samples(table: tables.Table) -> Iterator[tuple[int, int]]:
-    every = (sample for chunk in table.chunks for sample in tables.samples(table, chunk))
+def _samples(table: sample_tables.Table) -> Iterator[tuple[int, int]]:
+    every = (sample for chunk in table.chunks for sample in sample_tables.samples(table, chunk))
     for _, start, end in islice(every, NAMES):
         yield start, min(end, start + LARGEST)
 
@@ -116,8 +119,8 @@ def _camm(sample: bytes) -> Iterator[Finding]:
 def _mebx(entry: Box, samples: Iterator[memoryview]) -> Iterator[Finding]:
     """Read Apple's timed metadata: a list of keys, and boxes named by their numbers."""
     keys: dict[bytes, str] = {}
-    for key in inside(tree(entry, 8).get(b"keys", entry)):
-        if declared := tree(key).get(b"keyd"):
+    for key in children(children_by_kind(entry, 8).get(b"keys", entry)):
+        if declared := children_by_kind(key).get(b"keyd"):
             keys[key.kind] = decode(declared.body[4:TEXT_LIMIT])
     for name in dict.fromkeys(keys.values()):
         yield Finding(Kind.SETTING, WHERE, clip(name))

@@ -8,11 +8,11 @@ Reading never raises.
 import re
 from collections.abc import Iterator
 
-from bot.engine.binary.boxes import Box
 from bot.engine.binary.text import decode
 from bot.engine.blocks import c2pa, exif, xmp
 from bot.engine.blocks.vendors import gpmf
 from bot.engine.blocks.xmp.facts import moment
+from bot.engine.formats.isobmff.boxes import Box
 from bot.engine.formats.video import places
 from bot.engine.model import Finding, Kind, clip
 

@@ -6,12 +6,12 @@ Spec: ISO/IEC 14496-15 (H.264, H.265), AV1-ISOBMFF §2.4; QuickTime File Format:
 from collections.abc import Callable, Iterator
 
 from bot.engine.binary.ranges import joined
-from bot.engine.bitstreams import config, nal, obu, startcode
+from bot.engine.bitstreams import decoder_config, nal, obu, start_codes
 from bot.engine.bitstreams.nal import DOLBY, Codec
 from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, Unsupported
-from bot.engine.formats.video import esds
-from bot.engine.formats.video.entries import Entry
+from bot.engine.formats.video import codec_boxes
+from bot.engine.formats.video.sample_entries import Entry
 from bot.engine.model import Part
 from bot.engine.reference import Reference
 
@@ -48,7 +48,7 @@ def drawing(entry: Entry) -> Drawing | None:
         raise Unsupported(f"{name} video", is_video=True, codec=name)
     if box := entry.find(b"avcC", b"hvcC"):
         more = DOLBY if entry.find(*LAYERED) else frozenset[int]()
-        size = config.length_size(box.kind, box.body)
+        size = decoder_config.length_size(box.kind, box.body)
         codec = Codec.AVC if box.kind == b"avcC" else Codec.HEVC
         if codec is Codec.AVC and box.body[1] == HIGH_444:
             codec = Codec.AVC_444
@@ -60,9 +60,9 @@ def drawing(entry: Entry) -> Drawing | None:
     if entry.kind in JPEGS | PNGS:
         return lambda sample, effort: _within(entry.kind, sample, effort)
     if entry.kind in MPEG or entry.kind.startswith(b"mx"):
-        return startcode.drawing
-    if (box := entry.find(b"esds")) and esds.coder(box) in esds.PICTURES:
-        return startcode.drawing
+        return start_codes.drawing
+    if (box := entry.find(b"esds")) and codec_boxes.esds_codec(box) in codec_boxes.ESDS_PICTURES:
+        return start_codes.drawing
     return None
 
 

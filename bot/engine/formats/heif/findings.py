@@ -6,18 +6,18 @@ Spec: ISO/IEC 23008-12 annex A (Exif and XMP items), §6.5.20-21 (udes, altt); C
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.engine.binary import boxes, ranges
-from bot.engine.binary.boxes import Box
+from bot.engine.binary import ranges
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.deflate import inflate
 from bot.engine.blocks import c2pa, exif, icc, trailer, xmp
 from bot.engine.blocks.vendors import sef
-from bot.engine.formats.heif import bright, drawn
+from bot.engine.formats.heif import gain_maps, visible_items
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
-from bot.engine.formats.video import hidden
-from bot.engine.formats.video import tell as film
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.isobmff.boxes import Box
+from bot.engine.formats.video import findings as video_findings
 from bot.engine.model import Finding, Kind, Part, Role, clip
 from bot.engine.read_budget import READ_BUDGET, ReadBudget
 
@@ -38,7 +38,7 @@ HIDDEN = {  # by a word in an auxiliary picture's URN
 def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what goes, and that there is HDR; never raise."""
     room = ReadBudget()
-    ours = frozenset(bright.packets(of.meta, of.kept, data).values())
+    ours = frozenset(gain_maps.packets(of.meta, of.kept, data).values())
     if of.meta.title:
         yield Finding(
             Kind.SETTING, "hdlr", "handler", clip(of.meta.title.decode("utf-8", "replace"))
@@ -54,7 +54,7 @@ def read(of: Layout, data: memoryview, parts: Sequence[Part]) -> Iterator[Findin
         yield Finding(Kind.GAIN_MAP, "HEIF", "gain map")
     yield from _properties(of)
     if of.film:
-        yield from dict.fromkeys(film.within(of.film, data, room))
+        yield from dict.fromkeys(video_findings.within(of.film, data, room))
     for box in (*of.meta.rest, *of.boxes):
         yield from _box(box, room)
     yield from _between(of, data, parts)
@@ -64,7 +64,7 @@ def _item(
     meta: Meta, item: Item, data: memoryview, room: ReadBudget, ours: frozenset[bytes]
 ) -> Iterator[Finding]:
     size = ranges.total(item.runs)
-    if item.kind in drawn.PICTURES or item.kind in drawn.UNKNOWN_CODES:
+    if item.kind in visible_items.PICTURES or item.kind in visible_items.UNKNOWN_CODES:
         yield from _picture(meta, item, size)
     elif not room.take(size):
         yield Finding(Kind.UNKNOWN, "item", "bytes", size)
@@ -82,7 +82,7 @@ def _picture(meta: Meta, item: Item, size: int) -> Iterator[Finding]:
             yield Finding(Kind.EMBEDDED, "HEIF", "thmb", "thumbnail")
     elif item.kind == b"tmap":
         yield Finding(Kind.GAIN_MAP, "HEIF", "tmap")
-    elif urn := drawn.auxiliary(meta, item.number):
+    elif urn := visible_items.auxiliary(meta, item.number):
         what = next((name for word, name in HIDDEN.items() if word in urn), "second-picture")
         yield Finding(Kind.EMBEDDED, "HEIF", clip(urn.decode("latin-1")), what)
     elif not any(meta.to(b"dimg", item.number)):
@@ -139,7 +139,7 @@ def _box(box: Box, room: ReadBudget) -> Iterator[Finding]:
         yield from trailer.read(box.raw)
     elif box.kind == b"mpvd":
         yield Finding(Kind.EMBEDDED, name, "motion video", "motion-video")
-        yield from hidden.tells(box.body)
+        yield from video_findings.embedded_films(box.body)
         yield from (f for f in sef.read(box.body) if f.kind is not Kind.EMBEDDED)
     elif box.kind == b"sefd":
         yield Finding(Kind.EMBEDDED, name, "Samsung", "samsung-trailer")

@@ -4,11 +4,13 @@ Spec: ISO/IEC 23008-12 §6.4 (roles), §6.5.8 (auxC), §6.6.2 (grid, iovl, iden,
 ISO/IEC 23000-22 (MIAF) §7.3.5 (alpha); Apple HDR gain maps, WWDC20.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.letters import spelled
 from bot.engine.binary.ranges import Ranges
+from bot.engine.blocks.gainmap import iso
 from bot.engine.errors import Damaged, Unsupported
-from bot.engine.formats.heif import derived
 from bot.engine.formats.heif.items import Item, Meta
 
 CODED = frozenset({b"hvc1", b"av01", b"avc1"})
@@ -58,19 +60,6 @@ def drawn(meta: Meta, data: memoryview) -> dict[int, Item]:
     return {number: item for number, item in meta.items.items() if number in kept}
 
 
-def gain_maps(meta: Meta, kept: dict[int, Item]) -> frozenset[int]:
-    """Return the numbers of kept items that only a bright screen shows, pieces included."""
-    roots = {n for n in kept if auxiliary(meta, n) in GAIN_MAPS}
-    roots |= {
-        target
-        for n, item in kept.items()
-        if item.kind == b"tmap"
-        for target in meta.of(b"dimg", n)[1:]
-    }
-    pieces = {target for n in roots for target in meta.of(b"dimg", n)}
-    return frozenset(roots | pieces)
-
-
 def auxiliary(meta: Meta, number: int) -> bytes:
     """Return what an auxiliary picture is for: its URN, b"" where it has none."""
     return meta.urns.get(number, b"")
@@ -91,7 +80,7 @@ def _tone_mapped(meta: Meta, item: Item, data: memoryview) -> bool:
     """Tell whether an HDR rendition is whole; a picture without it is still a picture."""
     pieces = meta.of(b"dimg", item.number)
     try:
-        derived.payload(b"tmap", content(item.runs, data), len(pieces))
+        derived_payload(b"tmap", content(item.runs, data), len(pieces))
     except Damaged:
         return False
     return all(n in meta.items and meta.items[n].runs for n in pieces)
@@ -117,3 +106,50 @@ def _require(meta: Meta, number: int) -> None:
         raise Damaged("an item that is no picture")
     if not item.runs and item.kind != b"iden":
         raise Damaged("a picture without bytes")
+
+
+def derived_payload(kind: bytes, data: bytes, pieces: int) -> bytes:
+    """Return the bytes that a derived picture of `pieces` others needs.
+
+    Raises Damaged where they are not there, or say words.
+    """
+    numbers = PAYLOADS[kind](data, pieces)
+    if spelled(numbers):
+        raise Damaged("words among numbers")
+    return numbers
+
+
+def _grid(data: bytes, pieces: int) -> bytes:
+    cursor = Cursor(memoryview(data))
+    version, flags = cursor.u8(), cursor.u8() & 1
+    rows, columns = cursor.u8() + 1, cursor.u8() + 1
+    if version or rows * columns != pieces:
+        raise Damaged("grid")
+    return bytes([0, flags, rows - 1, columns - 1]) + bytes(cursor.take(8 if flags else 4))
+
+
+def _overlay(data: bytes, pieces: int) -> bytes:
+    cursor = Cursor(memoryview(data))
+    version, flags = cursor.u8(), cursor.u8() & 1
+    if version:
+        raise Damaged("iovl")
+    size = 4 if flags else 2
+    return bytes([0, flags]) + bytes(cursor.take(8 + 2 * size + 2 * size * pieces))
+
+
+def _same(_data: bytes, _pieces: int) -> bytes:
+    return b""
+
+
+def _tone_map(data: bytes, pieces: int) -> bytes:
+    if pieces != 2 or data[:1] != b"\0":
+        raise Damaged("tmap")
+    return b"\0" + iso.numbers(data[1:])
+
+
+PAYLOADS: dict[bytes, Callable[[bytes, int], bytes]] = {
+    b"grid": _grid,
+    b"iovl": _overlay,
+    b"iden": _same,
+    b"tmap": _tone_map,
+}

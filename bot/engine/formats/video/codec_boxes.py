@@ -10,13 +10,19 @@ Spherical Video V2 (st3d, sv3d); Apple's stereo video (vexu); QuickTime File For
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.engine.binary.boxes import Box, full, make, make_full
 from bot.engine.binary.cursor import Cursor
-from bot.engine.bitstreams import config
+from bot.engine.bitstreams import decoder_config, start_codes
 from bot.engine.blocks import icc
-from bot.engine.errors import Damaged
-from bot.engine.formats.video import esds
-from bot.engine.formats.video.boxes import WORDS, inside, spoken
+from bot.engine.errors import Damaged, Unsupported
+from bot.engine.formats.isobmff.boxes import (
+    TEXT_RUN,
+    Box,
+    children,
+    is_text,
+    make,
+    make_full,
+    parse_full,
+)
 
 # Boxes of numbers alone, and how many bytes they may have; what is behind them is cut off.
 NUMBERS = {
@@ -37,6 +43,12 @@ MATRICES = {b"nclx": 11, b"nclc": 10}  # colours as numbers, and their bytes
 
 ALPHA = b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
 
+STREAM, DECODER, SPECIFIC = 3, 4, 5  # tags
+SYNC = bytes.fromhex("060102")  # the only one that MP4 allows
+ESDS_PICTURES = frozenset({0x20, *range(0x60, 0x66), 0x6A})  # coders whose setup is start codes
+OTHERS = 0xC0  # coders that no standard names: Nero's Vorbis carries comments
+SOUND_LIMIT = 64  # bytes of setup: real ones have 2 to 30, and a comment may hide in long ones
+
 
 def kept(found: Iterable[Box], depth: int = DEPTH) -> Iterator[bytes]:
     """Yield the listed ones of the boxes in a sample description, written anew.
@@ -50,7 +62,7 @@ def kept(found: Iterable[Box], depth: int = DEPTH) -> Iterator[bytes]:
             yield REWRITTEN[box.kind](box)
         elif box.kind in NUMBERS:
             body = bytes(box.body[: NUMBERS[box.kind]])
-            if WORDS.search(body):
+            if TEXT_RUN.search(body):
                 raise Damaged(f"words among numbers at {box.start}")
             yield make(box.kind, body)
 
@@ -58,7 +70,7 @@ def kept(found: Iterable[Box], depth: int = DEPTH) -> Iterator[bytes]:
 def _held(box: Box, depth: int) -> Iterator[bytes]:
     if box.kind == b"sv3d":
         yield make_full(b"svhd", 0, 0, b"\0")  # the program that made it has a name there
-    for child in inside(box):
+    for child in children(box):
         if child.kind == b"mp4a":  # in QuickTime's wave, and empty
             yield make(b"mp4a", bytes(4))
         else:
@@ -68,11 +80,11 @@ def _held(box: Box, depth: int) -> Iterator[bytes]:
 
 
 def _coder(box: Box) -> bytes:
-    return make(box.kind, config.REWRITTEN[box.kind](box.body))
+    return make(box.kind, decoder_config.REWRITTEN[box.kind](box.body))
 
 
 def _lhvc(box: Box) -> bytes:
-    return make(b"lhvC", config.lhvc(box.body))
+    return make(b"lhvC", decoder_config.lhvc(box.body))
 
 
 def _dolby(box: Box) -> bytes:
@@ -81,7 +93,7 @@ def _dolby(box: Box) -> bytes:
 
 
 def _vpcc(box: Box) -> bytes:
-    return make_full(b"vpcC", 1, 0, bytes(full(box)[2].take(6)), bytes(2))
+    return make_full(b"vpcC", 1, 0, bytes(parse_full(box)[2].take(6)), bytes(2))
 
 
 def _dops(box: Box) -> bytes:
@@ -91,7 +103,7 @@ def _dops(box: Box) -> bytes:
 
 
 def _dfla(box: Box) -> bytes:
-    cursor = full(box)[2]
+    cursor = parse_full(box)[2]
     if cursor.u32() & 0x7FFFFFFF != STREAMINFO:
         raise Damaged("FLAC without its first block")
     head = b"\x80" + STREAMINFO.to_bytes(3, "big")
@@ -118,10 +130,10 @@ def _colr(box: Box) -> bytes:
 
 
 def _chan(box: Box) -> bytes:
-    cursor = full(box)[2]
+    cursor = parse_full(box)[2]
     head = bytes(cursor.take(12))
     rows = bytes(cursor.take(int.from_bytes(head[8:], "big") * CHANNEL))
-    if WORDS.search(rows):
+    if TEXT_RUN.search(rows):
         raise Damaged(f"words among numbers at {box.start}")
     return make_full(b"chan", 0, 0, head, rows)
 
@@ -130,7 +142,7 @@ def _sizes(box: Box) -> bytes:
     """Return a box of 32-bit numbers: the shape of a pixel, what of the picture shows."""
     cursor = Cursor(box.body)
     numbers = [cursor.u32() for _ in range(8 if box.kind == b"clap" else 2)]
-    if any(map(spoken, numbers)):
+    if any(map(is_text, numbers)):
         raise Damaged(f"words among numbers at {box.start}")
     return make(box.kind, *(number.to_bytes(4, "big") for number in numbers))
 
@@ -140,8 +152,79 @@ def _auxi(box: Box) -> bytes:
     return make_full(b"auxi", 0, 0, ALPHA, b"\0") if alpha else b""
 
 
+def esds(box: Box) -> bytes:
+    """Return an esds box with the esds_codec and its setup alone.
+
+    Raises Damaged where it breaks its specification.
+    """
+    esds_codec, setup = _esds_parts(parse_full(box)[2])
+    head = esds_codec[:2]
+    for number in (
+        esds_codec[2:5],
+        esds_codec[5:9],
+        esds_codec[9:13],
+    ):  # buffer, highest and mean bit rate
+        value = int.from_bytes(number, "big") << (32 - 8 * len(number))
+        head += bytes(len(number)) if is_text(value) else number
+    head = bytes([head[0], head[1] | 1]) + head[2:]
+    inner = _descriptor(SPECIFIC, _setup(esds_codec[0], setup)) if setup else b""
+    stream = bytes(3) + _descriptor(DECODER, head + inner) + SYNC
+    return make_full(b"esds", 0, 0, _descriptor(STREAM, stream))
+
+
+def esds_codec(box: Box) -> int:
+    """Return the number of the esds_codec that an esds box names. Raises Damaged."""
+    return _esds_parts(parse_full(box)[2])[0][0]
+
+
+def _esds_parts(cursor: Cursor) -> tuple[bytes, bytes]:
+    """Return the 13 bytes that tell the esds_codec, and its setup."""
+    stream = _open_descriptor(cursor, STREAM)
+    stream.take(2)
+    flags = stream.u8()
+    stream.take(2 if flags & 0x80 else 0)
+    stream.take(stream.u8() if flags & 0x40 else 0)
+    stream.take(2 if flags & 0x20 else 0)
+    decoder = _open_descriptor(stream, DECODER)
+    head = bytes(decoder.take(13))
+    if not decoder.left or decoder.data[decoder.at] != SPECIFIC:
+        return head, b""
+    setup = _open_descriptor(decoder, SPECIFIC)
+    return head, bytes(setup.take(setup.left))
+
+
+def _open_descriptor(cursor: Cursor, tag: int) -> Cursor:
+    """Return a cursor in the next descriptor, which must have this tag."""
+    if cursor.u8() != tag:
+        raise Damaged(f"no descriptor {tag}")
+    size = 0
+    for _ in range(4):
+        byte = cursor.u8()
+        size = size << 7 | byte & 0x7F
+        if byte < 0x80:
+            break
+    return Cursor(cursor.take(min(size, cursor.left)))
+
+
+def _setup(kind: int, setup: bytes) -> bytes:
+    if kind in ESDS_PICTURES:
+        view = memoryview(setup)
+        return b"".join(bytes(view[start:end]) for start, end in start_codes.drawing(view))
+    if kind >= OTHERS and len(setup) > SOUND_LIMIT:
+        raise Unsupported(f"MP4 (sound {kind:#x})", is_video=True)
+    if len(setup) > SOUND_LIMIT or TEXT_RUN.search(setup):
+        raise Damaged("setup of a sound esds_codec")
+    return setup
+
+
+def _descriptor(tag: int, body: bytes) -> bytes:
+    size = len(body)
+    length = [size >> shift & 0x7F | 0x80 for shift in (21, 14, 7)] + [size & 0x7F]
+    return bytes([tag, *length]) + body
+
+
 REWRITTEN: dict[bytes, Callable[[Box], bytes]] = {
-    **dict.fromkeys(config.REWRITTEN, _coder),
+    **dict.fromkeys(decoder_config.REWRITTEN, _coder),
     **dict.fromkeys(DOLBY, _dolby),
     b"lhvC": _lhvc,
     b"vpcC": _vpcc,
@@ -153,7 +236,7 @@ REWRITTEN: dict[bytes, Callable[[Box], bytes]] = {
     b"pasp": _sizes,
     b"clap": _sizes,
     b"auxi": _auxi,
-    b"esds": esds.written,
+    b"esds": esds,
 }
 
 KEPT = frozenset({*NUMBERS, *HOLDERS, *REWRITTEN})

@@ -6,11 +6,11 @@ Spec: ISO/IEC 14496-12 §8.11.3 (iloc): offsets in the file, in `idat`, or in ot
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.engine.binary import boxes
-from bot.engine.binary.boxes import Box
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.ranges import Range, Ranges, cut, total
 from bot.engine.errors import Damaged, TooLarge
+from bot.engine.formats.isobmff import boxes
+from bot.engine.formats.isobmff.boxes import Box
 
 EXTENT_LIMIT = 200_000  # pieces of all items; a million fit into 12 MB
 PIECES = 64  # of an item made of others, and of each of those: their product must stay small
@@ -49,7 +49,7 @@ def read(
 
 
 def _rows(box: Box) -> Iterator[tuple[int, Place]]:
-    version, _, cursor = boxes.full(box)
+    version, _, cursor = boxes.parse_full(box)
     if version > 2:
         raise Damaged("iloc")
     sizes = cursor.u16()
@@ -93,7 +93,7 @@ def _runs(
         if place.way == IN_FILE:
             inside = ((0, len(data)),)
         elif place.way == IN_IDAT and idat:
-            inside = ((idat.start + idat.head, idat.end),)
+            inside = ((idat.start + idat.header_size, idat.end),)
         elif place.way == IN_ITEM and others and len(place.extents) <= PIECES:
             other = rows.get(others[min(max(extent.which, 1), len(others)) - 1])
             if other and len(other.extents) <= PIECES:

@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.engine.binary.boxes import JUNK, Box, boxes
 from bot.engine.binary.text import decode, legible, utf16
 from bot.engine.blocks import prompts
 from bot.engine.blocks.xmp.facts import moment
-from bot.engine.formats.video import blocks, places
-from bot.engine.formats.video.boxes import inside, tree
-from bot.engine.formats.video.names import FIELDS, KEYS, NUMBERED, PLACES, SETTINGS
+from bot.engine.formats.isobmff.boxes import JUNK, Box, children, children_by_kind, parse_boxes
+from bot.engine.formats.video import metadata_boxes, places
 from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
 from bot.engine.read_budget import ReadBudget
 
@@ -26,6 +24,66 @@ UTF8, UTF16, JPEG, PNG = 1, 2, 13, 14  # types of a value
 PACKED = 0x400  # languages from here on are letters: the text is UTF-8
 OFFSET = re.compile(r"([+-]\d\d)(\d\d)$")  # Apple writes no colon
 CONTAINERS = frozenset({b"udta", b"meta", b"ilst"})
+
+# Four letters of a field in udta or ilst (without the © of QuickTime's): kind and name.
+FIELDS = {
+    "nam": (Kind.TEXT, "Title"), "ART": (Kind.OWNER, "Artist"), "aART": (Kind.OWNER, "AlbumArtist"),
+    "wrt": (Kind.OWNER, "Composer"), "com": (Kind.OWNER, "Composer"), "aut": (Kind.OWNER, "Author"),
+    "cmt": (Kind.TEXT, "Comment"), "des": (Kind.TEXT, "Description"),
+    "desc": (Kind.TEXT, "Description"), "ldes": (Kind.TEXT, "LongDescription"),
+    "inf": (Kind.TEXT, "Information"), "alb": (Kind.TEXT, "Album"), "gen": (Kind.TEXT, "Genre"),
+    "lyr": (Kind.TEXT, "Lyrics"), "grp": (Kind.TEXT, "Grouping"), "key": (Kind.TEXT, "Keywords"),
+    "day": (Kind.DATETIME, "ContentCreateDate"), "too": (Kind.SOFTWARE, "Encoder"),
+    "enc": (Kind.SOFTWARE, "EncodedBy"), "swr": (Kind.SOFTWARE, "SoftwareVersion"),
+    "sws": (Kind.SOFTWARE, "Software"), "swf": (Kind.SOFTWARE, "SongWriter"),
+    "mak": (Kind.MAKE, "Make"), "manu": (Kind.MAKE, "Make"),
+    "mod": (Kind.MODEL, "Model"), "mdl": (Kind.MODEL, "Model"), "modl": (Kind.MODEL, "Model"),
+    "sn": (Kind.SERIAL, "SerialNumber"), "csn": (Kind.SERIAL, "CameraSerialNumber"),
+    "snm": (Kind.SERIAL, "SerialNumber"), "uid": (Kind.UNIQUE_ID, "UserID"),
+    "cpy": (Kind.OWNER, "Copyright"), "cprt": (Kind.OWNER, "Copyright"),
+    "dir": (Kind.OWNER, "Director"), "prd": (Kind.OWNER, "Producer"),
+    "prf": (Kind.PERSON, "Performers"), "perf": (Kind.PERSON, "Performer"),
+    "auth": (Kind.OWNER, "Author"), "titl": (Kind.TEXT, "Title"),
+    "dscp": (Kind.TEXT, "Description"),
+    "gnre": (Kind.TEXT, "Genre"), "albm": (Kind.TEXT, "Album"), "kywd": (Kind.TEXT, "Keywords"),
+    "name": (Kind.TEXT, "TrackName"), "hst": (Kind.HOST, "HostComputer"),
+    "apID": (Kind.OWNER, "AppleStoreAccount"), "ownr": (Kind.OWNER, "Owner"),
+    "xid ": (Kind.UNIQUE_ID, "XID"), "keyw": (Kind.TEXT, "Keyword"),
+    "catg": (Kind.TEXT, "Category"),
+    "purl": (Kind.TEXT, "PodcastURL"), "url": (Kind.TEXT, "URL"),
+    "req": (Kind.TEXT, "Requirements"),
+    "fmt": (Kind.TEXT, "Format"), "src": (Kind.OWNER, "SourceCredits"),
+    "TIM": (Kind.SETTING, "StartTimecode"), "TSC": (Kind.SETTING, "StartTimeScale"),
+    "TSZ": (Kind.SETTING, "StartTimeSampleSize"),
+    "FIRM": (Kind.SOFTWARE, "FirmwareVersion"), "CAME": (Kind.SERIAL, "SerialNumberHash"),
+    "LENS": (Kind.SERIAL, "LensSerialNumber"), "MUID": (Kind.UNIQUE_ID, "MediaUID"),
+    "GUMI": (Kind.UNIQUE_ID, "MediaUID"), "BCID": (Kind.UNIQUE_ID, "BroadcastID"),
+    "CNMN": (Kind.MODEL, "Model"), "CNFV": (Kind.SOFTWARE, "FirmwareVersion"),
+    "CNCV": (Kind.SOFTWARE, "CompressorVersion"), "date": (Kind.DATETIME, "DateTimeOriginal"),
+}  # fmt: skip
+NUMBERED = frozenset({"CAME", "MUID", "GUMI", "LENS"})  # bytes, told in hexadecimal
+# The last word of a key ("com.apple.quicktime.make"): kind and name.
+KEYS = {
+    "make": (Kind.MAKE, "Make"), "manufacturer": (Kind.MAKE, "AndroidMake"),
+    "model": (Kind.MODEL, "Model"), "software": (Kind.SOFTWARE, "Software"),
+    "version": (Kind.SOFTWARE, "AndroidVersion"), "encoder": (Kind.SOFTWARE, "Encoder"),
+    "creationdate": (Kind.DATETIME, "CreationDate"), "date": (Kind.DATETIME, "CreationDate"),
+    "identifier": (Kind.UNIQUE_ID, "ContentIdentifier"),
+    "signature": (Kind.UNIQUE_ID, "OriginatingSignature"),
+    "lens_model": (Kind.LENS, "LensModel"), "lens-model": (Kind.LENS, "LensModel"),
+    "author": (Kind.OWNER, "Author"), "artist": (Kind.OWNER, "Artist"),
+    "copyright": (Kind.OWNER, "Copyright"), "director": (Kind.OWNER, "Director"),
+    "producer": (Kind.OWNER, "Producer"), "publisher": (Kind.OWNER, "Publisher"),
+    "performer": (Kind.PERSON, "Performers"), "title": (Kind.TEXT, "Title"),
+    "displayname": (Kind.TEXT, "DisplayName"), "description": (Kind.TEXT, "Description"),
+    "comment": (Kind.TEXT, "Comment"), "keywords": (Kind.TEXT, "Keywords"),
+    "information": (Kind.TEXT, "Information"), "album": (Kind.TEXT, "Album"),
+    "genre": (Kind.TEXT, "Genre"), "name": (Kind.PLACE, "LocationName"),
+    "horizontal": (Kind.GPS_DETAIL, "LocationAccuracyHorizontal"),
+    "serialnumber": (Kind.SERIAL, "SerialNumber"), "serial": (Kind.SERIAL, "SerialNumber"),
+}  # fmt: skip
+PLACES = ("location.iso6709", "location", "gps")  # ends of keys under which a place stands
+SETTINGS = ("camera.identifier", "utc_offset", "orientation", ".fps")  # of keys that tell little
 
 
 def read(box: Box, room: ReadBudget) -> Iterator[Finding]:
@@ -41,7 +99,7 @@ def read(box: Box, room: ReadBudget) -> Iterator[Finding]:
 def _read(box: Box, room: ReadBudget) -> Iterator[Finding]:
     match box.kind:
         case b"udta":
-            for child in islice(inside(box), MANY):
+            for child in islice(children(box), MANY):
                 yield from field(child, room)
         case b"meta":
             yield from _meta(box, room)
@@ -64,8 +122,8 @@ def field(box: Box, room: ReadBudget) -> Iterator[Finding]:
         yield from places.line(_words(box), "udta", "GPSCoordinates")
     elif box.kind == b"loci":
         yield from places.loci(box.body)
-    elif box.kind in blocks.KNOWN:
-        yield from blocks.read(box)
+    elif box.kind in metadata_boxes.KNOWN:
+        yield from metadata_boxes.read(box)
     elif name in FIELDS:
         kind, label = FIELDS[name]
         text = bytes(box.body[:32]).hex() if name in NUMBERED else _words(box)
@@ -91,7 +149,7 @@ def told(kind: Kind, where: str, label: str, text: str) -> Iterator[Finding]:
 
 def _other(box: Box, name: str) -> Iterator[Finding]:
     """Say a field that is not listed: the blocks in it, else its words, else its size."""
-    found = tuple(blocks.within(box.body, name))
+    found = tuple(metadata_boxes.within(box.body, name))
     yield from found
     text = _words(box)
     if found:
@@ -106,15 +164,15 @@ def _other(box: Box, name: str) -> Iterator[Finding]:
 def _meta(box: Box, room: ReadBudget) -> Iterator[Finding]:
     """Read a metadata box: ISO's has four bytes before its boxes, QuickTime's none."""
     skip = 0 if bytes(box.body[4:8]) in {b"hdlr", b"keys", b"ilst"} else 4
-    found = tree(box, skip) if len(box.body) >= skip else {}
+    found = children_by_kind(box, skip) if len(box.body) >= skip else {}
     keys = _keys(found[b"keys"]) if b"keys" in found else ()
-    for child in islice(inside(box, skip) if found else (), MANY):
+    for child in islice(children(box, skip) if found else (), MANY):
         if child.kind == b"ilst":
             yield from _items(child, keys, room)
         elif child.kind in {b"xml ", b"bxml"} and room.take(len(child.raw)):
-            yield from blocks.xml(bytes(child.body[4:]))
-        elif child.kind in blocks.KNOWN and room.take(len(child.raw)):
-            yield from blocks.read(child)
+            yield from metadata_boxes.xml(bytes(child.body[4:]))
+        elif child.kind in metadata_boxes.KNOWN and room.take(len(child.raw)):
+            yield from metadata_boxes.read(child)
         elif child.kind not in {b"hdlr", b"keys", b"free"}:
             yield Finding(Kind.UNKNOWN, "meta", _name(child.kind), len(child.body))
 
@@ -122,12 +180,12 @@ def _meta(box: Box, room: ReadBudget) -> Iterator[Finding]:
 def _keys(box: Box) -> tuple[str, ...]:
     if len(box.body) < 8:
         return ()
-    found = boxes(box.raw[box.head + 8 :], box.start)
+    found = parse_boxes(box.raw[box.header_size + 8 :], box.start)
     return tuple(decode(key.body[:WINDOW]) for key in islice(found, MANY) if key.kind != JUNK)
 
 
 def _items(box: Box, keys: tuple[str, ...], room: ReadBudget) -> Iterator[Finding]:
-    for item in islice(inside(box), MANY):
+    for item in islice(children(box), MANY):
         number = int.from_bytes(item.kind, "big")
         key = keys[number - 1] if 0 < number <= len(keys) else ""
         if not room.take(len(item.raw)):
@@ -135,13 +193,13 @@ def _items(box: Box, keys: tuple[str, ...], room: ReadBudget) -> Iterator[Findin
             continue
         if item.kind == b"----":
             key = _free_key(item)
-        for data in inside(item):
+        for data in children(item):
             if data.kind == b"data" and len(data.body) >= 8:
                 yield from _value(item.kind, key, data)
 
 
 def _free_key(item: Box) -> str:
-    found = tree(item)
+    found = children_by_kind(item)
     return ".".join(
         decode(found[kind].body[4:WINDOW]) for kind in (b"mean", b"name") if kind in found
     )

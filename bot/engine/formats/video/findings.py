@@ -5,14 +5,22 @@ Spec: ISO/IEC 14496-12 §8.10 (udta, meta), §8.1.2 (free), §8.2.2 (dates count
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.engine.binary.boxes import Box, boxes, full
 from bot.engine.binary.text import decode
 from bot.engine.blocks import icc, trailer
 from bot.engine.errors import EngineError
-from bot.engine.formats.video import assets, extensions, heads, spherical, timed
-from bot.engine.formats.video.boxes import WORDS, inside, tree
+from bot.engine.formats.isobmff import uuids
+from bot.engine.formats.isobmff.boxes import (
+    TEXT_RUN,
+    Box,
+    children,
+    children_by_kind,
+    parse_boxes,
+    parse_full,
+)
+from bot.engine.formats.video import codec_boxes, headers, movie, timed_metadata, user_data
 from bot.engine.formats.video.movie import Movie, Track, holds_media, media_of
 from bot.engine.model import Finding, Kind, Part, Role, clip
 from bot.engine.read_budget import ReadBudget
@@ -43,6 +51,15 @@ NOTES = 64 * 1024  # bytes of those that are looked at
 MORE = 2048  # bytes: more than what is written of a picture all around
 NAMES = 40  # tracks whose names are told
 
+EMBEDDED_WINDOW = 8 * 1024 * 1024  # bytes in which a film's first box is looked for
+EMBEDDED_LIMIT = 4  # films that are looked into; a hostile end could hold a million
+FTYP = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
+SECOND_PICTURE = "second picture"  # whose facts are those of a file that has none itself
+# What the picture before it does not tell just so: its dates and its maker are the same.
+OWN_KINDS = frozenset({
+    Kind.GPS_POSITION, Kind.GPS_DETAIL, Kind.PLACE, Kind.OWNER, Kind.SERIAL, Kind.UNIQUE_ID,
+})  # fmt: skip
+
 
 def read(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
     """Say what the parts that must go would have told a stranger, each once; never raise."""
@@ -59,7 +76,7 @@ def _all(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Find
 
 def within(movie: Movie, data: memoryview, room: ReadBudget) -> Iterator[Finding]:
     """Say what a film's own box and the samples of tracks that go would have told."""
-    for box in inside(movie.moov):
+    for box in children(movie.moov):
         if box.kind == b"mvhd":
             yield from _date(box)
     yield from _within(movie.moov, room, movie.left)
@@ -67,8 +84,8 @@ def within(movie: Movie, data: memoryview, room: ReadBudget) -> Iterator[Finding
         yield from _track(track, room)
     media = media_of(movie.top)
     for trak in movie.left:
-        yield from _dates(trak, tree(tree(trak).get(b"mdia")))
-        yield from timed.read(trak, data, media, room)
+        yield from _dates(trak, children_by_kind(children_by_kind(trak).get(b"mdia")))
+        yield from timed_metadata.read(trak, data, media, room)
 
 
 def _top(box: Box, room: ReadBudget) -> Iterator[Finding]:
@@ -85,7 +102,7 @@ def _top(box: Box, room: ReadBudget) -> Iterator[Finding]:
 def _within(holder: Box, room: ReadBudget, left: Sequence[Box]) -> Iterator[Finding]:
     """Say what boxes tell that go from among those that stay."""
     seen: set[bytes] = set()
-    for box in boxes(holder.raw[holder.head :], holder.start + holder.head):
+    for box in parse_boxes(holder.raw[holder.header_size :], holder.start + holder.header_size):
         again = box.kind in seen and box.kind in INNER - SEVERAL
         seen.add(box.kind)
         if again:
@@ -99,8 +116,8 @@ def _within(holder: Box, room: ReadBudget, left: Sequence[Box]) -> Iterator[Find
 def _rest(box: Box, room: ReadBudget, known: frozenset[bytes]) -> Iterator[Finding]:
     """Say what a box tells that is not one of the known ones."""
     if box.kind in TELLING:
-        if bytes(box.raw[:MORE]) != spherical.written(box):
-            yield from assets.read(box, room)
+        if bytes(box.raw[:MORE]) != uuids.spherical(box):
+            yield from user_data.read(box, room)
     elif box.kind in EMPTY or not box.kind:
         if bytes(box.body[: room.left]).strip(b"\0"):
             yield Finding(Kind.UNKNOWN, box.kind.decode() or "box", "bytes", len(box.body))
@@ -109,7 +126,7 @@ def _rest(box: Box, room: ReadBudget, known: frozenset[bytes]) -> Iterator[Findi
 
 
 def _has_words(box: Box, room: ReadBudget) -> bool:
-    return room.take(len(box.body)) and WORDS.search(box.body) is not None
+    return room.take(len(box.body)) and TEXT_RUN.search(box.body) is not None
 
 
 def _track(track: Track, room: ReadBudget) -> Iterator[Finding]:
@@ -118,7 +135,7 @@ def _track(track: Track, room: ReadBudget) -> Iterator[Finding]:
         if box:
             yield from _date(box)
     for box in (track.media.get(b"hdlr"), track.info.get(b"hdlr")):
-        if box and (name := _spoken(bytes(full(box)[2].data[24 : 24 + 256]))):
+        if box and (name := _spoken(bytes(parse_full(box)[2].data[24 : 24 + 256]))):
             yield Finding(Kind.SETTING, "hdlr", "HandlerDescription", name)
     yield from _described(track, room)
 
@@ -126,24 +143,24 @@ def _track(track: Track, room: ReadBudget) -> Iterator[Finding]:
 def _described(track: Track, room: ReadBudget) -> Iterator[Finding]:
     """Say the names in what a decoder is told."""
     for entry in track.entries:
-        if not track.sound and (name := _spoken(bytes(entry.head[42:74]))):
+        if not track.sound and (name := _spoken(bytes(entry.fields[42:74]))):
             yield Finding(Kind.SETTING, "stsd", "CompressorName", name)
         for box in entry.boxes:
             if box.kind == b"colr" and bytes(box.body[:4]) in {b"prof", b"rICC"}:
                 yield from icc.read(bytes(box.body[4:]))
-            elif box.kind not in extensions.KEPT:
+            elif box.kind not in codec_boxes.KEPT:
                 yield from _rest(box, room, INNER)
 
 
 def _dates(trak: Box, media: dict[bytes, Box]) -> Iterator[Finding]:
-    for box in (tree(trak).get(b"tkhd"), media.get(b"mdhd")):
+    for box in (children_by_kind(trak).get(b"tkhd"), media.get(b"mdhd")):
         if box:
             yield from _date(box)
 
 
 def _date(box: Box) -> Iterator[Finding]:
     try:
-        told, _ = heads.times(box)
+        told, _ = headers.times(box)
     except EngineError:
         return
     for label, seconds in zip(DATES[box.kind], (told.created, told.modified), strict=True):
@@ -175,3 +192,18 @@ def _between(parts: Sequence[Part]) -> Iterator[Finding]:
         yield Finding(Kind.SETTING, "mdat", "note between samples", note)
     if left:
         yield Finding(Kind.UNKNOWN, "mdat", "bytes", left)
+
+
+def embedded_films(raw: memoryview) -> Iterator[Finding]:
+    """Say where films among some bytes were made, and whose they are; never raise."""
+    for count, found in enumerate(FTYP.finditer(raw[:EMBEDDED_WINDOW])):
+        if count >= EMBEDDED_LIMIT:
+            return
+        view = raw[found.start() :]
+        try:
+            film = movie.read(view)
+        except EngineError:
+            continue
+        for finding in read(film, view, ()):
+            if finding.kind in OWN_KINDS:
+                yield replace(finding, where=SECOND_PICTURE)

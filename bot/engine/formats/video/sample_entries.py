@@ -9,12 +9,20 @@ from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.engine.binary.boxes import JUNK, Box, boxes, full, make, make_full
 from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged, Unsupported
-from bot.engine.formats.video import extensions
-from bot.engine.formats.video.boxes import LETTERS, spoken
-from bot.engine.formats.video.tables import Unit, packed, words
+from bot.engine.formats.isobmff.boxes import (
+    FIRST_CHARACTER,
+    JUNK,
+    Box,
+    is_text,
+    make,
+    make_full,
+    parse_boxes,
+    parse_full,
+)
+from bot.engine.formats.video import codec_boxes
+from bot.engine.formats.video.sample_tables import Unit, packed, words
 
 ENTRY_LIMIT = 64  # descriptions of one track; real ones have one or two
 ENCRYPTED = frozenset({b"encv", b"enca", b"drms", b"drmi", b"p608"})
@@ -34,7 +42,7 @@ class Entry(NamedTuple):
     """A sample description; `boxes` are those behind its numbers."""
 
     kind: bytes
-    head: memoryview  # what stands before them
+    fields: memoryview  # the bytes before them
     boxes: tuple[Box, ...]
 
     def find(self, *kinds: bytes) -> Box | None:
@@ -47,12 +55,12 @@ def read(stsd: Box, sound: bool) -> tuple[Entry, ...]:
 
     Raises Damaged, or Unsupported where they are encrypted.
     """
-    version, _, cursor = full(stsd)
+    version, _, cursor = parse_full(stsd)
     count = cursor.u32()
     if not 0 < count <= ENTRY_LIMIT:
         raise Damaged("sample descriptions")
-    skip = stsd.head + 8
-    found = [box for box in boxes(stsd.raw[skip:], stsd.start + skip) if box.kind != JUNK]
+    skip = stsd.header_size + 8
+    found = [box for box in parse_boxes(stsd.raw[skip:], stsd.start + skip) if box.kind != JUNK]
     if len(found) < count:
         raise Damaged("sample descriptions")
     return tuple(_entry(box, sound, version) for box in found[:count])
@@ -60,8 +68,8 @@ def read(stsd: Box, sound: bool) -> tuple[Entry, ...]:
 
 def bare(stsd: Box) -> Box:
     """Return the first description of a track that is not looked into. Raises Damaged."""
-    skip = stsd.head + 8
-    found = next(boxes(stsd.raw[skip:], stsd.start + skip), None)
+    skip = stsd.header_size + 8
+    found = next(parse_boxes(stsd.raw[skip:], stsd.start + skip), None)
     if found is None or found.kind == JUNK:
         raise Damaged("sample descriptions")
     return found
@@ -69,12 +77,12 @@ def bare(stsd: Box) -> Box:
 
 def size(entry: Entry) -> tuple[int, int]:
     """Return a picture's width and height."""
-    return Cursor(entry.head, at=24).u16(), Cursor(entry.head, at=26).u16()
+    return Cursor(entry.fields, at=24).u16(), Cursor(entry.fields, at=26).u16()
 
 
 def unit(entry: Entry) -> Unit | None:
     """Return how many bytes hold how many samples, where a table only counts them."""
-    head = Cursor(entry.head, at=8)
+    head = Cursor(entry.fields, at=8)
     version = head.u16()
     head.take(6)
     channels, bits = head.u16(), head.u16()
@@ -107,7 +115,7 @@ def _entry(box: Box, sound: bool, version: int) -> Entry:
         cursor.take(MORE_SOUND.get(Cursor(box.body, at=8).u16(), 0))
     elif not sound and not int.from_bytes(box.body[76:78], "big"):
         raise Unsupported("video with a colour table", is_video=True)
-    rest = boxes(cursor.data[cursor.at :], box.start + box.head + cursor.at)
+    rest = parse_boxes(cursor.data[cursor.at :], box.start + box.header_size + cursor.at)
     found = tuple(child for child in rest if child.kind != JUNK)
     if any(child.kind == b"sinf" for child in found):
         raise Unsupported("encrypted video", is_video=True)
@@ -116,9 +124,9 @@ def _entry(box: Box, sound: bool, version: int) -> Entry:
 
 def _described(entry: Entry, sound: bool) -> Iterator[bytes]:
     yield bytes(6) + FIRST
-    head = bytes(entry.head[8:])
+    head = bytes(entry.fields[8:])
     yield _sound(head) if sound else _picture(head)
-    yield from extensions.kept(entry.boxes)
+    yield from codec_boxes.kept(entry.boxes)
 
 
 def _picture(head: bytes) -> bytes:
@@ -138,7 +146,7 @@ def _sound(head: bytes) -> bytes:
     checked = list(numbers)
     if len(numbers) * 4 == FLOATING:
         rate = struct.unpack(">d", head[24:32])[0]
-        checked[4] = 0 if 0 < rate < FASTEST else LETTERS + 1
-    if any(map(spoken, checked)):
+        checked[4] = 0 if 0 < rate < FASTEST else FIRST_CHARACTER + 1
+    if any(map(is_text, checked)):
         raise Damaged("words among numbers")
     return head[:2] + bytes(6) + packed(numbers)

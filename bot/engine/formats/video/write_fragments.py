@@ -6,13 +6,12 @@ Spec: ISO/IEC 14496-12 §8.8.3 (trex), §8.8.2 (mehd), §8.8.5-8.8.8 (mfhd, tfhd
 from array import array
 from collections.abc import Sequence
 
-from bot.engine.binary.boxes import Box, full, make, make_full
 from bot.engine.errors import Damaged, TooLarge
+from bot.engine.formats.isobmff.boxes import Box, children_by_kind, make, make_full, parse_full
 from bot.engine.formats.video import fragments
-from bot.engine.formats.video.boxes import tree
 from bot.engine.formats.video.fragments import Fragment, Piece, Range
-from bot.engine.formats.video.spans import Places
-from bot.engine.formats.video.tables import packed, samples
+from bot.engine.formats.video.media_ranges import Places
+from bot.engine.formats.video.sample_tables import packed, samples
 
 TWO_GIB = (1 << 31) - (1 << 26)  # offsets in a fragment are signed, and count from its box
 
@@ -20,8 +19,8 @@ TWO_GIB = (1 << 31) - (1 << 26)  # offsets in a fragment are signed, and count f
 def mvex(moov: Box, numbers: Sequence[int]) -> bytes:
     """Return the box that announces fragments: how long they last, and nothing of samples."""
     pieces = []
-    if mehd := tree(tree(moov).get(b"mvex")).get(b"mehd"):
-        version, _, cursor = full(mehd)
+    if mehd := children_by_kind(children_by_kind(moov).get(b"mvex")).get(b"mehd"):
+        version, _, cursor = parse_full(mehd)
         length = cursor.u64() if version else cursor.u32()
         wide = length >> 32 > 0
         pieces.append(make_full(b"mehd", int(wide), 0, length.to_bytes(8 if wide else 4, "big")))
@@ -67,7 +66,7 @@ def _traf(piece: Piece, places: Places, media: int) -> bytes:
 def _tfdt(box: Box | None) -> bytes:
     if box is None:
         return b""
-    version, _, cursor = full(box)
+    version, _, cursor = parse_full(box)
     time = cursor.u64() if version else cursor.u32()
     wide = time >> 32 > 0
     return make_full(b"tfdt", int(wide), 0, time.to_bytes(8 if wide else 4, "big"))

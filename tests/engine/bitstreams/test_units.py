@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.bitstreams import config, nal, obu, startcode, x264
+from bot.engine.bitstreams import decoder_config, nal, obu, start_codes
 from bot.engine.bitstreams.nal import Codec
 from bot.engine.decode_budget import ALWAYS, DecodeBudget
 from bot.engine.errors import Damaged, TooLarge
@@ -102,9 +102,9 @@ def test_marks_between_pictures_hold_no_words(mark: bytes) -> None:
 def test_words_behind_a_start_code_are_refused(code: bytes) -> None:
     end = b"\0\0\1\xb7"
     with pytest.raises(Damaged, match="words"):
-        list(startcode.drawing(memoryview(code + end)))
+        list(start_codes.drawing(memoryview(code + end)))
     with pytest.raises(Damaged, match="words"):
-        list(startcode.drawing(memoryview(code)))
+        list(start_codes.drawing(memoryview(code)))
 
 
 def unit(kind: int, body: bytes) -> bytes:
@@ -138,10 +138,10 @@ def test_hvcc_keeps_parameter_sets_and_loses_notes() -> None:
     head = b"\1" + bytes(20) + b"\xff"
     sets = b"\x20\0\1\0\4\x40\1ab"
     note = b"\x27\0\1" + len(NOTE).to_bytes(2, "big") + NOTE
-    clean = config.hvcc(memoryview(head + b"\2" + sets + note))
+    clean = decoder_config.hvcc(memoryview(head + b"\2" + sets + note))
     assert clean.endswith(b"\1" + sets)
-    assert config.hvcc(memoryview(clean)) == clean
-    assert config.length_size(b"hvcC", memoryview(clean)) == 4
+    assert decoder_config.hvcc(memoryview(clean)) == clean
+    assert decoder_config.length_size(b"hvcC", memoryview(clean)) == 4
 
 
 @pytest.mark.parametrize("hiding", [unit(1, b"head" + TOKEN), unit(6, noise(50) + TOKEN)])
@@ -152,9 +152,9 @@ def test_words_in_a_unit_of_av1_that_draws_are_refused(hiding: bytes) -> None:
 
 def test_words_in_a_coder_s_settings_are_refused() -> None:
     with pytest.raises(Damaged, match="words"):
-        config.hvcc(memoryview(b"\1\1" + TOKEN + bytes(6) + b"\xff\0"))
+        decoder_config.hvcc(memoryview(b"\1\1" + TOKEN + bytes(6) + b"\xff\0"))
     with pytest.raises(Damaged, match="words"):
-        config.av1c(memoryview(b"\x81\0\0\0" + unit(1, TOKEN)))
+        decoder_config.av1c(memoryview(b"\x81\0\0\0" + unit(1, TOKEN)))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_words_in_a_coder_s_settings_are_refused() -> None:
     [
         (lambda view, effort: nal.drawing(view, 4, Codec.HEVC, effort=effort), sample(SLICE)),
         (obu.drawing, unit(6, b"")),
-        (startcode.drawing, b"\0\0\1\1"),
+        (start_codes.drawing, b"\0\0\1\1"),
     ],
 )
 def test_pictures_of_a_file_may_not_cost_more_than_it_is_worth(drawing: Any, tiny: bytes) -> None:
@@ -177,18 +177,18 @@ def test_pictures_of_a_file_may_not_cost_more_than_it_is_worth(drawing: Any, tin
 def test_av1c_keeps_the_sequence_header() -> None:
     sequence = unit(1, b"head")
     data = memoryview(b"\x81\0\0\0" + sequence + unit(5, b"\4words"))
-    assert config.av1c(data) == b"\x81\0\0\0" + sequence
+    assert decoder_config.av1c(data) == b"\x81\0\0\0" + sequence
 
 
 def test_avcc_keeps_its_sets_and_what_high_profiles_add() -> None:
     sets = b"\xe1\0\4\x67\x64ab\1\0\3\x68cd"
     clean = b"\1\x64\0\x1f\xff" + sets + b"\xfd\xf8\xf8\0"
-    assert config.avcc(memoryview(clean + b"words")) == clean
+    assert decoder_config.avcc(memoryview(clean + b"words")) == clean
     with pytest.raises(Damaged):
-        config.avcc(memoryview(clean.replace(b"\x67", b"\x06")))
+        decoder_config.avcc(memoryview(clean.replace(b"\x67", b"\x06")))
 
 
-@given(st.sampled_from(list(config.REWRITTEN.values())), st.binary(max_size=60))
+@given(st.sampled_from(list(decoder_config.REWRITTEN.values())), st.binary(max_size=60))
 def test_a_configuration_is_rewritten_the_same_twice(rewrite: object, body: bytes) -> None:
     assert callable(rewrite)
     try:
@@ -206,7 +206,7 @@ SETTINGS = (
 
 
 def named(settings: bytes) -> bytes:
-    body = x264.ID + settings
+    body = nal.X264_ID + settings
     return b"\6\5" + b"\xff" * (len(body) // 255) + bytes([len(body) % 255]) + body + b"\x80"
 
 

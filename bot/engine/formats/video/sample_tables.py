@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.engine.binary.boxes import Box, full, make_full
 from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.formats.video.boxes import spoken
+from bot.engine.formats.isobmff.boxes import TEXT_RUN, Box, is_text, make_full, parse_full
 
 Boxes = dict[bytes, Box]
 CHUNK_LIMIT = 300_000  # an hour of one sample each has as many; a million fit into 4 MB
+
+GROUP_KINDS = {b"roll": 2, b"prol": 2, b"rap ": 1, b"sync": 1}  # bytes of each description
+GROUP_LIMIT = 1000
+
 
 Unit = tuple[int, int]  # so many bytes hold so many samples, where all are alike
 
@@ -71,7 +74,7 @@ def counted(box: Box, each: int = 1, code: str = "I") -> "array[int]":
 
     Raises Damaged where it holds fewer.
     """
-    _, _, cursor = full(box)
+    _, _, cursor = parse_full(box)
     width = array(code).itemsize
     return words(cursor.take(cursor.u32() * each * width), code)
 
@@ -137,11 +140,11 @@ def samples(table: Table, chunk: Chunk) -> Iterator[tuple[int, int, int]]:
 
 def runs(box: Box, total: int) -> bytes:
     """Return an stts or ctts box for `total` samples, no word behind them or between."""
-    version, _, _ = full(box)
+    version, _, _ = parse_full(box)
     pairs = counted(box, each=2)
     rows: list[int] = []
     for count, value in zip(pairs[::2], pairs[1::2], strict=True):
-        if spoken(value):
+        if is_text(value):
             raise Damaged(f"words among times at {box.start}")
         count, total = min(count, total), total - min(count, total)
         if count and rows and rows[-1] == value:
@@ -190,13 +193,13 @@ def offset_table(offsets: "array[int]", wide: bool) -> bytes:
 def _sizes(stbl: Boxes) -> "tuple[array[int] | None, int, int]":
     """Return the bytes of each sample, or None and the bytes that all have; and their number."""
     if box := stbl.get(b"stsz"):
-        _, _, cursor = full(box)
+        _, _, cursor = parse_full(box)
         alike, total = cursor.pair()
         if alike:
             return None, alike, total
         return words(cursor.take(total * 4)), 0, total
     if box := stbl.get(b"stz2"):
-        _, _, cursor = full(box)
+        _, _, cursor = parse_full(box)
         bits, total = cursor.u32() & 0xFF, cursor.u32()
         return _small(cursor, bits, total), 0, total
     raise Damaged("no sample sizes")
@@ -245,3 +248,49 @@ def _offsets(stbl: Boxes) -> "array[int]":
 def _inside(chunk: Chunk, media: Sequence[tuple[int, int]]) -> bool:
     number = bisect_right(media, (chunk.start, sys.maxsize)) - 1
     return number >= 0 and chunk.end <= media[number][1]
+
+
+def sample_groups(boxes: tuple[Box, ...], total: int) -> Iterator[bytes]:
+    """Yield the groups of known kinds, their descriptions and samples written anew."""
+    for kind, size in GROUP_KINDS.items():
+        told = _group_descriptions(boxes, kind, size)
+        if told is None:
+            continue
+        rows = _group_members(boxes, kind, total, len(told) // size)
+        if rows:
+            head = kind + size.to_bytes(4, "big") + (len(told) // size).to_bytes(4, "big")
+            yield make_full(b"sgpd", 1, 0, head, told)
+            yield make_full(b"sbgp", 0, 0, kind, (len(rows) // 2).to_bytes(4, "big"), packed(rows))
+
+
+def _group_descriptions(boxes: tuple[Box, ...], kind: bytes, size: int) -> bytes | None:
+    """Return the descriptions of a kind of group, where they are as long as it has them."""
+    for box in boxes:
+        version, _, cursor = parse_full(box)
+        if box.kind != b"sgpd" or bytes(cursor.take(4)) != kind:
+            continue
+        if version and cursor.u32() != size:
+            return None
+        if version >= 2:
+            cursor.take(4)
+        count = cursor.u32()
+        told = bytes(cursor.take(count * size)) if count <= GROUP_LIMIT else b""
+        return None if TEXT_RUN.search(told) else told
+    return None
+
+
+def _group_members(boxes: tuple[Box, ...], kind: bytes, total: int, groups: int) -> "array[int]":
+    """Return which samples are of which description."""
+    found = array("I")
+    for box in boxes:
+        version, _, cursor = parse_full(box)
+        if box.kind != b"sbgp" or bytes(cursor.take(4)) != kind or found:
+            continue
+        if version:
+            cursor.take(4)
+        rows = words(cursor.take(cursor.u32() * 8))
+        for count, group in zip(rows[::2], rows[1::2], strict=True):
+            count, total = min(count, total), total - min(count, total)
+            if count:
+                found.extend((count, group if group <= groups else 0))
+    return found

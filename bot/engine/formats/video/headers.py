@@ -7,11 +7,18 @@ Spec: ISO/IEC 14496-12 §8.2.2 (mvhd), §8.3.2 (tkhd), §8.4.2 (mdhd), §8.4.3 (
 import struct
 from typing import NamedTuple
 
-from bot.engine.binary.boxes import Box, full, make, make_full
 from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import Damaged
-from bot.engine.formats.video.boxes import WORDS, spoken, tree
-from bot.engine.formats.video.tables import packed, words
+from bot.engine.formats.isobmff.boxes import (
+    TEXT_RUN,
+    Box,
+    children_by_kind,
+    is_text,
+    make,
+    make_full,
+    parse_full,
+)
+from bot.engine.formats.video.sample_tables import packed, words
 
 ONE = bytes.fromhex("40000000")
 UNDETERMINED = (0x55C4).to_bytes(2, "big")  # the language "und"
@@ -19,6 +26,16 @@ FLAGS = 0xF  # of a track: enabled, in the film, in its preview, size is a ratio
 NAMELESS = 13  # bytes behind a handler's type: three reserved numbers, an empty name
 REPEATS = 1  # an edit list that begins anew at its end: an animation that loops
 EDIT_LIMIT = 10_000  # a film has one or two
+
+# Brands that players know. An unknown one may be a word, or the name of a maker.
+BRANDS = frozenset({
+    b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9",
+    b"mp41", b"mp42", b"mp71", b"avc1", b"av01", b"hvc1", b"hev1", b"dby1", b"dash", b"msdh",
+    b"msix", b"cmfc", b"cmf2", b"cmfs", b"M4V ", b"M4A ", b"M4B ", b"M4VH", b"M4VP",
+    b"3gp4", b"3gp5", b"3gp6", b"3gp7", b"3gp8", b"3gp9", b"3gr6", b"3gs6", b"3ge6", b"3gg6",
+    b"3g2a", b"3g2b", b"3g2c", b"qt  ", b"f4v ", b"mmp4",
+})  # fmt: skip
+FALLBACK_BRAND = b"isom"
 
 
 class Times(NamedTuple):
@@ -36,7 +53,7 @@ def times(box: Box) -> tuple[Times, Cursor]:
 
     Raises Damaged where it is too short.
     """
-    version, _, cursor = full(box)
+    version, _, cursor = parse_full(box)
     number, ones = (cursor.u64, 2**64 - 1) if version == 1 else (cursor.u32, 2**32 - 1)
     created, modified, scale = number(), number(), cursor.u32()
     if box.kind == b"tkhd":
@@ -57,7 +74,7 @@ def mvhd(box: Box, longest: int | None, next_track: int) -> bytes:
 
 def tkhd(box: Box) -> bytes:
     """Return a track's header without dates."""
-    _, flags, _ = full(box)
+    _, flags, _ = parse_full(box)
     told, cursor = times(box)
     cursor.take(8)
     mixing = bytes(cursor.take(6))  # layer, alternate group, volume
@@ -76,12 +93,12 @@ def mdhd(box: Box, keep_language: bool) -> bytes:
 
 def handler(box: Box | None) -> bytes:
     """Return the four letters that say what a track is."""
-    return bytes(full(box)[2].data[8:12]) if box else b""
+    return bytes(parse_full(box)[2].data[8:12]) if box else b""
 
 
 def hdlr(box: Box) -> bytes:
     """Return a handler without the name of the program that made it."""
-    _, _, cursor = full(box)
+    _, _, cursor = parse_full(box)
     component, kind = bytes(cursor.take(4)), bytes(cursor.take(4))
     component = component if component in {b"mhlr", b"dhlr"} else bytes(4)
     return make_full(b"hdlr", 0, 0, component, kind, bytes(NAMELESS))
@@ -89,13 +106,13 @@ def hdlr(box: Box) -> bytes:
 
 def vmhd(box: Box) -> bytes:
     """Return a picture track's header: how it is laid over others."""
-    mode = bytes(full(box)[2].take(2))
+    mode = bytes(parse_full(box)[2].take(2))
     return make_full(b"vmhd", 0, 1, mode, bytes(6))
 
 
 def smhd(box: Box) -> bytes:
     """Return a sound track's header: its balance."""
-    return make_full(b"smhd", 0, 0, bytes(full(box)[2].take(2)), bytes(2))
+    return make_full(b"smhd", 0, 0, bytes(parse_full(box)[2].take(2)), bytes(2))
 
 
 def elst(box: Box) -> bytes:
@@ -103,13 +120,13 @@ def elst(box: Box) -> bytes:
 
     Raises Damaged where it is too short or its numbers are none.
     """
-    version, flags, cursor = full(box)
+    version, flags, cursor = parse_full(box)
     count = cursor.u32()
     if count > EDIT_LIMIT:
         raise Damaged("too many edits")
     row = struct.Struct(">QqI" if version == 1 else ">IiI")
     rows = cursor.take(count * row.size)
-    if WORDS.search(rows):
+    if TEXT_RUN.search(rows):
         raise Damaged(f"words among times at {box.start}")
     edits = row.iter_unpack(rows)
     return _edits([(length, start, _speed(rate)) for length, start, rate in edits], flags & REPEATS)
@@ -117,17 +134,17 @@ def elst(box: Box) -> bytes:
 
 def cslg(box: Box) -> bytes:
     """Return how far decoding and showing may lie apart, as the table of offsets is."""
-    version, _, cursor = full(box)
+    version, _, cursor = parse_full(box)
     numbers = bytes(cursor.take(40 if version else 20))
-    return b"" if WORDS.search(numbers) else make_full(b"cslg", min(version, 1), 0, numbers)
+    return b"" if TEXT_RUN.search(numbers) else make_full(b"cslg", min(version, 1), 0, numbers)
 
 
 def tapt(box: Box) -> bytes:
     """Return QuickTime's apertures: the sizes in which a track is shown."""
     kept = []
-    for kind, child in sorted(tree(box).items()):
+    for kind, child in sorted(children_by_kind(box).items()):
         if kind in {b"clef", b"prof", b"enof"}:
-            wide, high = full(child)[2].pair()
+            wide, high = parse_full(child)[2].pair()
             kept.append(make_full(kind, 0, 0, _number(wide), _number(high)))
     return make(b"tapt", *kept)
 
@@ -138,7 +155,7 @@ def matrix(cursor: Cursor) -> bytes:
     Raises Damaged where a number is a word.
     """
     numbers = words(cursor.take(36))
-    if any(spoken(number) for number in numbers[:8]):
+    if any(is_text(number) for number in numbers[:8]):
         raise Damaged("matrix")
     for constant in (2, 5):
         numbers[constant] = 0
@@ -163,11 +180,22 @@ def _edits(rows: list[tuple[int, int, int]], flags: int = 0) -> bytes:
 
 def _speed(rate: int) -> int:
     """Return an edit's speed: as told where it stands still or is no word, else 1."""
-    return 1 << 16 if spoken(rate) else rate
+    return 1 << 16 if is_text(rate) else rate
 
 
 def _number(value: int) -> bytes:
     """Return 32 bits. Raises Damaged where they are letters."""
-    if spoken(value):
+    if is_text(value):
         raise Damaged("letters in place of a number")
     return value.to_bytes(4, "big")
+
+
+def ftyp(box: Box) -> bytes:
+    """Return an ftyp box of known brands, each once. Raises Damaged where it is too short."""
+    cursor = Cursor(box.body)
+    major = bytes(cursor.take(4))
+    cursor.take(4)
+    more = [bytes(cursor.take(4)) for _ in range(cursor.left // 4)]
+    major = major if major in BRANDS else FALLBACK_BRAND
+    kept = dict.fromkeys(brand for brand in more if brand in BRANDS)
+    return make(b"ftyp", major, bytes(4), *(kept or {major: None}))
