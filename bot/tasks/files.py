@@ -12,7 +12,7 @@ from bot.engine.errors import NotClean, Unsupported
 from bot.engine.model import Kind
 from bot.memory_map import map_file
 from bot.outcomes import AlreadyClean, CardDrawn, Cleaned, Inspected, ReceiptMade, Refused
-from bot.pixels import redraw as pixels
+from bot.pixels.redraw import redraw
 from bot.pixels.thumbnails import compare_thumbnails
 from bot.report import Look, Report, receipt_of, report_of
 from bot.report.meaning import is_tiny
@@ -57,13 +57,13 @@ def clean_by(choice: Choice) -> Task:
     return task
 
 
-def redraw(original: int, copy: int) -> Cleaned | Refused:
+def redraw_pixels(original: int, copy: int) -> Cleaned | Refused:
     """Write a copy that is only pixels, drawn anew, and checked to have no metadata."""
     try:
         plan = engine.inspect(map_file(original))
         report = _report(original, plan)
         with _opened(original) as file:
-            data, extension = pixels.redraw(file)
+            data, extension = redraw(file)
         _write(copy, (data,))
         if not engine.inspect(map_file(copy)).already_clean:
             return Refused(NotClean.kind)
@@ -139,5 +139,5 @@ TASKS: Mapping[str, Task] = {
     "prove": prove,
     Choice.LOCATION: clean_by(Choice.LOCATION),
     Choice.CREDIT: clean_by(Choice.CREDIT),
-    Choice.PIXELS: redraw,
+    Choice.PIXELS: redraw_pixels,
 }

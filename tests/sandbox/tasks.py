@@ -90,6 +90,12 @@ def limit(number: int) -> Task:
     return task
 
 
+def privileges(_original: int, _copy: int) -> Answer:
+    """Answer whether the process can be dumped, and whether it can gain no privileges."""
+    prctl = ctypes.CDLL(None).prctl
+    return Isolation((str(prctl(3, 0, 0, 0, 0)), str(prctl(39, 0, 0, 0, 0))))  # linux/prctl.h
+
+
 def lie(task: str, **changed: object) -> Task:
     """Return a usual task whose answer is changed."""
 
@@ -158,6 +164,7 @@ TASKS: Mapping[str, Task] = {
     "limit of files": limit(resource.RLIMIT_NOFILE),
     "limit of a file": limit(resource.RLIMIT_FSIZE),
     "limit of a core": limit(resource.RLIMIT_CORE),
+    "limit of privileges": privileges,
     "own": own,
     "overwrite": overwrite,
     "lie of a copy": lie("clean", size=7),
