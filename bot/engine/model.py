@@ -1,6 +1,6 @@
 """The engine's nouns: parts of a file, and what they tell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
@@ -32,6 +32,23 @@ class Part:
     def end(self) -> int:
         """Offset of the first byte after the part."""
         return self.start + len(self.raw)
+
+
+Patch = Callable[[Sequence[Part], int], bytes]  # all parts, and the number of the one to replace
+
+
+def rebuilt(parts: Sequence[Part], patch: Patch, first: int = 0) -> Iterator[Part | bytes]:
+    """Yield what a clean file is made of: what stays of `parts`, from number `first` on.
+
+    A literal of `patch` stands for each PATCHED part; where it changes nothing, the part itself.
+    """
+    for number in range(first, len(parts)):
+        part = parts[number]
+        if part.role is Role.PATCHED:
+            new = patch(parts, number)
+            yield part if new == part.raw else new
+        elif part.role is not Role.DROPPED:
+            yield part
 
 
 def whole(parts: Sequence[Part]) -> memoryview:

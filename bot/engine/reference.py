@@ -17,7 +17,7 @@ class Reference:
 
     def __init__(self, pieces: Iterable[Part | bytes] = ()) -> None:
         self._parts: dict[int, Part] = {}
-        self.found: dict[int, Part] = {}  # by offset in the copy: compared, and equal
+        self.matches: dict[int, Part] = {}  # by offset in the copy: compared, and equal
         at = 0
         for piece in pieces:
             if isinstance(piece, Part):
@@ -31,7 +31,7 @@ class Reference:
         part = self._parts.get(start)
         if part is None or not same(part.raw, copy[start : start + len(part.raw)]):
             return None
-        self.found[start] = part
+        self.matches[start] = part
         return part
 
 

@@ -53,7 +53,7 @@ def same_bytes(left: Iterator[memoryview], right: Iterator[memoryview]) -> bool:
 def _compared(before: Plan, after: Plan, reference: Reference) -> bool:
     """Tell whether every part of the picture was found again, in its order, while reading."""
     pairs = zip_longest(_of(before, Role.PICTURE), _of(after, Role.PICTURE))
-    return all(one and two and reference.found.get(two.start) is one for one, two in pairs)
+    return all(one and two and reference.matches.get(two.start) is one for one, two in pairs)
 
 
 def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, reference: Reference) -> bool:
@@ -61,7 +61,7 @@ def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, reference: Ref
     at = 0
     for piece in pieces:
         raw = memoryview(piece) if isinstance(piece, bytes) else piece.raw
-        if reference.found.get(at) is not piece and not same(raw, copy[at : at + len(raw)]):
+        if reference.matches.get(at) is not piece and not same(raw, copy[at : at + len(raw)]):
             return False
         at += len(raw)
     return at == len(copy)

@@ -4,13 +4,13 @@ import zlib
 
 import pytest
 
-from bot.engine import clean, plan, read_budget
+from bot.engine import clean, limits, plan
 from bot.engine.model import Kind
 from tests.engine.pictures import CLEAN, SECRET, chunk, insert, riff_chunk, segment, sub_blocks
 
 BLOCK = b"SCREENSHOT" * 6000
 XMP = b'<x xmlns:d="http://purl.org/dc/elements/1.1/"><d:title>x</d:title></x>'
-MANY = read_budget.READ_BUDGET // len(BLOCK) + 40
+MANY = limits.READ_BUDGET // len(BLOCK) + 40
 FULL = {
     "jpeg": insert(CLEAN["jpeg"], 2, segment(0xFE, BLOCK) * MANY + segment(0xFE, SECRET)),
     "png": insert(

@@ -6,7 +6,7 @@ import zlib
 import pytest
 
 from bot.engine import clean
-from bot.engine.binary import coded_tail
+from bot.engine.binary import plain_text
 from bot.engine.errors import Damaged
 from tests.engine.pictures import CLEAN, SECRET, insert
 
@@ -24,12 +24,12 @@ noise = random.Random(7).randbytes
     ],
 )
 def test_foreign_bytes_at_the_end_of_a_stream_are_noticed(foreign: bytes) -> None:
-    assert coded_tail.looks_foreign(zlib.compress(noise(50_000)) + foreign)
+    assert plain_text.has_foreign_end(zlib.compress(noise(50_000)) + foreign)
 
 
 def test_deflated_data_rarely_looks_foreign() -> None:
     streams = [zlib.compress(noise(70_000)) for _ in range(200)]
-    assert sum(map(coded_tail.looks_foreign, streams)) < 40
+    assert sum(map(plain_text.has_foreign_end, streams)) < 40
 
 
 def test_words_behind_a_scan_or_a_bitstream_are_refused() -> None:
@@ -43,6 +43,6 @@ def test_words_behind_a_scan_or_a_bitstream_are_refused() -> None:
 
 
 def test_flat_code_is_not_taken_for_words() -> None:
-    assert not coded_tail.ends_in_words(memoryview(b"(" * 600))
-    assert not coded_tail.ends_in_words(memoryview(b"jVVVTTVVTTVV$EeEEEfaYQZ"))  # of a real photo
-    assert not any(coded_tail.ends_in_words(memoryview(noise(600))) for _ in range(1000))
+    assert not plain_text.has_text_at_end(memoryview(b"(" * 600))
+    assert not plain_text.has_text_at_end(memoryview(b"jVVVTTVVTTVV$EeEEEfaYQZ"))  # of a real photo
+    assert not any(plain_text.has_text_at_end(memoryview(noise(600))) for _ in range(1000))

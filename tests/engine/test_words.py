@@ -5,7 +5,7 @@ import random
 import pytest
 
 from bot.engine import clean
-from bot.engine.binary import letters
+from bot.engine.binary import plain_text
 from bot.engine.errors import Damaged, EngineError
 from tests.engine.pictures import CLEAN
 
@@ -18,14 +18,16 @@ noise = random.Random(11).randbytes
 @pytest.mark.parametrize("token", [*SPELLINGS, b"b7c1a9e0d4f2", b"Jakarta_Bandung"])
 @pytest.mark.parametrize("behind", [b"", b"\0", b"\x80", b"\r\n"])
 def test_a_word_is_noticed_where_code_should_end(token: bytes, behind: bytes) -> None:
-    assert letters.ends_spelled(memoryview(noise(90) + token + behind))
-    assert letters.spelled(noise(20) + token + noise(20))
+    assert plain_text.has_identifier_at_end(memoryview(noise(90) + token + behind))
+    assert plain_text.has_identifier(noise(20) + token + noise(20))
 
 
 def test_code_and_numbers_are_hardly_ever_taken_for_words() -> None:
-    assert not any(letters.ends_spelled(memoryview(noise(60))) for _ in range(20_000))
-    assert not any(letters.spelled(noise(200)) for _ in range(2_000))
-    assert not letters.spelled(b"\0\0\x80\x3f" * 90 + b"0" * 40 + b"0\0" * 40)  # 1.0, flat areas
+    assert not any(plain_text.has_identifier_at_end(memoryview(noise(60))) for _ in range(20_000))
+    assert not any(plain_text.has_identifier(noise(200)) for _ in range(2_000))
+    assert not plain_text.has_identifier(
+        b"\0\0\x80\x3f" * 90 + b"0" * 40 + b"0\0" * 40
+    )  # 1.0, flat areas
 
 
 @pytest.mark.parametrize("token", SPELLINGS)

@@ -3,5 +3,5 @@
 cursor ranges    bounds-checked reading, and runs of a file's bytes
 deflate lzw      compressed streams, and where they end
 text             bytes as text
-coded_tail letters  readable text where coded data should be
+plain_text       readable text where coded data should be
 """

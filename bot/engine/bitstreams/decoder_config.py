@@ -6,7 +6,7 @@ Spec: ISO/IEC 14496-15 §5.3.3 (avcC), §8.3.3 (hvcC); AV1 in ISOBMFF §2.3 (av1
 from collections.abc import Callable
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.bitstreams import nal, obu
 from bot.engine.bitstreams.nal import Codec
 from bot.engine.errors import Damaged
@@ -115,7 +115,7 @@ def _set(unit: memoryview, codec: Codec, kind: int) -> bool:
 
 def _numbers(body: bytes) -> bytes:
     """Return what should be numbers. Raises Damaged where it says words."""
-    if spelled(body):
+    if has_identifier(body):
         raise Damaged("words in a coder's settings")
     return body
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from enum import Enum
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import ends_spelled, spelled
-from bot.engine.decode_budget import DecodeBudget
+from bot.engine.binary.plain_text import has_identifier, has_identifier_at_end
 from bot.engine.errors import Damaged
+from bot.engine.limits import DecodeBudget
 
 
 class Codec(Enum):
@@ -117,11 +117,11 @@ def draws(unit: memoryview, codec: Codec, more: frozenset[int] = frozenset()) ->
     """
     kind = unit[0] >> codec.shift & codec.mask
     if kind in codec.code or kind in more:
-        if ends_spelled(unit):
+        if has_identifier_at_end(unit):
             raise Damaged("words behind a unit of code")
         return True
     if kind in codec.settings:
-        if spelled(unit):
+        if has_identifier(unit):
             raise Damaged("words in a coder's settings")
         return True
     if kind in codec.messages:
@@ -153,7 +153,7 @@ def _number(cursor: Cursor) -> int:
 
 
 def _well_known(kind: int, payload: memoryview) -> bool:
-    if spelled(payload):
+    if has_identifier(payload):
         return False
     if kind == REGISTERED:
         return len(payload) <= HDR10_PLUS_SIZE and bytes(payload[:6]) == HDR10_PLUS

@@ -6,9 +6,9 @@ Spec: AV1 Bitstream & Decoding Process §5.3 (units), §5.8 (metadata), §6.2.2 
 from collections.abc import Iterator
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import ends_spelled, spelled
-from bot.engine.decode_budget import DecodeBudget
+from bot.engine.binary.plain_text import has_identifier, has_identifier_at_end
 from bot.engine.errors import Damaged
+from bot.engine.limits import DecodeBudget
 
 SEQUENCE, DELIMITER, METADATA = 1, 2, 5
 FRAMES = frozenset({3, 4, 6})  # headers, tiles, both; a header told twice (7) is looked at by none
@@ -55,8 +55,10 @@ def units(data: memoryview) -> Iterator[tuple[int, memoryview, int]]:
 
 def _draws(kind: int, body: memoryview) -> bool:
     if kind == METADATA:
-        return _heeded(body) and not spelled(body)
-    if (kind == SEQUENCE and spelled(body)) or (kind in FRAMES and ends_spelled(body)):
+        return _heeded(body) and not has_identifier(body)
+    if (kind == SEQUENCE and has_identifier(body)) or (
+        kind in FRAMES and has_identifier_at_end(body)
+    ):
         raise Damaged("words behind a unit of code")
     return kind in FRAMES or kind == SEQUENCE or (kind == DELIMITER and not body)
 

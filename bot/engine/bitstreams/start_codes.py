@@ -6,9 +6,9 @@ Spec: ISO/IEC 13818-2 §6.2.2.2 (user data), 14496-2 §6.2.1 (start codes), §6.
 import re
 from collections.abc import Iterator
 
-from bot.engine.binary.letters import ends_spelled, spelled
-from bot.engine.decode_budget import DecodeBudget
+from bot.engine.binary.plain_text import has_identifier, has_identifier_at_end
 from bot.engine.errors import Damaged
+from bot.engine.limits import DecodeBudget
 
 USER_DATA = 0xB2
 CODE = re.compile(rb"\x00\x00\x01(.)", re.DOTALL)
@@ -39,5 +39,5 @@ def drawing(data: memoryview, effort: DecodeBudget | None = None) -> Iterator[tu
 
 
 def _check(unit: memoryview) -> None:
-    if ends_spelled(unit) or (len(unit) <= HEAD and spelled(unit)):
+    if has_identifier_at_end(unit) or (len(unit) <= HEAD and has_identifier(unit)):
         raise Damaged("words behind a unit of code")

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, clip
 
@@ -105,7 +105,7 @@ def _exact(data: bytes) -> bytes:
     size = len(data) if kind in LONGER else _length(kind, data)
     if size > len(data):
         raise Damaged(f"ICC type of {size} bytes in {len(data)}")
-    if kind in NUMBERS and spelled(data[8:size]):
+    if kind in NUMBERS and has_identifier(data[8:size]):
         raise Damaged("words among an ICC profile's numbers")
     return kind + bytes(4) + data[8:size]
 

@@ -8,16 +8,16 @@ layers, stay where they are; LIMITS.md says so.
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine.binary import coded_tail
+from bot.engine.binary import plain_text
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import ends_spelled, spelled
+from bot.engine.binary.plain_text import has_identifier, has_identifier_at_end
 from bot.engine.blocks import c2pa, exif, trailer, xmp
 from bot.engine.blocks.gainmap import iso
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import Box, make
+from bot.engine.limits import ReadBudget
 from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role, clip
-from bot.engine.read_budget import ReadBudget
 from bot.engine.reference import Reference
 
 NAME = "JPEG XL"
@@ -142,11 +142,11 @@ def _cut(data: memoryview, box: Box, head: int) -> Iterator[Part]:
 
 
 def _code(raw: memoryview, start: int, whole: memoryview, name: str = "codestream") -> Part:
-    last = bytes(raw[-coded_tail.NEAR :])
+    last = bytes(raw[-plain_text.NEAR :])
     if (
-        coded_tail.ends_in_words(raw)
-        or any(s in last for s in coded_tail.STARTS)
-        or ends_spelled(raw)
+        plain_text.has_text_at_end(raw)
+        or any(s in last for s in plain_text.SIGNATURES)
+        or has_identifier_at_end(raw)
     ):
         raise Damaged(f"words behind a codestream of {len(whole)} bytes")
     return Part(name, start, raw, Role.PICTURE)
@@ -208,7 +208,7 @@ def _gain_head(body: memoryview) -> bytes:
     if cursor.u8() or cursor.u32():
         raise Damaged("a gain map with colours of its own")
     numbers = iso.numbers(told)
-    if spelled(numbers):
+    if has_identifier(numbers):
         raise Damaged("words among a gain map's numbers")
     return b"\0" + len(numbers).to_bytes(2, "big") + numbers + bytes(5)
 

@@ -6,13 +6,12 @@ Spec: RFC 9649 (WebP container) §2.3 RIFF, §2.7 extended format; RFC 6386 §9.
 import struct
 from collections.abc import Iterator, Sequence
 
-from bot.engine.binary.coded_tail import ends_in_words
 from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.plain_text import has_text_at_end
 from bot.engine.blocks import c2pa, exif, icc, trailer, xmp
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.model import Caution, Finding, Kind, Part, Role
-from bot.engine.read_budget import ReadBudget
-from bot.engine.rebuild import rebuilt
+from bot.engine.limits import ReadBudget
+from bot.engine.model import Caution, Finding, Kind, Part, Role, rebuilt
 from bot.engine.reference import Reference
 
 NAME = "WebP"
@@ -132,7 +131,7 @@ def _chunk(cursor: Cursor, seen: set[str], prefix: str) -> Iterator[Part]:
         return
     cursor.take(size)
     role = _role(prefix + name, size, seen)
-    if role is Role.PICTURE and ends_in_words(cursor.data[cursor.at - size : cursor.at]):
+    if role is Role.PICTURE and has_text_at_end(cursor.data[cursor.at - size : cursor.at]):
         raise Damaged("words behind a bitstream")
     if size % 2 and cursor.left:
         if cursor.data[cursor.at]:  # the padding byte must be zero

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.engine.bitstreams import decoder_config, nal, obu, start_codes
 from bot.engine.bitstreams.nal import Codec
-from bot.engine.decode_budget import ALWAYS, DecodeBudget
 from bot.engine.errors import Damaged, TooLarge
+from bot.engine.limits import MIN_UNITS, DecodeBudget
 
 noise = random.Random(7).randbytes
 
@@ -167,7 +167,7 @@ def test_words_in_a_coder_s_settings_are_refused() -> None:
 )
 def test_pictures_of_a_file_may_not_cost_more_than_it_is_worth(drawing: Any, tiny: bytes) -> None:
     effort = DecodeBudget(0)
-    pictures = memoryview(tiny * (ALWAYS // 2))
+    pictures = memoryview(tiny * (MIN_UNITS // 2))
     for _ in range(2):
         assert list(drawing(pictures, effort))
     with pytest.raises(TooLarge, match="units"):

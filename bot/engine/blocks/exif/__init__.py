@@ -15,8 +15,8 @@ from bot.engine.blocks.exif import adobe, gps, ifd, tags
 from bot.engine.blocks.exif.directories import Directory, walk
 from bot.engine.blocks.exif.ifd import Entry, Tiff
 from bot.engine.blocks.exif.values import setting, words
+from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, clip
-from bot.engine.read_budget import ReadBudget
 
 PREFIX = b"Exif\0\0"
 CAMERA = (tags.MAKE, tags.MODEL)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 
 from bot.engine.blocks.exif import tags
-from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, EngineError
 from bot.engine.formats.dng import fields
 from bot.engine.formats.tiff import laid, matches, pages, stream, tables
@@ -18,6 +17,7 @@ from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, re
 from bot.engine.formats.tiff.pages import Page
 from bot.engine.formats.tiff.stream import LONG, Directory, Stream
 from bot.engine.formats.tiff.tables import number
+from bot.engine.limits import DecodeBudget
 from bot.engine.model import Part
 from bot.engine.reference import Reference
 

@@ -6,7 +6,7 @@ Spec: DNG 1.7.1 chapter 4, ProfileGainTableMap and ProfileGainTableMap2. In the 
 import struct
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.errors import Damaged
 from bot.engine.formats.dng.numbers import plausible
 
@@ -34,12 +34,12 @@ def check(raw: memoryview, order: str, second: bool) -> None:
     body = cursor.take(cursor.left)
     if code in "ef":
         _reals(sign + code, body)
-    elif spelled(body):
+    elif has_identifier(body):
         raise Damaged("words in a map of gains")
 
 
 def _reals(code: str, raw: memoryview) -> None:
     if not all(plausible(value, LARGEST) for (value,) in struct.iter_unpack(code, raw)):
         raise Damaged("a number in a map of gains")
-    if spelled(raw):
+    if has_identifier(raw):
         raise Damaged("words in a map of gains")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff.pages import Value
 from bot.engine.formats.tiff.stream import (
@@ -62,7 +62,7 @@ def told(tag: int, field: Field, rule: Rule) -> Value | None:
         integers = _unpacked(INTEGERS[field.type], field)
         _check(tag, integers, rule)
         found = field.type, bytes(integers) if field.type == BYTE else integers
-    if not rule.rising and spelled(field.raw):
+    if not rule.rising and has_identifier(field.raw):
         raise Damaged(f"field {tag}: words")
     return found
 

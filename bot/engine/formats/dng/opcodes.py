@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.dng.numbers import plausible
 
@@ -51,7 +51,7 @@ def _reals(cursor: Cursor, count: int, code: str) -> int:
     raw = cursor.take(count * struct.calcsize(code))
     if not all(plausible(value, LARGEST) for (value,) in struct.iter_unpack(">" + code, raw)):
         raise Damaged("an opcode's number")
-    if spelled(raw):
+    if has_identifier(raw):
         raise Damaged("an opcode's words")
     return cursor.at
 

@@ -9,9 +9,8 @@ from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.lzw import SCANS, Codes
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.gif import blocks, plain_text
-from bot.engine.model import Caution, Finding, Part, Role
-from bot.engine.read_budget import ReadBudget
-from bot.engine.rebuild import rebuilt
+from bot.engine.limits import ReadBudget
+from bot.engine.model import Caution, Finding, Part, Role, rebuilt
 from bot.engine.reference import Reference
 
 NAME = "GIF"

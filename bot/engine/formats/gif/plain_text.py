@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bot.engine.blocks import c2pa, icc, iptc, prompts, trailer, xmp
 from bot.engine.formats.gif import blocks
+from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, clip
-from bot.engine.read_budget import ReadBudget
 
 APPLICATIONS = {  # identifier and authentication code -> who reads it
     b"XMP DataXMP": "xmp",

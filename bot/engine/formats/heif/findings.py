@@ -18,8 +18,8 @@ from bot.engine.formats.heif.properties import PROFILES
 from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import Box
 from bot.engine.formats.video import findings as video_findings
+from bot.engine.limits import READ_BUDGET, ReadBudget
 from bot.engine.model import Finding, Kind, Part, Role, clip
-from bot.engine.read_budget import READ_BUDGET, ReadBudget
 
 USUAL_NAMES = frozenset(b"Color|Alpha|GMap|Exif|XMP|HEVC Image|".split(b"|"))
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.engine.binary.coded_tail import ends_in_words
+from bot.engine.binary.plain_text import has_text_at_end
 from bot.engine.binary.ranges import Range, Ranges, cut, total, union, without
 from bot.engine.bitstreams import decoder_config, nal, obu
 from bot.engine.bitstreams.nal import Codec
-from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.heif import gain_maps, items, visible_items
 from bot.engine.formats.heif.items import Item, Meta
@@ -16,6 +15,7 @@ from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import Box
 from bot.engine.formats.video import media_ranges, movie
 from bot.engine.formats.video.movie import Movie
+from bot.engine.limits import DecodeBudget
 
 SHARED = 4  # items may share bytes; more than this many times the file is an attack
 CODECS = {b"hvc1": (b"hvcC", Codec.HEVC), b"avc1": (b"avcC", Codec.AVC)}
@@ -88,7 +88,7 @@ def _code(meta: Meta, item: Item, data: memoryview, effort: DecodeBudget) -> Ran
         if total(item.runs) > len(data):
             raise TooLarge("an item larger than its file")
         whole = memoryview(b"".join(data[start:end] for start, end in item.runs))
-    if ends_in_words(whole):
+    if has_text_at_end(whole):
         raise Damaged("words behind a picture")
     runs = (cut(item.runs, start, end) for start, end in _drawing(meta, item, whole, effort))
     kept = tuple(chain.from_iterable(runs))

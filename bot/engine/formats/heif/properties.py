@@ -6,7 +6,7 @@ Spec: ISO/IEC 23008-12 §6.5; ISO/IEC 14496-12 §12.1.4-5 (clap, pasp, colr); IS
 from collections.abc import Callable
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.bitstreams import decoder_config
 from bot.engine.blocks import icc
 from bot.engine.errors import Damaged, Unsupported
@@ -31,7 +31,7 @@ def rewritten(box: Box, essential: bool) -> bytes | None:
     """
     if write := WRITERS.get(box.kind):
         body = write(box.body)
-        if body and box.kind not in WORDY and spelled(body):
+        if body and box.kind not in WORDY and has_identifier(body):
             raise Damaged(f"words among numbers at {box.start}")
         return boxes.make(box.kind, body) if body is not None else None
     if essential and box.kind not in TOLD:

@@ -7,7 +7,7 @@ ISO/IEC 23000-22 (MIAF) §7.3.5 (alpha); Apple HDR gain maps, WWDC20.
 from collections.abc import Callable, Iterator
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.binary.ranges import Ranges
 from bot.engine.blocks.gainmap import iso
 from bot.engine.errors import Damaged, Unsupported
@@ -114,7 +114,7 @@ def derived_payload(kind: bytes, data: bytes, pieces: int) -> bytes:
     Raises Damaged where they are not there, or say words.
     """
     numbers = PAYLOADS[kind](data, pieces)
-    if spelled(numbers):
+    if has_identifier(numbers):
         raise Damaged("words among numbers")
     return numbers
 

@@ -20,8 +20,8 @@ from bot.engine.formats.jpeg.marks import (
     XMP_MORE,
 )
 from bot.engine.formats.video import findings as video_findings
+from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, clip
-from bot.engine.read_budget import ReadBudget
 
 UNREAD = b"too much"  # no signature of any reader
 APPLE_GAIN_MAP = b"http://ns.apple.com/HDRGainMap/"  # in the XMP of a second picture

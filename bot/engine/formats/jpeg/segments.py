@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from bot.engine.binary.coded_tail import ends_in_words
 from bot.engine.binary.cursor import Cursor
+from bot.engine.binary.plain_text import has_text_at_end
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.jpeg import hdr, tables
 from bot.engine.formats.jpeg.marks import APP0, APP1, APP2, APP14, EXIF, ICC
@@ -132,7 +132,7 @@ def _scan(cursor: Cursor, start: int, reference: Reference, name: str) -> Part:
     found = MARKER_IN_SCAN.search(cursor.data, cursor.at)
     cursor.seek(found.start() if found else len(cursor.data))
     raw = cursor.data[start : cursor.at]
-    if ends_in_words(raw):
+    if has_text_at_end(raw):
         raise Damaged("words behind a scan")
     return Part(name, start, raw, Role.PICTURE)
 

@@ -15,9 +15,8 @@ from bot.engine.blocks import exif, icc
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.png import stream, text
 from bot.engine.formats.png.header import Header
-from bot.engine.model import Caution, Finding, Part, Role, ratio
-from bot.engine.read_budget import ReadBudget
-from bot.engine.rebuild import rebuilt
+from bot.engine.limits import ReadBudget
+from bot.engine.model import Caution, Finding, Part, Role, ratio, rebuilt
 from bot.engine.reference import Reference
 
 NAME = "PNG"

@@ -5,7 +5,7 @@ Spec: W3C PNG, third edition: §10 compression, §11.3.6 animation.
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine.binary import coded_tail, deflate
+from bot.engine.binary import deflate, plain_text
 from bot.engine.binary.cursor import Cursor
 from bot.engine.errors import TooLarge
 from bot.engine.formats.png.header import Header
@@ -26,7 +26,7 @@ def surplus(parts: Sequence[Part], header: Header) -> Iterator[tuple[int, int]]:
     for numbers, expected in streams:
         skip = STREAMS[parts[numbers[0]].name]
         pieces = [parts[number].raw[FRAME + skip : -4] for number in numbers]
-        foreign = coded_tail.looks_foreign(_tail(pieces))
+        foreign = plain_text.has_foreign_end(_tail(pieces))
         if not (exact or foreign or _irregular(pieces)):
             continue
         budget -= expected
@@ -85,7 +85,7 @@ def _irregular(pieces: Sequence[memoryview]) -> bool:
 def _tail(pieces: Sequence[memoryview]) -> bytes:
     last = b""
     for piece in reversed(pieces):
-        last = bytes(piece[-(coded_tail.WINDOW - len(last)) :]) + last
-        if len(last) >= coded_tail.WINDOW:
+        last = bytes(piece[-(plain_text.DEFLATE_WINDOW - len(last)) :]) + last
+        if len(last) >= plain_text.DEFLATE_WINDOW:
             break
     return last

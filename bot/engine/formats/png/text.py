@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from bot.engine.binary import deflate
 from bot.engine.blocks import c2pa, exif, icc, iptc, prompts, trailer, xmp
+from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, clip
-from bot.engine.read_budget import ReadBudget
 
 TEXT_BYTES = 1024 * 1024  # a 1 KB zTXt can inflate to gigabytes
 

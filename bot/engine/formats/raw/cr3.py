@@ -11,8 +11,8 @@ from bot.engine.blocks.exif import ifd, tags
 from bot.engine.blocks.exif.ifd import Entry
 from bot.engine.formats.isobmff.boxes import JUNK, Box, parse_boxes, strict_children
 from bot.engine.formats.raw import preview
+from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind
-from bot.engine.read_budget import ReadBudget
 
 WHERE = "CR3"
 CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bot.engine.blocks import xmp
 from bot.engine.blocks.vendors import ciff
 from bot.engine.blocks.vendors.ciff import dimensions
+from bot.engine.limits import READ_BUDGET
 from bot.engine.model import Finding, Kind
-from bot.engine.read_budget import READ_BUDGET
 
 __all__ = ["dimensions", "read"]
 

@@ -10,11 +10,11 @@ Spec: TIFF 6.0; TIFF Technical Note 2 (JPEG); BigTIFF; TIFF/EP (thumbnails).
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff import laid, pages, stream
 from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
 from bot.engine.formats.tiff.stream import Directory, Stream
+from bot.engine.limits import DecodeBudget
 from bot.engine.model import Part
 from bot.engine.reference import Reference
 

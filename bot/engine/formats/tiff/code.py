@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.engine.binary import deflate
-from bot.engine.binary.coded_tail import ends_in_words, looks_foreign
 from bot.engine.binary.cursor import Cursor
-from bot.engine.binary.letters import ends_spelled
+from bot.engine.binary.plain_text import has_foreign_end, has_identifier_at_end, has_text_at_end
 from bot.engine.binary.ranges import joined
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats import webp
@@ -66,13 +65,13 @@ class Coder:
 
     def _pack_bits(self, raw: memoryview, expected: int) -> Ranges:
         """Follow what ends in words: pixels that stand as they are can look like them."""
-        if self.exact or (len(raw) <= FOLLOWED and ends_in_words(raw)):
+        if self.exact or (len(raw) <= FOLLOWED and has_text_at_end(raw)):
             return _ended(raw, ends.pack_bits(raw, expected))
         return followed_no_further(raw)
 
     def _deflate(self, raw: memoryview, expected: int) -> Ranges:
         end = None
-        if self.exact or looks_foreign(bytes(raw[-TAIL:])):
+        if self.exact or has_foreign_end(bytes(raw[-TAIL:])):
             end = deflate.stream_length([raw], expected)
         yield 0, len(raw) if end is None else end
 
@@ -109,7 +108,7 @@ def followed_no_further(raw: memoryview) -> Ranges:
 
     Raises Damaged where it ends in words.
     """
-    if ends_in_words(raw) or ends_spelled(raw):
+    if has_text_at_end(raw) or has_identifier_at_end(raw):
         raise Damaged("words behind a strip")
     yield 0, len(raw)
 

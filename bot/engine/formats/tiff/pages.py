@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from bot.engine.binary.ranges import Ranges
 from bot.engine.blocks import icc
-from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.tiff import code, old_jpeg, palette, tables
 from bot.engine.formats.tiff.code import Coder
 from bot.engine.formats.tiff.stream import LONG, RATIONAL, SHORT, UNDEFINED, Directory, Stream
 from bot.engine.formats.tiff.tables import number
+from bot.engine.limits import DecodeBudget
 from bot.engine.model import ratio
 
 # Units of code that each costs as much as: five thousand pages of a hundred bytes took eight

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
-from bot.engine.binary.letters import spelled
+from bot.engine.binary.plain_text import has_identifier
 from bot.engine.errors import Damaged
 
 RAMPS = (256, 257)  # what eight bits are multiplied by to be sixteen
@@ -23,7 +23,7 @@ def speaks(values: Sequence[int]) -> bool:
     if any(all(value % step == 0 for value in values) for step in RAMPS):
         return False
     return any(
-        spelled(b"".join(value.to_bytes(2, order) for value in values))
+        has_identifier(b"".join(value.to_bytes(2, order) for value in values))
         for order in ("little", "big")
     )
 

@@ -10,8 +10,8 @@ from bot.engine.binary.ranges import Range, union, without
 from bot.engine.blocks import c2pa, exif
 from bot.engine.blocks.exif import directories, ifd
 from bot.engine.formats.tiff.stream import Stream
+from bot.engine.limits import READ_BUDGET
 from bot.engine.model import Finding, Kind, Part
-from bot.engine.read_budget import READ_BUDGET
 
 ENTRIES, DIRECTORIES = 100_000, 6_000  # of one file: five thousand pages of twenty fields
 CREDENTIALS = 52545  # C2PA 2.1 §A.3.1: a manifest store in the first directory

@@ -22,8 +22,8 @@ from bot.engine.formats.isobmff.boxes import (
 )
 from bot.engine.formats.video import codec_boxes, headers, movie, timed_metadata, user_data
 from bot.engine.formats.video.movie import Movie, Track, holds_media, media_of
+from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, Role, clip
-from bot.engine.read_budget import ReadBudget
 
 UNIX = 2_082_844_800  # seconds from 1904 to 1970; some cameras count from there
 LATEST = 1 << 33  # seconds: the year 2176

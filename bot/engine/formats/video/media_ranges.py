@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from bot.engine.binary.ranges import joined
-from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
 from bot.engine.formats.video.sample_filters import Drawing
 from bot.engine.formats.video.sample_tables import Chunk, Table, samples
+from bot.engine.limits import DecodeBudget
 
 PICTURE = 2  # units of code that a picture costs as much as, before it is looked at
 SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from bot.engine.binary.ranges import joined
 from bot.engine.bitstreams import decoder_config, nal, obu, start_codes
 from bot.engine.bitstreams.nal import DOLBY, Codec
-from bot.engine.decode_budget import DecodeBudget
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.video import codec_boxes
 from bot.engine.formats.video.sample_entries import Entry
+from bot.engine.limits import DecodeBudget
 from bot.engine.model import Part
 from bot.engine.reference import Reference
 

@@ -14,8 +14,8 @@ from bot.engine.binary.text import decode
 from bot.engine.errors import EngineError
 from bot.engine.formats.isobmff.boxes import Box, children, children_by_kind
 from bot.engine.formats.video import places, sample_entries, sample_tables
+from bot.engine.limits import ReadBudget
 from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
-from bot.engine.read_budget import ReadBudget
 
 SAMPLES = 40  # that are read of a track: the first of them often have no fix yet
 LARGEST = 64 * 1024  # bytes of one sample that are read

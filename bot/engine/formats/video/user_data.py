@@ -15,8 +15,8 @@ from bot.engine.blocks import prompts
 from bot.engine.blocks.xmp.facts import moment
 from bot.engine.formats.isobmff.boxes import JUNK, Box, children, children_by_kind, parse_boxes
 from bot.engine.formats.video import metadata_boxes, places
+from bot.engine.limits import ReadBudget
 from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
-from bot.engine.read_budget import ReadBudget
 
 MANY = 2000  # fields of one box; a shop's song has a hundred
 WINDOW = 4 * TEXT_LIMIT  # bytes of a field that are read as words
