@@ -19,7 +19,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Config, Mode
-from bot.store import Database, Unavailable
+from bot.store import Database, SchemaError, SchemaTooNew, Unavailable
 from bot.store.retention import queue_statistics
 from bot.tasks import open_sandbox
 from bot.wording import Wording
@@ -115,6 +115,13 @@ async def _store(config: Config, wording: Wording) -> Check:
     try:
         async with Database(config.database_url) as database:
             found = await database.run(queue_statistics, PATIENCE)
+    except SchemaTooNew:
+        sentence = wording.say("The database was made by a newer release; install that one.")
+        return Check(State.BAD, sentence)
+    except SchemaError as error:
+        name = type(error.__cause__).__name__
+        sentence = wording.say("The database cannot be brought up to date: {name}.", name=name)
+        return Check(State.BAD, sentence)
     except (Unavailable, SQLAlchemyError, OSError):
         return Check(State.BAD, wording.say("Store: {kind} cannot be reached.", kind=kind))
     if found.quarantined:

@@ -1,6 +1,7 @@
 """What must outlive the process: jobs, settings, and how far updates were read.
 
 database    operations, run one batch a transaction, on SQLite or PostgreSQL
+errors      which of them waiting mends
 schema      the tables
 jobs        a job's states, and every operation that moves it on
 arrivals    updates become jobs, each once
@@ -15,6 +16,7 @@ An operation is a function of a connection and the time in seconds; `Database.ru
 Rows hold numbers that Telegram gave (chats, messages, files), never a name, a caption or a text.
 """
 
-from bot.store.database import Database, Unavailable
+from bot.store.database import Database
+from bot.store.errors import SchemaError, SchemaTooNew, Unavailable
 
-__all__ = ["Database", "Unavailable"]
+__all__ = ["Database", "SchemaError", "SchemaTooNew", "Unavailable"]

@@ -1,4 +1,4 @@
-"""The door of the store: operations from everywhere, run by one thread, many in a transaction.
+"""Operations from everywhere, run by one thread, many in a transaction.
 
 A commit waits for the disk, 1.3 ms or more, however much is in it: what arrives meanwhile
 goes into the next one. An operation is a function of a connection and the time; one that
@@ -12,41 +12,44 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.pool import StaticPool
 
 from bot.store import migrations
+from bot.store.errors import SchemaError, Unavailable, is_outage
 
 log = logging.getLogger(__name__)
 
 BATCH = 200  # operations of a transaction
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds before a lost database is asked again
+OPEN_TIMEOUT = 5.0  # seconds for the first connection; a database that is away is no error
+STOP_TIMEOUT = 10.0  # seconds for the operations in hand at the end
 T = TypeVar("T")
 Operation = Callable[[Connection, float], T]
 
 
-class Unavailable(Exception):
-    """The database's: it cannot be reached in time."""
-
-
 @dataclass(slots=True)
-class _Wanted:
+class _Request:
     operation: Operation[Any]
-    result: "Future[Any]"
+    result: "Future[Any]" = field(default_factory=Future)
+
+    def fail(self, error: Exception) -> None:
+        if not self.result.done() and self.result.set_running_or_notify_cancel():
+            self.result.set_exception(error)
 
 
 class Database:
     """A store that is open; SQLite where the URL is a file's, PostgreSQL where it is a server's."""
 
-    def __init__(self, url: str, returned: Operation[None] | None = None) -> None:
-        """Open a store; `returned` is done first when a database that was away is back.
+    def __init__(self, url: str, on_reconnect: Operation[None] | None = None) -> None:
+        """Prepare a store; `on_reconnect` is run first when a database that was away is back.
 
         Raises ArgumentError where the URL is none.
         """
@@ -54,96 +57,170 @@ class Database:
             self._engine = open_engine(driver(url))
         except ValueError:  # a port that is no number, and a message that holds the password
             raise ArgumentError("url") from None
-        self._returned = returned
-        self._wanted: queue.SimpleQueue[_Wanted | None] = queue.SimpleQueue()
+        self._on_reconnect = on_reconnect
+        self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
-        self._closing = False
+        self._opened = threading.Event()  # the first attempt to reach the database has ended
+        self._closing = self._was_away = False
+        self._in_hand: list[_Request] = []
+        self._lock = threading.Lock()  # of `_end`, and of requests that come after it
+        self._end: Exception | None = None  # why no thread runs operations any more
         self.reachable = False  # as the last transaction found it
 
     async def __aenter__(self) -> "Database":
+        """Open the store and bring its schema up to date; one that is away is not waited for.
+
+        Raises SchemaError.
+        """
         self._thread.start()
+        await asyncio.to_thread(self._opened.wait, OPEN_TIMEOUT)
+        if self._end:
+            raise self._end
         return self
 
     async def __aexit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        at: TracebackType | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._closing = True
-        self._wanted.put(None)
-        await asyncio.to_thread(self._thread.join, 10)
+        self._requests.put(None)
+        await asyncio.to_thread(self._thread.join, STOP_TIMEOUT)
 
-    async def run(self, operation: Operation[T], patience: float | None = None) -> T:
-        """Return what an operation returns, once it is committed.
+    async def run(self, operation: Operation[T], timeout: float | None = None) -> T:
+        """Return what an operation returns, once it is committed; raise what it raises.
 
-        Raises Unavailable where that takes longer than `patience` seconds; it may be carried
-        out later all the same.
+        Raises Unavailable where that takes longer than `timeout` seconds (it may be carried
+        out later all the same) and where the store is closed; SchemaError as opening does.
         """
-        result: Future[T] = Future()
-        self._wanted.put(_Wanted(operation, result))
+        request = _Request(operation)
+        with self._lock:
+            if self._end:
+                raise self._end
+            self._requests.put(request)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(result), patience)
+            return await asyncio.wait_for(asyncio.wrap_future(request.result), timeout)
         except TimeoutError as error:
             raise Unavailable from error
 
     def _work(self) -> None:
-        migrated, failures = False, 0
-        batch: list[_Wanted] = []
-        while batch or (batch := self._next()):
+        """Be the thread: whatever ends it, no request is left without an answer."""
+        end = Unavailable("closed")
+        try:
+            if self._persist(self._open):
+                while self._take_batch() and self._persist(self._run_batch):
+                    pass
+        except SchemaError as error:
+            end = error
+        except BaseException as error:
+            log.critical("store: ended by %s", type(error).__name__)
+            end = Unavailable(type(error).__name__)
+        finally:
+            self._stop(end)
+
+    def _persist(self, step: Callable[[], None]) -> bool:
+        """Take a step, again and again while the database is away; False when closing then."""
+        for failures in range(1 << 62):
             try:
-                if not migrated:
-                    _make_folder(self._engine)
-                    migrations.upgrade(self._engine)
-                    migrated = True
-                if self._returned and failures:
-                    self._commit([_Wanted(self._returned, Future())])
-                self._commit(batch)
-                self.reachable, failures, batch = True, 0, []
-            except (SQLAlchemyError, OSError) as error:  # all of it is as it was
+                step()
+            except Exception as error:
+                if not is_outage(error):
+                    raise
                 log.warning("store: %s", type(error).__name__)
-                self.reachable = False
+                self.reachable, self._was_away = False, True
                 self._engine.dispose()
+                self._opened.set()
                 if self._closing:
                     break
                 time.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
-                failures += 1
-        for wanted in batch:
-            wanted.result.cancel()
-        self._engine.dispose()
+            else:
+                self.reachable = True
+                self._opened.set()
+                return True
+        return False
 
-    def _next(self) -> list[_Wanted]:
-        """Wait for operations; return those that are there, none at the end."""
-        first = self._wanted.get()
-        batch = [first] if first else []
-        while batch and len(batch) < BATCH and not self._wanted.empty():
-            more = self._wanted.get_nowait()
-            if more is None:
-                self._wanted.put(None)  # after what is in hand
-                break
-            batch.append(more)
-        return [wanted for wanted in batch if not wanted.result.cancelled()] or (
-            batch and self._next()
-        )
+    def _open(self) -> None:
+        if self._engine.dialect.name == "sqlite" and self._engine.url.database:
+            folder = Path(self._engine.url.database).parent
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        migrations.upgrade(self._engine)
 
-    def _commit(self, batch: list[_Wanted]) -> None:
-        outcomes: list[tuple[_Wanted, Any, Exception | None]] = []
+    def _take_batch(self) -> bool:
+        """Wait for operations and take in hand those that are there; False at the end."""
+        while True:
+            request = self._requests.get()
+            batch = []
+            while request:
+                batch.append(request)
+                if len(batch) == BATCH or self._requests.empty():
+                    break
+                request = self._requests.get_nowait()
+            if request is None:
+                if not batch:
+                    return False
+                self._requests.put(None)  # the end comes after what is in hand
+            self._in_hand = batch
+            if any(not request.result.cancelled() for request in batch):
+                return True
+
+    def _run_batch(self) -> None:
+        """Run the operations in hand that have no result yet."""
+        if self._was_away and self._on_reconnect:
+            reconnecting = _Request(self._on_reconnect)
+            self._commit([reconnecting])
+            if error := reconnecting.result.exception():
+                log.error("store: %s after it was away", type(error).__name__)
+        self._was_away = False
+        self._run([request for request in self._in_hand if not request.result.done()])
+
+    def _run(self, batch: list[_Request]) -> None:
+        """Run operations in one transaction; where that fails, each in one of its own.
+
+        Only the caller of a failing operation gets its error. Raises where the database is away.
+        """
+        try:
+            self._commit(batch)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            if len(batch) == 1:
+                batch[0].fail(error)
+                return
+            for request in batch:
+                self._run([request])
+
+    def _commit(self, batch: list[_Request]) -> None:
+        outcomes: list[tuple[_Request, Any, Exception | None]] = []
         with self._engine.begin() as connection:
-            now = _now(connection)
-            for wanted in batch:
+            now, transaction = _now(connection), connection.get_transaction()
+            for request in batch:
                 try:
                     with connection.begin_nested():
-                        outcomes.append((wanted, wanted.operation(connection, now), None))
-                except (OperationalError, InterfaceError):
-                    raise
+                        outcomes.append((request, request.operation(connection, now), None))
                 except Exception as error:
-                    outcomes.append((wanted, None, error))
-        for wanted, result, failure in outcomes:
-            if wanted.result.set_running_or_notify_cancel():
-                if failure:
-                    wanted.result.set_exception(failure)
-                else:
-                    wanted.result.set_result(result)
+                    if is_outage(error):
+                        raise
+                    outcomes.append((request, None, error))
+                if not (transaction and transaction.is_active):
+                    raise InvalidRequestError("an operation ended the transaction of them all")
+        for request, result, failure in outcomes:
+            if failure:
+                request.fail(failure)
+            elif request.result.set_running_or_notify_cancel():
+                request.result.set_result(result)
+
+    def _stop(self, end: Exception) -> None:
+        with self._lock:
+            self._end, self.reachable = end, False
+        self._opened.set()
+        for request in self._in_hand:
+            request.fail(end)
+        while not self._requests.empty():
+            waiting = self._requests.get_nowait()
+            if waiting:
+                waiting.fail(end)
+        self._engine.dispose()
 
 
 def driver(url: str) -> str:
@@ -169,19 +246,10 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _make_folder(engine: Engine) -> None:
-    """Make the folder of SQLite's file.
-
-    Raises OSError.
-    """
-    if engine.dialect.name == "sqlite" and engine.url.database:
-        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
 def _prepare(connection: Any, _record: object) -> None:
-    """Let a commit be on the disk when it is told, and overwrite what is deleted."""
-    for told in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {told}").close()
+    """Let a commit be on the disk before it is reported, and overwrite what is deleted."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _now(connection: Connection) -> float:

@@ -20,7 +20,7 @@ from bot.chat.settings import LANGUAGES
 from bot.config import Config, Mode
 from bot.ops import logs, metrics
 from bot.sandbox import Isolation, Sandbox
-from bot.store import Database
+from bot.store import Database, SchemaError, SchemaTooNew
 from bot.store.jobs import extend_leases, release_previous_instance
 from bot.tasks import open_sandbox
 from bot.telegram import download, http
@@ -56,6 +56,11 @@ def run(config: Config, wording: Wording) -> int:
         log.error(wording.say("Telegram does not accept this token; copy it anew from @BotFather."))
     except* OSError:
         log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_LISTEN"))
+    except* SchemaTooNew:
+        log.error(wording.say("The database was made by a newer release; install that one."))
+    except* SchemaError as group:
+        name = type(next(_leaves(group)).__cause__).__name__
+        log.error(wording.say("The database cannot be brought up to date: {name}.", name=name))
     except* ArgumentError:
         log.error(wording.say("{name} is not set right.", name="SAPUJEJAK_DATABASE_URL"))
     except* Exception as group:

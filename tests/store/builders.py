@@ -2,10 +2,12 @@
 
 import json
 
+import alembic.command
 from sqlalchemy import Connection, update
 
-from bot.store import Database
+from bot.store import Database, migrations
 from bot.store.arrivals import Arrival
+from bot.store.database import driver, open_engine
 from bot.store.jobs import Job, claim
 from bot.store.schema import jobs, leaders
 
@@ -22,6 +24,18 @@ def command(update_id: int, chat_id: int = 7) -> Arrival:
 
 def update_ids(job: Job) -> list[int]:
     return [event["n"] for event in json.loads(job.events)]
+
+
+def make_database(url: str, revision: str, rows: tuple[str, ...] = ()) -> None:
+    """Make a database of an earlier release, and run some SQL in it."""
+    engine = open_engine(driver(url))
+    with engine.begin() as connection:
+        config = migrations._config()
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, revision)
+        for row in rows:
+            connection.exec_driver_sql(row)
+    engine.dispose()
 
 
 async def claimed(database: Database, owner: str = ONE) -> list[list[int]]:

@@ -1,11 +1,15 @@
 """Every database of an earlier release becomes one of this, with its rows."""
 
-from alembic import command
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-from bot.store import Database, migrations
+from bot.store import Database, SchemaError, SchemaTooNew, migrations
 from bot.store.arrivals import Batch, MessageFile, accept
 from bot.store.database import driver, open_engine
 from bot.store.jobs import claim, close
@@ -15,7 +19,7 @@ from bot.store.retention import queue_statistics
 from bot.store.schema import metadata
 from bot.store.settings import load_settings
 from bot.store.usage import load_usage
-from tests.store.builders import ONE, file, update_ids
+from tests.store.builders import ONE, file, make_database, update_ids
 
 FAR = 9_999_999_999  # seconds since 1970
 FIRST = (
@@ -36,18 +40,6 @@ SECOND = (
 )
 
 
-def make(url: str, revision: str, rows: tuple[str, ...] = ()) -> None:
-    """Make a database of an earlier release, with rows."""
-    engine = open_engine(driver(url))
-    with engine.begin() as connection:
-        config = migrations._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        for row in rows:
-            connection.exec_driver_sql(row)
-    engine.dispose()
-
-
 async def test_the_schema_is_what_the_migrations_make(database: Database) -> None:
     def differences(connection: Connection, _now: float) -> list[object]:
         assert migrations.is_current(connection)
@@ -57,7 +49,7 @@ async def test_the_schema_is_what_the_migrations_make(database: Database) -> Non
 
 
 async def test_jobs_of_the_first_release_are_answered_by_this_one(url: str) -> None:
-    make(url, "0001", FIRST)
+    make_database(url, "0001", FIRST)
     async with Database(url) as database:
         (job,) = await database.run(claim(ONE, 9, 9))
         assert (job.chat_id, update_ids(job)) == (7, [1])
@@ -65,13 +57,12 @@ async def test_jobs_of_the_first_release_are_answered_by_this_one(url: str) -> N
 
 
 async def test_every_row_of_the_second_release_is_kept(url: str) -> None:
-    make(url, "0002", SECOND)
+    make_database(url, "0002", SECOND)
     async with Database(url) as database:
         (job,) = await database.run(claim(ONE, 9, 9))
         assert (job.chat_id, job.tries, job.answers_sent, job.sending) == (7, 4, 2, True)
         assert await database.run(accept(Batch([file(1)]))) == 0
-        edited = file(3)
-        edited = type(edited)(3, 7, "{}", file=MessageFile(5, "a"), edited=True)
+        edited = replace(file(3), file=MessageFile(5, "a"), edited=True)
         assert await database.run(accept(Batch([edited]))) == 0
         assert (await database.run(queue_statistics)).quarantined == 1
         assert await database.run(acquire_leadership(Role.POLL, ONE)) == 42
@@ -84,3 +75,40 @@ async def test_every_row_of_the_second_release_is_kept(url: str) -> None:
             return connection.exec_driver_sql("SELECT queue_key FROM job").scalar()
 
         assert await database.run(queue_key) == 9
+
+
+async def test_a_database_of_a_newer_release_is_an_error_for_whoever_opens_it(url: str) -> None:
+    make_database(url, "0003", ("UPDATE alembic_version SET version_num = '9999'",))
+    with pytest.raises(SchemaTooNew):
+        async with Database(url):
+            pass
+
+
+async def test_a_migration_that_fails_is_an_error_and_changes_nothing(url: str) -> None:
+    make_database(url, "0002", (*SECOND, "DROP TABLE medium"))
+    for _ in range(2):
+        with pytest.raises(SchemaError) as caught:
+            async with Database(url):
+                pass
+        assert not isinstance(caught.value, SchemaTooNew)
+    engine = open_engine(driver(url))
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT lane FROM job").scalar() == 9
+    engine.dispose()
+
+
+async def test_a_newer_schema_that_shows_only_when_the_database_is_back_is_raised_to_callers(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "state").write_text("a file is in the way")
+    url = f"sqlite:///{tmp_path}/state/jobs.sqlite"
+    async with Database(url) as database:
+        waiting = [asyncio.create_task(database.run(queue_statistics)) for _ in range(3)]
+        await asyncio.sleep(0)
+        (tmp_path / "state").unlink()
+        (tmp_path / "state").mkdir()
+        make_database(url, "0003", ("UPDATE alembic_version SET version_num = '9999'",))
+        errors = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(error) for error in errors] == [SchemaTooNew] * 3
+        with pytest.raises(SchemaTooNew):
+            await database.run(queue_statistics)

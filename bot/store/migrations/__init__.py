@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from bot.store.errors import SchemaError, SchemaTooNew, is_outage
 from bot.store.schema import Lock, lock
 
 FOLDER = Path(__file__).parent
@@ -19,19 +20,39 @@ FOLDER = Path(__file__).parent
 def upgrade(engine: Engine) -> None:
     """Bring the schema of a database up to date.
 
-    Raises SQLAlchemyError.
+    Raises SchemaTooNew where a newer release made it, SchemaError where a migration fails,
+    and SQLAlchemyError or OSError where the database cannot be reached.
     """
-    with engine.begin() as connection:
-        lock(connection, Lock.MIGRATE)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with engine.begin() as connection:
+            lock(connection, Lock.MIGRATE)
+            if _revision(connection) not in _revisions():
+                raise SchemaTooNew
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except SchemaError:
+        raise
+    except Exception as error:
+        if is_outage(error):
+            raise
+        raise SchemaError from error
 
 
 def is_current(connection: Connection) -> bool:
     """Return whether a database has the newest schema."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == newest
+    return _revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the revision of a database; None where it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _revisions() -> set[str | None]:
+    """Return every revision that this release knows, and None."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return {None, *(script.revision for script in scripts)}
 
 
 def _config() -> Config:
