@@ -8,7 +8,7 @@ from PIL import Image
 
 from bot.cli import main
 from bot.engine import inspect
-from bot.engine.choices.location import PLACES
+from bot.engine.choices.location import LOCATIONS
 from bot.engine.model import HARMLESS, Kind
 from bot.report.proof import proven, read
 from tests.engine.pictures import CLEAN
@@ -52,7 +52,7 @@ def view(path: Path) -> memoryview:
 def test_what_is_left(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = photo.with_name("foto-bersih.jpg")
     run(capsys, "clean", photo, "--only", "location")
-    assert not PLACES & told(copy).keys()
+    assert not LOCATIONS & told(copy).keys()
     assert told(copy)[Kind.MODEL] == MODEL
     run(capsys, "clean", photo, "--keep", "credit", "--force")
     assert set(told(copy).values()) <= {ARTIST, RIGHTS}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.engine import Plan, plan
 from bot.engine.choices import Choice, check_choice, spans
-from bot.engine.choices.location import PLACES
+from bot.engine.choices.location import LOCATIONS
 from bot.engine.errors import EngineError, NotClean, NotOffered
 from bot.engine.model import HARMLESS, Kind
 from tests import corpus, judges
@@ -90,8 +90,8 @@ def test_credit_stays_and_nothing_else(name: str, turn: int) -> None:
 def test_a_place_goes_and_all_else_stays(name: str, turn: int) -> None:
     data = dirty(name, turn)
     out, after = kept(data, Choice.LOCATION)
-    assert not PLACES & told(after).keys()
-    before = {kind: words for kind, words in told(plan(data)).items() if kind not in PLACES}
+    assert not LOCATIONS & told(after).keys()
+    before = {kind: words for kind, words in told(plan(data)).items() if kind not in LOCATIONS}
     assert {k: w for k, w in told(after).items() if k is not Kind.GPS_BLANKED} == before
     assert (3144).to_bytes(4, "big") not in out
     assert (3792).to_bytes(4, "big") not in out

@@ -8,7 +8,7 @@ import pytest
 
 from bot import engine
 from bot.engine import inspect, plan
-from bot.engine.choices import MAKERS, Choice, spans
+from bot.engine.choices import WRITERS, Choice, spans
 from bot.engine.errors import EngineError, NotOffered
 from bot.engine.formats import FORMATS, raw
 from bot.engine.formats.heif import properties
@@ -55,7 +55,7 @@ def test_no_section_is_of_a_format_that_is_not_there() -> None:
 def test_every_choice_is_explained() -> None:
     assert names(section("Choices")) == {c.value for c in Choice} - {Choice.EVERYTHING.value}
     for choice in Choice:
-        for data in OTHERS if choice in MAKERS else ():
+        for data in OTHERS if choice in WRITERS else ():
             with pytest.raises(NotOffered):
                 spans(plan(data), choice)
     assert set(RAWS.partition(": ")[2].split(", ")) == raw.NAMES
