@@ -22,7 +22,7 @@ from bot.chat.private import clean_as_usual, on_outcome
 from bot.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
 from bot.report import with_name
 from bot.wording import Wording
-from bot.wording.albums import Line
+from bot.wording.summaries import AlbumEntry
 
 
 def on_files(files: Sequence[FileSent], wording: Wording, context: Context) -> tuple[Action, ...]:
@@ -71,14 +71,14 @@ def on_outcomes(
     return (SendAlbum((*without_caption, SendCopy(last.address, last.filename, report))),)
 
 
-def _line(number: int, task: Clean | Inspect, outcome: Outcome, wording: Wording) -> Line:
+def _line(number: int, task: Clean | Inspect, outcome: Outcome, wording: Wording) -> AlbumEntry:
     match outcome:
         case Cleaned(report):
-            return Line(number, with_name(report, task.hints.clues))
+            return AlbumEntry(number, with_name(report, task.hints.clues))
         case AlreadyClean(report):
-            return Line(number, report, copied=False)
+            return AlbumEntry(number, report, has_copy=False)
         case Refused(kind, what, report):
-            return Line(number, report, wording.refusal(kind, what), copied=False)
+            return AlbumEntry(number, report, wording.refusal(kind, what), has_copy=False)
         case _:
             failure = wording.plain(failure_message(task.address, outcome, wording).html)
-            return Line(number, None, failure.splitlines()[0], copied=False)
+            return AlbumEntry(number, None, failure.splitlines()[0], has_copy=False)

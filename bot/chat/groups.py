@@ -160,7 +160,7 @@ def _replacement(processed: Processed, wording: Wording) -> tuple[Action, ...]:
     cleaned = [(task, out) for task, out in processed if isinstance(out, Cleaned)]
     if not any(is_sensitive(outcome.report) for _, outcome in cleaned):
         return ()
-    html = wording.instead([outcome.report for _, outcome in cleaned])
+    html = wording.replacement_caption([outcome.report for _, outcome in cleaned])
     copies, last = [], len(cleaned) - 1
     for number, (task, outcome) in enumerate(cleaned):
         filename = f"{wording.copy_name(outcome.report)}.{outcome.extension}"

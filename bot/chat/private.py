@@ -94,7 +94,7 @@ def on_outcome(task: FileTask, outcome: Outcome, wording: Wording) -> tuple[Acti
         case Clean(), Cleaned(report, _, extension, choice):
             filename = f"{wording.copy_name(report)}.{extension}"
             keyboard = copy_keyboard(report, wording) if task.is_default_choice else ()
-            return (SendCopy(address, filename, wording.chosen(choice), keyboard),)
+            return (SendCopy(address, filename, wording.choice_caption(choice), keyboard),)
         case Clean(hints=hints), AlreadyClean(report):
             return (SendMessage(address, wording.already_clean(with_name(report, hints.clues))),)
         case Inspect(button=button, hints=hints), Inspected(report):

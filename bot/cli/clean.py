@@ -115,7 +115,7 @@ class Cleaner:
         copy = printable(result.target)
         self.terminal.print_text(self.wording.say("{file} -> {copy}", file=source, copy=copy))
         if self.command.choice is not Choice.EVERYTHING:
-            self.terminal.print_text("  " + plain(self.wording.chosen(self.command.choice)))
+            self.terminal.print_text("  " + plain(self.wording.choice_caption(self.command.choice)))
             return
         report = report_of(photo.plan)
         if topics := self.wording.topics(report):

@@ -40,11 +40,11 @@ def report_card(plan: Plan, file: BinaryIO, wording: Wording) -> bytes:
     if report.look is Look.DIFFERS:
         with Decoding():
             pair = [decode_small(source, SIDE) for source in (file, *_thumbnail(embedded))]
-            pictures = list(map(Picture, pair, (text.seen, text.hidden)))
-    pictures += [Picture(frame, text.film) for frame in _first_frames(embedded)]
+            pictures = list(map(Picture, pair, (text.visible_picture, text.hidden_picture)))
+    pictures += [Picture(frame, text.hidden_video) for frame in _first_frames(embedded)]
     area = _map(report.spot) if report.spot else None
     return draw_card(
-        Card(report.risk, text.level, text.headline, rows, text.foot, area, text.place,
+        Card(report.risk, text.level, text.headline, rows, text.footer, area, text.location,
              tuple(pictures))
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ async def _sign(
     chat, person = original.sender_chat, original.from_user
     name = (chat.title if chat else person.first_name if person else None) or ""
     words = original.caption or ""
-    html = again(wording.sender(name, words, last.caption))
+    html = again(wording.with_sender(name, words, last.caption))
     if units(html) > LIMIT:
         raise OriginalKept
     await retried(lambda: sending.caption(bot, sent[-1], html, last.keyboard))

@@ -1,7 +1,7 @@
-"""Words: reports and replies become Indonesian. Every sentence lies in locales/, none here.
+"""Reports, refusals and advice in a person's language. All sentences lie in locales/.
 
-Texts for Telegram are its HTML with the tags b, i and code; whatever a file says stands
-inside code, escaped, so that it can be neither a tag, nor a link, nor a mention.
+Texts for Telegram are its HTML with the tags b, i and code. Values from files are escaped and
+inside a code tag: they cannot become tags, links or mentions.
 """
 
 from collections.abc import Sequence
@@ -12,27 +12,25 @@ from bot.engine.errors import Feature
 from bot.report import Receipt, Report
 from bot.wording import (
     advice,
-    albums,
-    answers,
     caption,
     details,
-    films,
-    groups,
+    formatting,
+    labels,
     markup,
-    names,
-    numbers,
+    summaries,
 )
-from bot.wording import receipt as proofs
 from bot.wording.advice import Advice
-from bot.wording.card import Words, words
+from bot.wording.caption import CardText
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.quiz import Quiz, read_quiz
+from bot.wording.receipt import receipt_text
+from bot.wording.video import say_about
 
 __all__ = ["Wording"]
 
 
-COPY = mark("clean-photo")
-CHOSEN = {
+COPY_NAME = mark("clean-photo")
+CHOICE_CAPTIONS = {
     "location": mark("Copy without the location."),
     "credit": mark("Copy with the maker's name."),
     "pixels": mark("Copy like a screenshot."),
@@ -40,7 +38,7 @@ CHOSEN = {
 
 
 class Wording:
-    """One language, ready to speak.
+    """All texts in one language, an ISO 639-1 code.
 
     Raises FileNotFoundError where the language has no compiled catalogue.
     """
@@ -56,52 +54,52 @@ class Wording:
         evidence: bool = False,
         forwarded: bool = False,
     ) -> str:
-        """Return what goes with a clean copy of `clean_size` bytes: HTML, 1024 units at most.
+        """Return the caption of a clean copy of `clean_size` bytes: HTML, 1024 units at most.
 
-        Where the original may be `evidence`, or its message was `forwarded`, it says so.
+        It says so where the original may be `evidence`, or its message was `forwarded`.
         """
         return caption.cleaned(self._catalogue, report, clean_size, evidence, forwarded)
 
-    def album(self, lines: Sequence[albums.Line]) -> str:
-        """Return one report of files that were sent at once: HTML, 1024 units at most."""
-        return albums.told(self._catalogue, lines)
+    def album(self, entries: Sequence[summaries.AlbumEntry]) -> str:
+        """Return one report of an album's files: HTML, 1024 units at most."""
+        return summaries.album_report(self._catalogue, entries)
 
     def public_report(self, report: Report) -> str:
-        """Return what a file tells where others read along: kinds alone, HTML."""
-        return groups.inspected(self._catalogue, report)
+        """Return a report for a group, which names only kinds of traces: HTML."""
+        return summaries.public_report(self._catalogue, report)
 
-    def public_copy(self, report: Report, alone: bool, forwarded: bool) -> str:
-        """Return what goes with a clean copy where others read along: kinds alone, HTML.
+    def public_copy(self, report: Report, is_album_part: bool, is_forwarded: bool) -> str:
+        """Return the caption of a clean copy for a group, which names only kinds: HTML.
 
-        `alone` where the file is one of an album that is not seen.
+        `is_album_part` is for a file whose album's other files are not seen.
         """
-        return groups.cleaned(self._catalogue, report, alone, forwarded)
+        return summaries.public_copy(self._catalogue, report, is_album_part, is_forwarded)
 
     def warning(self, reports: Sequence[Report]) -> str:
-        """Return one quiet sentence about files that tell a place or a person: HTML."""
-        return groups.warning(self._catalogue, reports)
+        """Return one sentence that warns a group of files with private traces: HTML."""
+        return summaries.warning(self._catalogue, reports)
 
-    def instead(self, reports: Sequence[Report]) -> str:
-        """Return what goes with copies that stand in for their originals: HTML."""
-        return groups.instead(self._catalogue, reports)
+    def replacement_caption(self, reports: Sequence[Report]) -> str:
+        """Return the caption of copies that replace their originals in a group: HTML."""
+        return summaries.replacement_caption(self._catalogue, reports)
 
-    def sender(self, name: str, words: str, html: str) -> str:
-        """Return who sent what a copy stands in for, and the words that came with it: HTML.
+    def with_sender(self, name: str, text: str, caption: str) -> str:
+        """Return a replacement's caption below its sender's name and the original's text: HTML.
 
-        It is longer than a caption may be where those words leave no room.
+        `name` and `text` are plain; `caption` is left out where they leave no space for it.
         """
-        return groups.sender(self._catalogue, name, words, html)
+        return summaries.with_sender(self._catalogue, name, text, caption)
 
     def repeated(self, html: str) -> str:
-        """Return an answer that may have been given already, and says so where there is room."""
+        """Return an answer that says it may be a repetition, where there is space: HTML."""
         return caption.repeated(self._catalogue, html)
 
     def already_clean(self, report: Report) -> str:
-        """Return what is said of a file that needs no cleaning: HTML."""
+        """Return the answer about a file that needs no cleaning: HTML."""
         return caption.already_clean(self._catalogue, report)
 
     def only_read(self, report: Report, kind: str, what: Feature | None) -> str:
-        """Return what a file tells, and why there is no clean copy: HTML, 1024 units at most."""
+        """Return a file's report, and why there is no clean copy: HTML, 1024 units at most."""
         return caption.only_read(self._catalogue, report, self.refusal(kind, what))
 
     def details(self, report: Report) -> list[str]:
@@ -109,44 +107,44 @@ class Wording:
         return details.messages(self._catalogue, report)
 
     def plain_report(self, report: Report) -> str:
-        """Return what a file tells, for a terminal."""
-        return markup.plain(caption.told(self._catalogue, report))
+        """Return a file's report for a terminal: plain text."""
+        return markup.plain(caption.report_text(self._catalogue, report))
 
     def topics(self, report: Report) -> str:
-        """Return what a file tells about, in a few words. Plain text."""
+        """Return the labels of a report's topics, joined by commas: plain text."""
         return details.topics(self._catalogue, report)
 
     def cautions(self, report: Report) -> tuple[str, ...]:
-        """Return what shows and is missing from a clean copy, a sentence each. Plain text."""
+        """Return what visibly differs in a clean copy: plain sentences."""
         return caption.cautions(self._catalogue, report)
 
     def copy_name(self, report: Report) -> str:
-        """Return what a clean copy is called, without a suffix. Plain text."""
-        return films.say(self._catalogue, report, COPY).lower()
+        """Return the file name of a clean copy, without a suffix: plain text."""
+        return say_about(self._catalogue, report, COPY_NAME).lower()
 
-    def chosen(self, choice: str) -> str:
-        """Return what goes with the copy of a choice: HTML."""
-        return self.say(CHOSEN[choice])
+    def choice_caption(self, choice: str) -> str:
+        """Return the caption of a copy made by a choice other than "everything": HTML."""
+        return self.say(CHOICE_CAPTIONS[choice])
 
-    def card(self, report: Report) -> Words:
-        """Return what is written on a report's card."""
-        return words(self._catalogue, report)
+    def card(self, report: Report) -> CardText:
+        """Return what is written on a report's card: plain text."""
+        return caption.card_text(self._catalogue, report)
 
     def receipt(self, receipt: Receipt) -> str:
         """Return a receipt as a text document."""
-        return proofs.text(self._catalogue, receipt)
+        return receipt_text(self._catalogue, receipt)
 
     def refusal(self, kind: str, what: Feature | None = None) -> str:
         """Return why a file is refused: plain text. Both arguments are EngineError's."""
-        return names.refusal(self._catalogue, kind, what)
+        return labels.refusal(self._catalogue, kind, what)
 
     def page(self, name: str, **values: str) -> str:
         """Return a page of `locales/*/pages` as HTML, its values escaped.
 
         Raises FileNotFoundError where there is no such page.
         """
-        told = {"formats": names.formats(self._catalogue), **values}
-        escaped = {key: markup.escaped(value) for key, value in told.items()}
+        fields = {"formats": labels.format_names(self._catalogue), **values}
+        escaped = {key: markup.escaped(value) for key, value in fields.items()}
         page = self._catalogue.page(name)
         parts = [f"<b>{page.title}</b>", page.body.format(**escaped)]
         if page.checked_on:
@@ -163,14 +161,14 @@ class Wording:
         return read_quiz(self._catalogue)
 
     def topic(self, name: str, today: date) -> Advice:
-        """Return what the advisor says on a topic; old facts say so.
+        """Return the advisor's text on a topic, with a warning where its facts are old.
 
         Raises FileNotFoundError where there is no such topic.
         """
         return advice.topic(self._catalogue, name, today)
 
     def service(self, name: str, today: date) -> Advice:
-        """Return a service's card; an old one says so.
+        """Return a service's card, with a warning where it is old.
 
         Raises FileNotFoundError where there is no such service.
         """
@@ -183,20 +181,20 @@ class Wording:
         """
         return advice.fact(self._catalogue, service, key, today)
 
-    def answer(self, heard: Classification, today: date) -> Advice:
-        """Return what the advisor says to what it heard; old facts say so."""
-        return answers.answer(self._catalogue, heard, today)
+    def answer(self, classification: Classification, today: date) -> Advice:
+        """Return the answer to a question, with a warning where its facts are old."""
+        return advice.answer(self._catalogue, classification, today)
 
     def title(self, topic: str) -> str:
-        """Return what a topic is called: plain text.
+        """Return a topic's title: plain text.
 
         Raises FileNotFoundError where there is none.
         """
         return self._catalogue.text("topics", topic)[0]["title"]
 
-    def answer_plain(self, heard: Classification, today: date) -> str:
-        """Return the first part of an answer for a terminal."""
-        return markup.plain(self.answer(heard, today).first)
+    def answer_plain(self, classification: Classification, today: date) -> str:
+        """Return the first part of an answer for a terminal: plain text."""
+        return markup.plain(self.answer(classification, today).first)
 
     def plain(self, html: str) -> str:
         """Return HTML of ours as plain text."""
@@ -204,16 +202,16 @@ class Wording:
 
     def size(self, count: int) -> str:
         """Return a number of bytes: "2,1 MB"."""
-        return numbers.size(self._catalogue.language, count)
+        return formatting.format_size(self._catalogue.language, count)
 
     def date(self, iso: str) -> str:
-        """Return a moment or a day: "Rabu, 10 September 2025 pukul 14.03 WIB"."""
-        return numbers.date(self._catalogue, iso)
+        """Return an ISO 8601 date in words: "Rabu, 10 September 2025 pukul 14.03 WIB"."""
+        return formatting.format_date(self._catalogue, iso)
 
     def description(self) -> str:
         """Return what an empty chat shows before the first message: 512 characters at most."""
-        return self.say(names.DESCRIPTION)
+        return self.say(labels.DESCRIPTION)
 
     def short_description(self) -> str:
         """Return what the bot's profile shows: 120 characters at most."""
-        return self.say(names.SHORT_DESCRIPTION)
+        return self.say(labels.SHORT_DESCRIPTION)

@@ -1,19 +1,21 @@
-"""What the advisor says: a topic, a service's card, or one fact of a card.
+"""The advisor's texts: a topic, a service's card, one fact of a card, the answer to a question.
 
-A topic is HTML, at most one phone screen and, behind a line that begins with `## `, the rest.
-A card holds a fact a line: `key | text | source | date | confidence`; nobody knows the fact where
-the source is empty. Ages are counted to a day that the caller gives.
+A topic in locales/ is HTML: at most one phone screen, and after a line that begins with `## `
+the rest. A card has a fact on each line, `key | text | source | date | confidence`; the source
+is empty where the fact is not known. How old a fact is depends on `today`, the caller's date.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.wording import markup, numbers
+from bot.advisor import Classification
 from bot.wording.catalogue import Catalogue, mark
+from bot.wording.formatting import format_date
+from bot.wording.markup import escaped
 
-OLD = 180  # days after which menus and policies have likely changed
-MORE = "\n## "  # before the word for "more", which ends its line
+MAX_AGE = 180  # days; after that, menus and policies have likely changed
+SEPARATOR = "\n## "  # between the first screen and the rest; a heading ends the line
 
 QUESTIONS = {
     "melatih": mark("Trains AI on your photo"),
@@ -26,12 +28,20 @@ QUESTIONS = {
     "hak": mark("Rights in the result"),
     "catatan": mark("Also good to know"),
 }
-FIRST = ("melatih", "sakelar", "sementara", "simpan", "hapus")  # what fits one screen
+FIRST_KEYS = ("melatih", "sakelar", "sementara", "simpan", "hapus")  # what fits one screen
+TOPIC_FACTS = {  # topic -> key of the fact of a service's card that answers it
+    "risiko_pelatihan": "melatih",
+    "matikan_riwayat": "sakelar",
+    "hapus_data": "hapus",
+    "baca_kebijakan": "simpan",
+    "foto_anak": "usia",
+    "risiko_hak_cipta": "hak",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """An answer: HTML of one phone screen, and HTML behind "more", or ""."""
+    """An answer: HTML of one phone screen, and the HTML shown after "more", or ""."""
 
     first: str
     rest: str
@@ -43,8 +53,8 @@ class Fact:
 
     key: str
     text: str  # HTML
-    source: str  # an address or a short name; "" where nobody knows
-    day: str  # of the source: YYYY, YYYY-MM or YYYY-MM-DD; "" where it bears none
+    source: str  # a URL or a short name; "" where the fact is not known
+    date: str  # of the source: YYYY, YYYY-MM or YYYY-MM-DD; "" where it has no date
 
 
 def topic(catalogue: Catalogue, name: str, today: date) -> Advice:
@@ -53,11 +63,11 @@ def topic(catalogue: Catalogue, name: str, today: date) -> Advice:
     Raises FileNotFoundError where there is none.
     """
     head, body = catalogue.text("topics", name)
-    first, _, rest = body.partition(MORE)
+    first, _, rest = body.partition(SEPARATOR)
     rest = rest.partition("\n")[2].strip()
     shown = (f"<b>{head['title']}</b>", first.strip(), *_checked(catalogue, head, today))
-    told = (rest, *_sources(catalogue, head)) if rest else ()
-    return Advice("\n\n".join(shown), "\n\n".join(told))
+    behind = (rest, *_sources(catalogue, head)) if rest else ()
+    return Advice("\n\n".join(shown), "\n\n".join(behind))
 
 
 def service(catalogue: Catalogue, name: str, today: date) -> Advice:
@@ -66,11 +76,11 @@ def service(catalogue: Catalogue, name: str, today: date) -> Advice:
     Raises FileNotFoundError where there is none.
     """
     head, body = catalogue.text("services", name)
-    facts = _facts(body)
-    first = _told(catalogue, (fact for fact in facts if fact.key in FIRST))
-    rest = _told(catalogue, (fact for fact in facts if fact.key not in FIRST))
+    facts = _parse_facts(body)
+    first = _fact_list(catalogue, (fact for fact in facts if fact.key in FIRST_KEYS))
+    rest = _fact_list(catalogue, (fact for fact in facts if fact.key not in FIRST_KEYS))
     if policy := head.get("policy"):
-        rest += "\n\n" + catalogue.say("Its policy: {address}", address=markup.escaped(policy))
+        rest += "\n\n" + catalogue.say("Its policy: {address}", address=escaped(policy))
     shown = (f"<b>{head['title']}</b>", first, *_checked(catalogue, head, today))
     return Advice("\n\n".join(shown), rest)
 
@@ -81,49 +91,64 @@ def fact(catalogue: Catalogue, name: str, key: str, today: date) -> str:
     Raises FileNotFoundError where there is no such card, KeyError where there is no such fact.
     """
     head, body = catalogue.text("services", name)
-    facts = [line for line in _facts(body) if line.key == key]
+    facts = [fact for fact in _parse_facts(body) if fact.key == key]
     if not facts:
         raise KeyError(key)
     return "\n\n".join(
-        (f"<b>{head['title']}</b>", _told(catalogue, facts), *_old(catalogue, head, today))
+        (
+            f"<b>{head['title']}</b>",
+            _fact_list(catalogue, facts),
+            *_age_warning(catalogue, head, today),
+        )
     )
 
 
-def _facts(body: str) -> list[Fact]:
+def answer(catalogue: Catalogue, classification: Classification, today: date) -> Advice:
+    """Return the answer to a question: the fact of the service it names, then its topics."""
+    topics = [topic(catalogue, name, today) for name in classification.topics]
+    service_id, key = classification.service, TOPIC_FACTS.get(classification.topics[0])
+    facts = [fact(catalogue, service_id, key, today)] if service_id and key else []
+    first = "\n\n".join((*facts, *(advice.first for advice in topics)))
+    return Advice(first, "\n\n".join(advice.rest for advice in topics if advice.rest))
+
+
+def _parse_facts(body: str) -> list[Fact]:
     rows = ([cell.strip() for cell in line.split("|")] for line in body.splitlines())
-    return [Fact(key, text, source, day) for key, text, source, day, _ in rows]
+    return [Fact(key, text, source, date) for key, text, source, date, _ in rows]
 
 
-def _told(catalogue: Catalogue, facts: Iterable[Fact]) -> str:
+def _fact_list(catalogue: Catalogue, facts: Iterable[Fact]) -> str:
     return "\n".join(
-        f"• <b>{catalogue.say(QUESTIONS[line.key])}:</b> {line.text}{_source(catalogue, line)}"
-        for line in facts
+        f"• <b>{catalogue.say(QUESTIONS[fact.key])}:</b> {fact.text}{_source(catalogue, fact)}"
+        for fact in facts
     )
 
 
-def _source(catalogue: Catalogue, line: Fact) -> str:
-    """Return whose page says so, and when; the whole addresses stand in the card's file."""
-    whose = markup.escaped(line.source.partition("/")[0])
-    month = len(line.day) == len("YYYY-MM")
-    day = "-".join(reversed(line.day.split("-"))) if month else numbers.date(catalogue, line.day)
-    told = ", ".join(word for word in (whose, day) if word)
-    return f" <i>({told})</i>" if told else ""
+def _source(catalogue: Catalogue, fact: Fact) -> str:
+    """Return the host name of a fact's source and its date; full URLs are in the card's file."""
+    host = escaped(fact.source.partition("/")[0])
+    if len(fact.date) == len("YYYY-MM"):
+        day = "-".join(reversed(fact.date.split("-")))
+    else:
+        day = format_date(catalogue, fact.date)
+    text = ", ".join(part for part in (host, day) if part)
+    return f" <i>({text})</i>" if text else ""
 
 
 def _sources(catalogue: Catalogue, head: dict[str, str]) -> Iterable[str]:
     if sources := head.get("sources"):
-        told = catalogue.say("Sources: {sources}", sources=markup.escaped(sources))
-        yield f"<i>{told}</i>"
+        text = catalogue.say("Sources: {sources}", sources=escaped(sources))
+        yield f"<i>{text}</i>"
 
 
 def _checked(catalogue: Catalogue, head: dict[str, str], today: date) -> Iterable[str]:
     if day := head.get("checked_on"):
-        told = catalogue.say("Facts checked on {date}.", date=numbers.date(catalogue, day))
-        yield f"<i>{told}</i>"
-    yield from _old(catalogue, head, today)
+        text = catalogue.say("Facts checked on {date}.", date=format_date(catalogue, day))
+        yield f"<i>{text}</i>"
+    yield from _age_warning(catalogue, head, today)
 
 
-def _old(catalogue: Catalogue, head: dict[str, str], today: date) -> Iterable[str]:
+def _age_warning(catalogue: Catalogue, head: dict[str, str], today: date) -> Iterable[str]:
     day = head.get("checked_on")
-    if day and (today - date.fromisoformat(day)).days > OLD:
-        yield catalogue.say("Checked more than {days} days ago: compare it first.", days=OLD)
+    if day and (today - date.fromisoformat(day)).days > MAX_AGE:
+        yield catalogue.say("Checked more than {days} days ago: compare it first.", days=MAX_AGE)

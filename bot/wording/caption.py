@@ -1,14 +1,20 @@
-"""The answer on one phone screen: what the file told, that it is gone, one tip, one honest line."""
+"""The answer about one file, on one phone screen, and the text of its report card.
+
+A caption says what the file contained, that it was removed, one tip, and what was not checked.
+"""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.engine.model import Caution
 from bot.report import Meaning, Report, Risk, Step, Topic, advice
-from bot.wording import films, lines, numbers
 from bot.wording.catalogue import Catalogue, mark
-from bot.wording.markup import escaped, units
+from bot.wording.formatting import format_location, format_size
+from bot.wording.markup import escaped, plain, units
+from bot.wording.topics import topic_text
+from bot.wording.video import say_about
 
-LIMIT = 1024  # units of a caption
+LIMIT = 1024  # UTF-16 units of a caption (Telegram Bot API, sendDocument)
 
 ICONS = {
     Topic.LOCATION: "📍",
@@ -22,11 +28,11 @@ ICONS = {
     Topic.UNKNOWN: "❓",
 }
 
-HERE = mark("This photo tells where it was taken.")
-HEADLINES = {  # by what the worst of it means; all else by how bad it is
-    Meaning.HOUSE: HERE,
-    Meaning.STREET: HERE,
-    Meaning.QUARTER: HERE,
+TAKEN_HERE = mark("This photo tells where it was taken.")
+HEADLINES = {  # by the meaning of the worst item; all else by risk
+    Meaning.HOUSE: TAKEN_HERE,
+    Meaning.STREET: TAKEN_HERE,
+    Meaning.QUARTER: TAKEN_HERE,
     Meaning.REGION: mark("This photo tells in which town it was taken."),
     Meaning.PLACE_NAME: mark("This photo names its place."),
     Meaning.PERSON: mark("This photo names somebody in it."),
@@ -39,7 +45,7 @@ HEADLINES = {  # by what the worst of it means; all else by how bad it is
     Meaning.HIDDEN: mark("Something hides inside this photo."),
     Meaning.PROMPT: mark("This photo carries your words to the AI."),
 }
-BY_RISK = {
+RISK_HEADLINES = {
     Risk.HIGH: mark("This photo carries private traces."),
     Risk.MEDIUM: mark("This photo carries private traces."),
     Risk.LOW: mark("This photo carries a few traces."),
@@ -56,7 +62,7 @@ CAUTIONS = {
     Caution.TEXT_BLOCK_REMOVED: mark("The text block inside the GIF went too."),
     Caution.ENDS_EARLY: mark("The original is cut short; a part of the picture may be missing."),
 }
-AHEAD = {  # the same, said before there is a copy
+FUTURE_CAUTIONS = {  # the same, before there is a copy
     Caution.COLOURS_MAY_SHIFT: mark("In a clean copy, colours may shift."),
     Caution.HDR_LOST: mark("In a clean copy, the HDR glow is lost."),
     Caution.VIDEO_REMOVED: mark("In a clean copy, the moving part is missing."),
@@ -64,7 +70,7 @@ AHEAD = {  # the same, said before there is a copy
     Caution.TEXT_BLOCK_REMOVED: mark("In a clean copy, the text block is missing."),
     Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY],
 }
-OF_THE_ORIGINAL = {Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY]}
+ORIGINAL_CAUTIONS = {Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY]}
 
 TIPS = {
     Step.CAMERA_LOCATION_OFF: mark("Tip: take the Camera app's right to your location."),
@@ -78,18 +84,45 @@ TIPS = {
     Step.DELETE_ORIGINAL: mark("Tip: delete the original from this chat."),
 }
 EVIDENCE = mark("Evidence? Keep the original, do not delete it.")
-ALREADY = mark("<b>This photo is already clean.</b> I found nothing to remove.")
+ALREADY_CLEAN = mark("<b>This photo is already clean.</b> I found nothing to remove.")
 FORWARDED = mark("It was forwarded: its header names where it comes from.")
 GONE = mark("All of this is gone; the picture is the same, bit by bit.")
 REST_GONE = mark("The technical rest is gone; the picture is the same, bit by bit.")
-AGAIN = mark("You may have this answer already.")
+REPEATED = mark("You may have this answer already.")
 HONESTY = mark("Telegram has the original; I did not look at what the picture shows.")
+
+LEVELS = {
+    Risk.HIGH: mark("High risk"),
+    Risk.MEDIUM: mark("Medium risk"),
+    Risk.LOW: mark("Low risk"),
+    Risk.NONE: mark("No risk found"),
+}
+FOOTER = mark("Read from the file itself. I did not judge what the picture shows.")
+VISIBLE_PICTURE = mark("What is seen")
+HIDDEN_PICTURE = mark("Hidden in the file")
+HIDDEN_VIDEO = mark("Hidden film, first picture")
+
+
+class CardText(NamedTuple):
+    """What is written on a report card: plain text, short enough for a picture.
+
+    A row is a risk, a fact and its meaning.
+    """
+
+    level: str
+    headline: str
+    rows: tuple[tuple[Risk, str, str], ...]
+    footer: str
+    visible_picture: str  # labels of pictures on the card
+    hidden_picture: str
+    hidden_video: str
+    location: str  # "" where the file has none
 
 
 def repeated(catalogue: Catalogue, html: str) -> str:
-    """Return an answer with a line that says that it may be one too many."""
-    told = f"🔁 <i>{catalogue.say(AGAIN)}</i>\n\n{html}"
-    return told if units(told) <= LIMIT or units(html) > LIMIT else html
+    """Return an answer with a first line that says it may be a repetition, where that fits."""
+    text = f"🔁 <i>{catalogue.say(REPEATED)}</i>\n\n{html}"
+    return text if units(text) <= LIMIT or units(html) > LIMIT else html
 
 
 def cleaned(
@@ -99,7 +132,7 @@ def cleaned(
     evidence: bool = False,
     forwarded: bool = False,
 ) -> str:
-    """Return the caption of a clean copy; where the file may be `evidence`, that is its tip."""
+    """Return the caption of a clean copy; its tip is about evidence if `evidence` is true."""
     end = [
         _gone(catalogue, report, clean_size),
         *_cautions(catalogue, report, CAUTIONS),
@@ -109,46 +142,46 @@ def cleaned(
     ]
     if not report.items:
         return "\n\n".join(end)
-    room = LIMIT - units("\n\n".join(["", *end]))
-    return "\n\n".join([_fitting(catalogue, report, room), *end])
+    space = LIMIT - units("\n\n".join(["", *end]))
+    return "\n\n".join([_fitting_topics(catalogue, report, space), *end])
 
 
 def already_clean(catalogue: Catalogue, report: Report) -> str:
-    """Return what is said of a file that needs no cleaning."""
-    clean = films.say(catalogue, report, ALREADY)
-    cautions = _cautions(catalogue, report, OF_THE_ORIGINAL)
+    """Return the answer about a file that needs no cleaning."""
+    clean = say_about(catalogue, report, ALREADY_CLEAN)
+    cautions = _cautions(catalogue, report, ORIGINAL_CAUTIONS)
     return "\n\n".join([clean, *cautions, _honesty(catalogue, report)])
 
 
 def only_read(catalogue: Catalogue, report: Report, refusal: str) -> str:
-    """Return what a file tells that is not cleaned, and why it is not."""
-    cautions = _cautions(catalogue, report, OF_THE_ORIGINAL)
+    """Return the report of a file that is not cleaned, and why it is not."""
+    cautions = _cautions(catalogue, report, ORIGINAL_CAUTIONS)
     end = [f"⚠️ {escaped(refusal)}", *cautions, _honesty(catalogue, report)]
-    room = LIMIT - units("\n\n".join(["", *end]))
-    return "\n\n".join([_fitting(catalogue, report, room), *end])
+    space = LIMIT - units("\n\n".join(["", *end]))
+    return "\n\n".join([_fitting_topics(catalogue, report, space), *end])
 
 
-def told(catalogue: Catalogue, report: Report) -> str:
-    """Return what a file tells, without a copy of it: headline, topics, cautions."""
-    return "\n\n".join([_topics(catalogue, report), *_cautions(catalogue, report, AHEAD)])
+def report_text(catalogue: Catalogue, report: Report) -> str:
+    """Return the report of a file without a copy: headline, topics, cautions."""
+    return "\n\n".join([_topics(catalogue, report), *_cautions(catalogue, report, FUTURE_CAUTIONS)])
 
 
 def cautions(catalogue: Catalogue, report: Report) -> tuple[str, ...]:
-    """Return what shows and is missing from a clean copy: plain sentences."""
-    return tuple(_said(catalogue, report, CAUTIONS))
+    """Return what visibly differs in a clean copy: plain sentences."""
+    return tuple(_caution_texts(catalogue, report, CAUTIONS))
 
 
 def tip(catalogue: Catalogue, report: Report) -> str:
-    """Return the one tip that fits what was found."""
+    """Return the tip for the worst item."""
     meanings = (item.meaning for item in report.items if item.risk is not Risk.NONE)
-    return films.say(catalogue, report, TIPS[advice(next(meanings, Meaning.LITTLE)).step])
+    return say_about(catalogue, report, TIPS[advice(next(meanings, Meaning.LITTLE)).step])
 
 
-def _fitting(catalogue: Catalogue, report: Report, room: int) -> str:
-    """Return the topics, the least harmful left out where they do not fit."""
+def _fitting_topics(catalogue: Catalogue, report: Report, space: int) -> str:
+    """Return the topics in at most `space` units; the least harmful are left out."""
     for shown in range(len(report.items), 0, -1):
         text = _topics(catalogue, report, shown)
-        if units(text) <= room:
+        if units(text) <= space:
             return text
     return _headline(catalogue, report)
 
@@ -156,10 +189,10 @@ def _fitting(catalogue: Catalogue, report: Report, room: int) -> str:
 def _topics(catalogue: Catalogue, report: Report, shown: int | None = None) -> str:
     rows = []
     for item in report.items[:shown]:
-        line = lines.line(catalogue, report, item)
-        rows.append(f"{ICONS[item.topic]} {line.fact}\n{line.meaning}")
-    if left := len(report.items) - len(rows):
-        rows.append(catalogue.say("{count} more kinds of traces: see the details.", count=left))
+        text = topic_text(catalogue, report, item)
+        rows.append(f"{ICONS[item.topic]} {text.fact}\n{text.meaning}")
+    if omitted := len(report.items) - len(rows):
+        rows.append(catalogue.say("{count} more kinds of traces: see the details.", count=omitted))
     return "\n\n".join([_headline(catalogue, report), *rows])
 
 
@@ -168,33 +201,54 @@ def _headline(catalogue: Catalogue, report: Report) -> str:
 
 
 def headline(catalogue: Catalogue, report: Report) -> str:
-    """Return the one sentence about a file: plain text."""
+    """Return the one sentence that sums up a report: plain text."""
     first = report.items[0] if report.items else None
-    telling = first and first.risk in (Risk.HIGH, Risk.MEDIUM)
-    known = HEADLINES.get(first.meaning) if first and telling else None
-    return films.say(catalogue, report, known or BY_RISK[report.risk])
+    sentence = None
+    if first and first.risk in (Risk.HIGH, Risk.MEDIUM):
+        sentence = HEADLINES.get(first.meaning)
+    return say_about(catalogue, report, sentence or RISK_HEADLINES[report.risk])
 
 
 def _gone(catalogue: Catalogue, report: Report, clean_size: int | None) -> str:
-    gone = films.say(catalogue, report, GONE if report.items else REST_GONE)
+    gone = say_about(catalogue, report, GONE if report.items else REST_GONE)
     if clean_size is None:
         return gone
-    before, after = (numbers.size(catalogue.language, n) for n in (report.size, clean_size))
+    before, after = (format_size(catalogue.language, n) for n in (report.size, clean_size))
     if before == after:
         return gone
     return f"{gone} " + catalogue.say("({before} to {after})", before=before, after=after)
 
 
-def _cautions(catalogue: Catalogue, report: Report, words: dict[Caution, str]) -> list[str]:
-    told = "\n".join(f"⚠️ {caution}" for caution in _said(catalogue, report, words))
-    return [told] if told else []
+def _cautions(catalogue: Catalogue, report: Report, sentences: dict[Caution, str]) -> list[str]:
+    text = "\n".join(f"⚠️ {line}" for line in _caution_texts(catalogue, report, sentences))
+    return [text] if text else []
 
 
-def _said(catalogue: Catalogue, report: Report, words: dict[Caution, str]) -> Iterator[str]:
+def _caution_texts(
+    catalogue: Catalogue, report: Report, sentences: dict[Caution, str]
+) -> Iterator[str]:
     for caution in report.cautions:
-        if caution in words:
-            yield films.say(catalogue, report, words[caution])
+        if caution in sentences:
+            yield say_about(catalogue, report, sentences[caution])
 
 
 def _honesty(catalogue: Catalogue, report: Report) -> str:
-    return f"<i>{films.say(catalogue, report, HONESTY)}</i>"
+    return f"<i>{say_about(catalogue, report, HONESTY)}</i>"
+
+
+def card_text(catalogue: Catalogue, report: Report) -> CardText:
+    """Return the text of a report's card."""
+    rows = []
+    for item in report.items:
+        fact, meaning = topic_text(catalogue, report, item)
+        rows.append((item.risk, plain(fact), plain(meaning)))
+    return CardText(
+        catalogue.say(LEVELS[report.risk]),
+        headline(catalogue, report),
+        tuple(rows),
+        footer=catalogue.say(FOOTER),
+        visible_picture=catalogue.say(VISIBLE_PICTURE),
+        hidden_picture=catalogue.say(HIDDEN_PICTURE),
+        hidden_video=catalogue.say(HIDDEN_VIDEO),
+        location=format_location(catalogue, report.spot) if report.spot else "",
+    )

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 BOT = __file__[: -len("/wording/catalogue.py")]
-HOMES = (f"{BOT}/locales", f"{BOT}/../locales")  # in an installed package; beside a checkout's
+FOLDERS = (f"{BOT}/locales", f"{BOT}/../locales")  # of an installed package; of a checkout
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A long text in Telegram's HTML, where its facts come from, and the day they were checked."""
+    """A long text in Telegram's HTML, the sources of its facts, and when they were checked."""
 
     title: str
     body: str
@@ -22,7 +22,7 @@ class Page:
 
 
 def mark(msgid: str) -> str:
-    """Return a sentence as it is: the mark by which the catalogue's tools find it."""
+    """Return the msgid unchanged: pybabel extracts the arguments of calls of this name."""
     return msgid
 
 
@@ -38,7 +38,7 @@ class Catalogue:
             self._sentences = gettext.GNUTranslations(compiled)
 
     def say(self, msgid: str, **values: object) -> str:
-        """Return a sentence with its `{name}` places filled; values are taken as they are."""
+        """Return a sentence with its `{name}` fields filled; values are not escaped."""
         return self._sentences.gettext(msgid).format(**values)
 
     def page(self, name: str) -> Page:
@@ -46,9 +46,9 @@ class Catalogue:
 
         Raises FileNotFoundError where there is none.
         """
-        told, body = self.text("pages", name)
-        sources = tuple(word for word in told.get("sources", "").split(", ") if word)
-        return Page(told["title"], body, sources, told.get("checked_on", ""))
+        head, body = self.text("pages", name)
+        sources = tuple(filter(None, head.get("sources", "").split(", ")))
+        return Page(head["title"], body, sources, head.get("checked_on", ""))
 
     def text(self, folder: str, name: str) -> tuple[dict[str, str], str]:
         """Return the head of a text of `folder`, without its empty values, and its body.
@@ -71,8 +71,8 @@ class Catalogue:
 
 
 def _opened(name: str) -> BinaryIO:
-    """Open a file of locales/; importlib.resources would take longer than reading it."""
+    """Open a file of locales/; importing importlib.resources takes longer than reading it."""
     try:
-        return open(f"{HOMES[0]}/{name}", "rb")  # noqa: PTH123 - pathlib is of the world
+        return open(f"{FOLDERS[0]}/{name}", "rb")  # noqa: PTH123 - pure code imports no pathlib
     except FileNotFoundError:
-        return open(f"{HOMES[1]}/{name}", "rb")  # noqa: PTH123
+        return open(f"{FOLDERS[1]}/{name}", "rb")  # noqa: PTH123 - as above

@@ -1,4 +1,4 @@
-"""Telegram's HTML: what comes from a file is quoted, what goes to a terminal is stripped.
+"""Telegram's HTML: quoting values from files, and conversion to plain text.
 
 Spec: Telegram Bot API, "HTML style" and the limits of captions (1024) and messages (4096),
 both counted in UTF-16 units after the tags are taken out.
@@ -7,19 +7,21 @@ both counted in UTF-16 units after the tags are taken out.
 import html
 import re
 
-_TAG = re.compile(r"</?(?:b|i|code)>")
+_TAG = re.compile(r"</?(?:b|i|code)>")  # all that our texts use
 
 
 def escaped(text: str) -> str:
-    """Return text that is only text in HTML."""
+    """Return plain text as HTML."""
     return html.escape(text, quote=False)
 
 
 def quoted(text: str, limit: int = 60) -> str:
-    """Return a file's own words inside code: no tag, link or mention; one line, cut to `limit`.
+    """Return a value from a file inside a code tag, on one line of at most `limit` characters.
 
-    What does not print (controls, direction marks, halves of surrogate pairs) becomes a space.
+    Inside code, Telegram makes no tag, link or mention of it. What does not print (controls,
+    direction marks, halves of surrogate pairs) becomes a space.
     """
+    # The start is enough, four times the limit in case most of it is space.
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * limit]).split())
     if len(line) > limit:
         line = line[: limit - 1].rstrip() + "…"
@@ -32,5 +34,5 @@ def plain(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """Return the length that Telegram counts: UTF-16 units without the tags."""
+    """Return the length as Telegram counts it: in UTF-16 units, without the tags."""
     return len(plain(text).encode("utf-16-le", "surrogatepass")) // 2

@@ -1,13 +1,13 @@
-"""A receipt as a text: people read it from the top, programs read its last line."""
+"""A receipt as a text document: sentences for people, and JSON on its last line."""
 
 import json
 
 from bot.engine.model import Kind
 from bot.report import Receipt, receipt_json
-from bot.wording import names
 from bot.wording.catalogue import Catalogue, mark
+from bot.wording.labels import kind_label
 
-SHOWN = 8  # ranges written out for people; all of them stand in the last line
+MAX_RANGES = 8  # that are written out for people; the last line holds all
 
 CHOICES = {
     "everything": mark("Everything was removed that is not needed to draw the picture."),
@@ -15,7 +15,7 @@ CHOICES = {
     "credit": mark("Everything was removed but the maker and the copyright."),
     "pixels": mark("The picture was drawn anew, as a screenshot is. Its bytes are all new."),
 }
-WHY = {
+REASONS = {
     "upright": mark("so that the picture stands upright"),
     "hdr": mark("so that the picture keeps its HDR glow"),
     "colours": mark("so that the colours stay the same"),
@@ -40,8 +40,8 @@ NOT_CHECKED = {
 }
 
 
-def text(catalogue: Catalogue, receipt: Receipt) -> str:
-    """Return the whole document, UTF-8, lines ended by a line feed."""
+def receipt_text(catalogue: Catalogue, receipt: Receipt) -> str:
+    """Return the document; each line ends with a line feed."""
     say = catalogue.say
     rows = [
         say("RECEIPT OF SAPU JEJAK"),
@@ -82,21 +82,23 @@ def _picture(catalogue: Catalogue, receipt: Receipt) -> list[str]:
     ]
     if picture.ranges:
         rows.append(catalogue.say("Where it lies (in the original, in the copy, how long):"))
-        rows += [f"{start} {there} {length}" for start, there, length in picture.ranges[:SHOWN]]
-        if more := len(picture.ranges) - SHOWN:
-            rows += [catalogue.say("{count} more", count=more)] if more > 0 else []
+        rows += [
+            f"{before} {after} {length}" for before, after, length in picture.ranges[:MAX_RANGES]
+        ]
+        if (hidden := len(picture.ranges) - MAX_RANGES) > 0:
+            rows.append(catalogue.say("{count} more", count=hidden))
     return [*rows, ""]
 
 
 def _removed(catalogue: Catalogue, kind: str, where: str, count: int) -> str:
-    return f"- {names.label(catalogue, Kind(kind))} ({where}): {count}"
+    return f"- {kind_label(catalogue, Kind(kind))} ({where}): {count}"
 
 
 def _kept(catalogue: Catalogue, receipt: Receipt) -> list[str]:
     if not receipt.kept:
         return []
     rows = [
-        f"- {names.label(catalogue, Kind(kind))}: {catalogue.say(WHY[why])}"
-        for kind, why in receipt.kept
+        f"- {kind_label(catalogue, Kind(kind))}: {catalogue.say(REASONS[reason])}"
+        for kind, reason in receipt.kept
     ]
     return [catalogue.say("Kept:"), *rows, ""]

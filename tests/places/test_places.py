@@ -15,7 +15,7 @@ from bot.places.nearest import _table
 from bot.places.table import RADIUS, distance
 from bot.report.spot import Basis, Spot
 from bot.wording.catalogue import Catalogue
-from bot.wording.places import LONELY, near
+from bot.wording.formatting import MAX_DISTANCE, format_location
 
 lats, lons = st.floats(-90, 90), st.floats(-180, 180)
 points = st.tuples(lats, lons)
@@ -105,7 +105,7 @@ def test_what_is_no_point_on_earth_is_refused(lat: float, lon: float) -> None:
     ],
 )
 def test_known_places(lat: float, lon: float, named: str) -> None:
-    assert near(Catalogue("id"), spot(lat, lon)).endswith(named)
+    assert format_location(Catalogue("id"), spot(lat, lon)).endswith(named)
 
 
 def spot(lat: float, lon: float, radius: float = 5.0) -> Spot:
@@ -116,9 +116,9 @@ def spot(lat: float, lon: float, radius: float = 5.0) -> Spot:
 def test_no_distance_is_told_finer_than_the_spot_is_known(
     point: tuple[float, float], radius: float
 ) -> None:
-    told = near(Catalogue("id"), spot(*point, radius))
+    told = format_location(Catalogue("id"), spot(*point, radius))
     place = nearest(*point)
-    if place.distance > LONELY:
+    if place.distance > MAX_DISTANCE:
         assert told == "jauh dari kota mana pun"
     elif place.distance < radius:
         assert told.startswith("dekat ")

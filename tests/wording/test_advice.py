@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.wording import Wording
-from bot.wording.advice import OLD, QUESTIONS, Advice
+from bot.wording.advice import MAX_AGE, QUESTIONS, Advice
 from bot.wording.markup import plain, units
 from tests.wording.test_laws import Telegram
 from tests.wording.texts import KEYS, LANGUAGES, SERVICES, TOPICS, UNKNOWN, lines, read
@@ -79,7 +79,7 @@ def test_an_old_card_says_so(days: int, name: str) -> None:
     today = CHECKED + timedelta(days)
     wording = WORDINGS["id"]
     for told in (wording.service(name, today).first, wording.fact(name, "melatih", today)):
-        assert (f"lebih dari {WARNING} hari" in told) == (days > OLD)
+        assert (f"lebih dari {WARNING} hari" in told) == (days > MAX_AGE)
 
 
 @pytest.mark.parametrize(("days", "old"), [(180, False), (181, True)])

@@ -11,7 +11,7 @@ from bot.engine.errors import EngineError, Feature, Unsupported
 from bot.engine.formats import FORMATS, detect, foreign, raw
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.report import Clue, Meaning, Risk, Step, Threat, make_report
-from bot.wording import Wording, caption, details, films, lines, names, numbers
+from bot.wording import Wording, caption, details, formatting, labels, topics, video
 from bot.wording.catalogue import Catalogue
 from bot.wording.markup import plain
 from tests.wording.reports import MONAS, of
@@ -120,10 +120,10 @@ def test_a_topic_has_its_fact_and_its_meaning(told: list[Finding], fact: str) ->
 
 
 def test_every_meaning_has_words() -> None:
-    assert set(lines.MEANINGS) == set(Meaning)
+    assert set(topics.MEANINGS) == set(Meaning)
     assert set(caption.TIPS) == set(Step)
     assert set(details.THREATS) == set(Threat)
-    assert set(lines.CLUES) == set(Clue)
+    assert set(topics.CLUES) == set(Clue)
 
 
 def test_the_tip_follows_the_worst_finding() -> None:
@@ -154,7 +154,7 @@ def test_what_is_missing_is_said_of_a_copy_that_is_there_and_of_one_that_could_b
 ) -> None:
     report = make_report("JPEG", 10, (1, 1), [], [caution])
     assert f"⚠️ {WORDING.say(caption.CAUTIONS[caution])}" in WORDING.caption(report)
-    ahead = WORDING.say(caption.AHEAD[caution])
+    ahead = WORDING.say(caption.FUTURE_CAUTIONS[caution])
     assert f"⚠️ {ahead}" in WORDING.plain_report(report)
     assert ahead.startswith("Di salinan bersih, ") or caution is Caution.ENDS_EARLY
 
@@ -189,8 +189,8 @@ def test_a_film_is_called_no_photo(told: list[Finding], fmt: str, word: str) -> 
 
 
 def test_only_what_is_said_of_a_photo_is_said_otherwise_of_a_film() -> None:
-    assert {fmt.NAME for fmt in FORMATS} >= films.FILMS | films.SOUNDS
-    assert films.INSTEAD.keys() <= in_code()
+    assert {fmt.NAME for fmt in FORMATS} >= video.VIDEOS | video.SOUNDS
+    assert video.REPLACEMENTS.keys() <= in_code()
 
 
 def test_a_clean_photo_is_not_promised_more_than_was_checked() -> None:
@@ -261,7 +261,7 @@ def in_the_engine() -> set[str]:
     return {str(arg.value) for arg in told if isinstance(arg, ast.Constant)}
 
 
-@pytest.mark.parametrize("what", sorted(in_the_engine() | names.FEATURES.keys()))
+@pytest.mark.parametrize("what", sorted(in_the_engine() | labels.FEATURES.keys()))
 def test_a_feature_is_named_in_our_language(what: str) -> None:
     told = WORDING.refusal("unsupported", Feature(what))
     assert not re.search(r"\b(in|of|with|whose|that|out|encrypted|compressed)\b", told), told
@@ -286,13 +286,13 @@ def test_a_film_that_is_not_cleaned_is_called_no_photo() -> None:
 
 def test_every_type_that_is_called_no_photo_can_be_recognised() -> None:
     known = {name for _, _, name in foreign.MAGIC} | set(foreign.RIFF_KINDS.values()) | {"HTML"}
-    assert known >= names.OTHERS
+    assert known >= labels.NO_MEDIA
 
 
 def test_the_list_of_what_is_cleaned_is_the_engines() -> None:
-    told = names.formats(Catalogue("id"))
+    told = labels.format_names(Catalogue("id"))
     cleaned = {fmt.NAME for fmt in FORMATS} - raw.NAMES
-    assert set(told.replace(", dan ", ", ").split(", ")) == cleaned - names.ALIKE
+    assert set(told.replace(", dan ", ", ").split(", ")) == cleaned - labels.MP4_VARIANTS
     assert told in WORDING.page("bantuan", limit="20 MB")
     assert told in WORDING.refusal("unknown-format")
 
@@ -330,9 +330,9 @@ def test_days_are_written_as_indonesians_write_them(iso: str, words: str) -> Non
 
 
 def test_places_and_lists() -> None:
-    there = numbers.coordinates(Catalogue("id"), Position(47.5, -122.25))
+    there = formatting.format_coordinates(Catalogue("id"), Position(47.5, -122.25))
     assert there == "47,5000° LU, 122,2500° BB"
-    assert numbers.list_of("id", ["GPS", "tanggal", "model"]) == "GPS, tanggal, dan model"
+    assert formatting.format_list("id", ["GPS", "tanggal", "model"]) == "GPS, tanggal, dan model"
 
 
 def test_what_telegram_registers_fits_its_limits() -> None:

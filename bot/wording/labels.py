@@ -3,8 +3,8 @@
 from bot.engine.errors import Feature
 from bot.engine.formats import FORMATS, raw
 from bot.engine.model import Kind
-from bot.wording import numbers
 from bot.wording.catalogue import Catalogue, mark
+from bot.wording.formatting import format_list
 from bot.wording.markup import quoted
 
 LABELS = {
@@ -41,7 +41,7 @@ LABELS = {
     Kind.UNKNOWN: mark("Unknown data"),
 }
 
-HIDDEN = {  # values of Kind.EMBEDDED
+EMBEDDED = {  # values of Kind.EMBEDDED
     "motion-video": mark("a short video"),
     "second-picture": mark("a second picture"),
     "depth-map": mark("a depth map"),
@@ -58,7 +58,7 @@ REFUSALS = {  # EngineError.kind
     "not-offered": mark("This way I cannot do with {what} files."),
     "not-clean": mark("The copy did not pass my own check, so I keep it back."),
 }
-OTHERS = frozenset({  # types that nobody would call a photo or a film
+NO_MEDIA = frozenset({  # types that nobody would call a photo or a video
     "PDF", "PostScript", "ZIP", "RAR", "7-Zip", "GZIP", "Office", "SQLite", "ELF", "EXE", "HTML",
     "FLAC", "MP3", "MIDI", "Ogg", "WAV",
 })  # fmt: skip
@@ -74,24 +74,24 @@ FEATURES = {  # Feature.name that is no type; what is not listed is a proper nam
     "video with a colour table": mark("video with a colour table"),
     "video whose samples overlap": mark("video whose samples overlap"),
 }
-NO_FILM_YET = mark("Films of this kind, {what}, I cannot clean yet.")
+NO_VIDEO_YET = mark("Films of this kind, {what}, I cannot clean yet.")
 NOT_YET = mark("Files of this kind, {what}, I cannot clean yet.")
 RAW = mark("This is a camera's raw photo ({what}): I read it, but do not clean it.")
 UNSUPPORTED = mark("This is a {what} file, not a photo. I clean {formats}.")
-ALIKE = frozenset({"3GP", "M4V", "M4A"})  # to people, an MP4
+MP4_VARIANTS = frozenset({"3GP", "M4V", "M4A"})
 
 DESCRIPTION = mark("Send me a photo as a file; I say what it gives away and clean it.")
 SHORT_DESCRIPTION = mark("Cleans photos of their hidden data.")
 
 
-def label(catalogue: Catalogue, kind: Kind) -> str:
+def kind_label(catalogue: Catalogue, kind: Kind) -> str:
     """Return what a kind of finding is called."""
     return catalogue.say(LABELS[kind])
 
 
-def hidden(catalogue: Catalogue, name: str) -> str:
-    """Return what a hidden content is called: HTML, a name that we do not know quoted."""
-    return catalogue.say(HIDDEN[name]) if name in HIDDEN else quoted(name)
+def embedded_label(catalogue: Catalogue, name: str) -> str:
+    """Return what a value of Kind.EMBEDDED is called: HTML, an unlisted value quoted."""
+    return catalogue.say(EMBEDDED[name]) if name in EMBEDDED else quoted(name)
 
 
 def refusal(catalogue: Catalogue, kind: str, what: Feature | None) -> str:
@@ -102,18 +102,18 @@ def refusal(catalogue: Catalogue, kind: str, what: Feature | None) -> str:
     if kind == "unsupported" and what:
         if what.name in raw.NAMES:
             return catalogue.say(RAW, what=what.name)
-        if what.name in OTHERS:
-            return catalogue.say(UNSUPPORTED, what=what.name, formats=formats(catalogue))
-        sentence = NO_FILM_YET if what.is_video else NOT_YET
+        if what.name in NO_MEDIA:
+            return catalogue.say(UNSUPPORTED, what=what.name, formats=format_names(catalogue))
+        sentence = NO_VIDEO_YET if what.is_video else NOT_YET
         return catalogue.say(sentence, what=_feature(catalogue, what))
     sentence = REFUSALS.get(kind, REFUSALS["unknown-format"])
-    return catalogue.say(sentence, formats=formats(catalogue), what=what.name if what else "")
+    return catalogue.say(sentence, formats=format_names(catalogue), what=what.name if what else "")
 
 
-def formats(catalogue: Catalogue) -> str:
-    """Return the list of what is cleaned; a film by another name goes without saying."""
-    cleaned = (fmt.NAME for fmt in FORMATS if fmt.NAME not in raw.NAMES | ALIKE)
-    return numbers.list_of(catalogue.language, cleaned)
+def format_names(catalogue: Catalogue) -> str:
+    """Return the formats that are cleaned as a list; variants of MP4 are left out."""
+    cleaned = (fmt.NAME for fmt in FORMATS if fmt.NAME not in raw.NAMES | MP4_VARIANTS)
+    return format_list(catalogue.language, cleaned)
 
 
 def _feature(catalogue: Catalogue, feature: Feature) -> str:

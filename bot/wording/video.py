@@ -1,13 +1,13 @@
-"""What is said otherwise of a film, or of a sound alone, than of a photo."""
+"""Sentences about a photo as they are for a video or a sound recording."""
 
 from bot.report import Report
 from bot.wording.catalogue import Catalogue, mark
 
-FILMS = frozenset({"MP4", "MOV", "3GP", "M4V"})
+VIDEOS = frozenset({"MP4", "MOV", "3GP", "M4V"})
 SOUNDS = frozenset({"M4A"})
 VIDEO, RECORDING = mark("Video"), mark("Recording")
 
-INSTEAD = {  # of a photo -> of a film; `it` is what the film is called
+REPLACEMENTS = {  # of a photo -> of a video; `it` is what the video or recording is called
     "This photo tells where it was taken.": mark("This {it} tells where it was taken."),
     "This photo names somebody in it.": mark("This {it} names somebody in it."),
     "This photo tells in which town it was taken.": mark("This {it} tells its town."),
@@ -47,9 +47,9 @@ INSTEAD = {  # of a photo -> of a film; `it` is what the film is called
 }
 
 
-def say(catalogue: Catalogue, report: Report, msgid: str) -> str:
-    """Return a sentence about a file, as it is said of its kind."""
-    if report.format not in FILMS | SOUNDS or msgid not in INSTEAD:
+def say_about(catalogue: Catalogue, report: Report, msgid: str) -> str:
+    """Return a sentence about a photo, reworded where the report is of a video or a recording."""
+    if report.format not in VIDEOS | SOUNDS or msgid not in REPLACEMENTS:
         return catalogue.say(msgid)
-    it = catalogue.say(VIDEO if report.format in FILMS else RECORDING)
-    return catalogue.say(INSTEAD[msgid], it=it)
+    it = catalogue.say(VIDEO if report.format in VIDEOS else RECORDING)
+    return catalogue.say(REPLACEMENTS[msgid], it=it)
