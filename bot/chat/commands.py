@@ -74,7 +74,7 @@ def on_command(event: CommandSent, wording: Wording, context: Context) -> tuple[
     """Return the answer to a command; admins are answered also where the bot may not speak."""
     address, command = event.address, find_command(event.name) or UNKNOWN
     needs_admin = address.is_public and command.admins_only
-    if address.is_public and not needs_admin and not context.may_speak(address.thread_id):
+    if not needs_admin and not context.may_speak(address.thread_id):
         return ()
     handler = command.group if address.is_public else command.private
     if handler is None:

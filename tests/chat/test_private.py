@@ -1,5 +1,6 @@
-"""The private chat, as values: an event in, replies out."""
+"""The private chat: every event is answered, every outcome is told, every button does its work."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,17 +9,15 @@ from hypothesis import strategies as st
 
 from bot.advisor import find
 from bot.advisor.services import SERVICES
-from bot.chat import on_event
+from bot.chat import on_deep_link, on_event
 from bot.chat.actions import (
     Action,
     AnswerCallback,
     Button,
-    CallbackButton,
     Clean,
     DrawCard,
     EditMessage,
     Inspect,
-    Keyboard,
     MakeReceipt,
     MarkSeen,
     ProcessAlbum,
@@ -26,25 +25,26 @@ from bot.chat.actions import (
     SendCopy,
     SendLocation,
     SendMessage,
+    SendTextFile,
 )
-from bot.chat.advice import PREFIXES
 from bot.chat.context import FILE_LIMIT, Context
-from bot.chat.effects import DeleteMessage
+from bot.chat.effects import DeleteMessage, EraseData, FollowDeepLink, SaveSettings
 from bot.chat.errors import SHOWN_LIMIT
 from bot.chat.events import (
     Address,
     ButtonTapped,
     CommandSent,
     Event,
+    FileCommand,
     FileHints,
     FileSent,
     MediaKind,
     MediaSent,
     QuestionAsked,
 )
-from bot.chat.evidence import mentions_evidence
 from bot.chat.keyboards import CHOICES, ROWS
 from bot.chat.private import on_outcome
+from bot.chat.router import BUTTONS
 from bot.engine.choices import Choice
 from bot.engine.errors import Feature
 from bot.outcomes import (
@@ -61,47 +61,44 @@ from bot.outcomes import (
 )
 from bot.report import Clue, Report, make_report
 from bot.wording import Wording
+from tests.chat.actions import data_of
 from tests.loopback import markup
 from tests.wording.reports import MONAS, features, of, reports
 
-AT = Address(7, 42)
-CLEAN = Clean(AT, "f")
+ADDRESS = Address(7, 42)
+CLEAN = Clean(ADDRESS, "f")
 CONTEXT = Context(date(2026, 11, 23))
 WORDING = Wording()
-KINDS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
-
-SERVICE_IDS = list(SERVICES)
+REFUSALS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
 QUESTIONS = ["aman nggak upload muka ke chatgpt?", "cara hapus metadata", "resep rendang", "halo"]
+
 addresses = st.builds(Address, st.integers(1), st.integers(1))
-optional = st.none() | st.integers(0, 2**40)
-states = st.sampled_from(["", "a", "aaaaa", "chatgpt", "risiko_pelatihan", "../x"])
-buttons = (
-    st.text() | st.sampled_from(Button) | st.builds(str.__add__, st.sampled_from(PREFIXES), states)
+sizes = st.none() | st.integers(0, 2**40)
+values = st.sampled_from(["", "a", "aaaaa", "chatgpt", "risiko_pelatihan", "simpan", "../x"])
+button_data = (
+    st.text()
+    | st.sampled_from(Button)
+    | st.builds(str.__add__, st.sampled_from(sorted(BUTTONS)), values)
 )
 events: st.SearchStrategy[Event] = (
-    st.builds(FileSent, addresses, st.text(), optional)
+    st.builds(FileSent, addresses, st.text(), sizes)
     | st.builds(MediaSent, addresses, st.sampled_from(MediaKind), st.none() | st.text())
-    | st.builds(CommandSent, addresses, st.text(), st.none() | st.sampled_from(SERVICE_IDS))
+    | st.builds(CommandSent, addresses, st.text(), st.none() | st.sampled_from(list(SERVICES)))
     | st.builds(QuestionAsked, addresses, st.builds(find, st.text() | st.sampled_from(QUESTIONS)))
-    | st.builds(ButtonTapped, st.text(), buttons, st.none() | addresses, st.none() | st.text())
+    | st.builds(ButtonTapped, st.text(), button_data, st.none() | addresses, st.none() | st.text())
 )
 outcomes: st.SearchStrategy[Outcome] = (
     st.builds(Cleaned, reports, st.integers(0, 2**31), st.just("jpg"))
     | st.builds(AlreadyClean, reports)
     | st.builds(Inspected, reports)
-    | st.builds(
-        Refused,
-        st.sampled_from(KINDS),
-        st.none() | features,
-        st.none() | reports,
-    )
+    | st.builds(Refused, st.sampled_from(REFUSALS), st.none() | features, st.none() | reports)
     | st.sampled_from([FileGone(), Busy(), Failed(), TooBig()])
 )
 
 
-def told(reply: Action) -> str:
-    """Return what a reply tells a person, as Telegram would show it."""
-    match reply:
+def text_of(action: Action) -> str:
+    """Return what an action tells a person, as Telegram would show it."""
+    match action:
         case SendMessage(html=html):
             return shown(html, 4096)
         case SendCopy(caption=caption):
@@ -112,148 +109,212 @@ def told(reply: Action) -> str:
     return ""
 
 
-def buttons_of(keyboard: Keyboard) -> set[str]:
-    return {each.data for row in keyboard for each in row if isinstance(each, CallbackButton)}
-
-
 def shown(html: str, limit: int) -> str:
     text = markup.parsed(html)
     assert markup.units(text) <= limit
     return text
 
 
+def tap(data: str, address: Address | None = ADDRESS, file_id: str | None = "f") -> list[Action]:
+    event = ButtonTapped("q", data, address, file_id, original_id=41, sender_id=7)
+    return list(on_event(event, WORDING, CONTEXT))
+
+
 @given(events)
 def test_every_event_is_answered_once_where_it_happened(event: Event) -> None:
-    replies = on_event(event, WORDING, CONTEXT)
-    replies = tuple(reply for reply in replies if not isinstance(reply, DeleteMessage))
+    actions = on_event(event, WORDING, CONTEXT)
+    answers = [action for action in actions if not isinstance(action, DeleteMessage)]
     work = Clean | Inspect | DrawCard | MakeReceipt
-    assert sum(bool(told(r)) or isinstance(r, work) for r in replies) == 1 or isinstance(
-        replies[-1], EditMessage
-    )
-    if isinstance(event, ButtonTapped) and isinstance(replies[-1], Clean):
+    count = sum(bool(text_of(a)) or isinstance(a, work) for a in answers)
+    assert count == 1 or isinstance(answers[-1], EditMessage | SendTextFile)
+    if isinstance(event, ButtonTapped) and isinstance(actions[-1], Clean):
         return  # an answer to the original
-    elsewhere = AnswerCallback | SendAlbum | ProcessAlbum
+    elsewhere = AnswerCallback | SendAlbum | ProcessAlbum | SaveSettings | EraseData
     assert all(
-        getattr(r, "address", None) == event.address
-        for r in replies
-        if not isinstance(r, elsewhere)
+        getattr(action, "address", None) == event.address
+        for action in answers
+        if not isinstance(action, elsewhere)
     )
 
 
 @given(events)
-def test_a_tapped_button_is_released_first(event: Event) -> None:
+def test_a_tapped_button_is_released_first_and_once(event: Event) -> None:
     first, *rest = on_event(event, WORDING, CONTEXT)
-    released = isinstance(first, AnswerCallback | DeleteMessage)
-    assert released == isinstance(event, ButtonTapped)
-    assert not any(isinstance(reply, AnswerCallback) for reply in rest)
+    is_released = isinstance(first, AnswerCallback | DeleteMessage)
+    assert is_released == isinstance(event, ButtonTapped)
+    assert not any(isinstance(action, AnswerCallback) for action in rest)
 
 
 @given(outcomes)
 def test_every_outcome_is_told(outcome: Outcome) -> None:
-    replies = on_outcome(
-        Inspect(AT, "f") if isinstance(outcome, Inspected) else CLEAN, outcome, WORDING
-    )
-    assert all(told(reply) for reply in replies)
-    assert len(replies) == 1 or isinstance(outcome, Inspected)
+    task = Inspect(ADDRESS, "f") if isinstance(outcome, Inspected) else CLEAN
+    actions = on_outcome(task, outcome, WORDING)
+    assert all(text_of(action) for action in actions)
+    assert len(actions) == 1 or isinstance(outcome, Inspected)
 
 
 @given(reports, st.sampled_from([Button.DETAILS, Button.MAP, Button.CHECKLIST]))
-def test_every_wish_is_answered(report: Report, wish: Button) -> None:
-    replies = on_outcome(Inspect(AT, "f", wish), Inspected(report), WORDING)
-    assert replies
-    assert all(told(reply) or isinstance(reply, SendLocation) for reply in replies)
+def test_every_button_shows_something_of_a_file(report: Report, button: Button) -> None:
+    actions = on_outcome(Inspect(ADDRESS, "f", button), Inspected(report), WORDING)
+    assert actions
+    assert all(text_of(action) or isinstance(action, SendLocation) for action in actions)
 
 
 @given(st.none() | reports)
-def test_a_job_that_got_the_wrong_answer_apologises(report: Report | None) -> None:
+def test_an_outcome_of_another_task_is_a_failure(report: Report | None) -> None:
     outcome = Inspected(report) if report else CardDrawn(7)
-    job = MakeReceipt(AT, "f") if report else CLEAN
-    assert on_outcome(job, outcome, WORDING) == on_outcome(job, Failed(), WORDING)
+    task = MakeReceipt(ADDRESS, "f") if report else CLEAN
+    assert on_outcome(task, outcome, WORDING) == on_outcome(task, Failed(), WORDING)
 
 
 @pytest.mark.parametrize(("button", "choice"), CHOICES.items())
-def test_another_way_answers_the_original_again(button: Button, choice: Choice) -> None:
-    tapped = ButtonTapped("q", button, AT, "f", original_id=41)
-    _, job = on_event(tapped, WORDING, CONTEXT)
-    assert job == Clean(Address(AT.chat_id, 41), "f", choice=choice)
-    assert isinstance(job, Clean)
-    (reply,) = on_outcome(job, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
-    assert isinstance(reply, SendCopy)
-    assert told(reply)
-    assert reply.keyboard == ()
+def test_another_choice_answers_the_original_again(button: Button, choice: Choice) -> None:
+    _, task = tap(button)
+    assert task == Clean(Address(7, 41), "f", choice=choice)
+    (copy,) = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
+    assert isinstance(copy, SendCopy)
+    assert text_of(copy)
+    assert copy.keyboard == ()
 
 
-def test_the_ways_and_back_again() -> None:
-    told, shown = on_event(ButtonTapped("q", Button.CHOICES, AT, "f"), WORDING, CONTEXT)
-    assert isinstance(told, AnswerCallback)
+def test_a_default_choice_has_the_buttons_of_every_copy() -> None:
+    task = Clean(ADDRESS, "f", choice=Choice.PIXELS, is_default_choice=True)
+    (copy,) = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", Choice.PIXELS), WORDING)
+    assert isinstance(copy, SendCopy)
+    assert set(data_of(copy.keyboard)) == {button for row in ROWS for button in row}
+
+
+def test_the_choices_and_back_again() -> None:
+    question, shown = tap(Button.CHOICES)
+    assert text_of(question)
     assert isinstance(shown, EditMessage)
-    assert buttons_of(shown.keyboard) == {*CHOICES, Button.BACK}
-    _, first = on_event(ButtonTapped("q", Button.BACK, AT, "f"), WORDING, CONTEXT)
+    assert data_of(shown.keyboard) == [*CHOICES, Button.BACK]
+    _, first = tap(Button.BACK)
     assert isinstance(first, EditMessage)
-    assert Button.MAP in buttons_of(first.keyboard)
-    for there, again in (
-        (Button.CHOICES_NO_MAP, {*CHOICES, Button.BACK_NO_MAP}),
-        (Button.BACK_NO_MAP, {b for row in ROWS for b in row} - {Button.MAP, Button.CHOICES}),
-    ):
-        _, other = on_event(ButtonTapped("q", there, AT, "f"), WORDING, CONTEXT)
-        assert isinstance(other, EditMessage)
-        assert buttons_of(other.keyboard) - {Button.CHOICES_NO_MAP} == again
-    assert Button.CHOICES in buttons_of(first.keyboard)
+    assert data_of(first.keyboard) == [button for row in ROWS for button in row]
+
+
+def test_below_a_file_without_a_location_no_map_appears_on_the_way() -> None:
+    _, shown = tap(Button.CHOICES_NO_MAP)
+    assert isinstance(shown, EditMessage)
+    assert data_of(shown.keyboard) == [*CHOICES, Button.BACK_NO_MAP]
+    _, first = tap(Button.BACK_NO_MAP)
+    assert isinstance(first, EditMessage)
+    (copy,) = on_outcome(CLEAN, Cleaned(of(), 9, "jpg"), WORDING)
+    assert isinstance(copy, SendCopy)
+    assert data_of(first.keyboard) == data_of(copy.keyboard)
+    assert Button.MAP not in data_of(copy.keyboard)
+    assert Button.CHOICES_NO_MAP in data_of(copy.keyboard)
+
+
+@pytest.mark.parametrize(
+    ("button", "task"),
+    [
+        (Button.DETAILS, Inspect(ADDRESS, "f", Button.DETAILS)),
+        (Button.MAP, Inspect(ADDRESS, "f", Button.MAP)),
+        (Button.CHECKLIST, Inspect(ADDRESS, "f", Button.CHECKLIST)),
+        (Button.CARD, DrawCard(ADDRESS, "f")),
+        (Button.RECEIPT, MakeReceipt(ADDRESS, "f")),
+    ],
+)
+def test_a_button_processes_the_original_again(button: Button, task: Action) -> None:
+    assert tap(button) == [AnswerCallback("q"), task]
+
+
+def test_a_deleted_original_takes_the_buttons_with_it() -> None:
+    deleted, shown = tap(Button.DELETE)
+    assert isinstance(deleted, DeleteMessage)
+    assert (deleted.address, deleted.query_id) == (Address(7, 41), "q")
+    assert shown == EditMessage(ADDRESS, ())
+
+
+def test_a_button_whose_original_is_gone_says_so() -> None:
+    released, answer = tap(Button.DETAILS, file_id=None)
+    assert released == AnswerCallback("q")
+    assert on_outcome(CLEAN, FileGone(), WORDING) == (answer,)
+
+
+@pytest.mark.parametrize(
+    ("data", "address"),
+    [
+        ("", ADDRESS),
+        ("rincian:7", ADDRESS),
+        ("setuju", ADDRESS),
+        ("rincian", None),
+        ("atur:buka", None),
+        ("topik:foto_anak", None),
+        ("topik:tidak_ada", ADDRESS),
+        ("cek:", None),
+        ("cek:z", ADDRESS),
+        ("tolak:t", None),
+    ],
+)
+def test_an_unknown_button_gets_a_polite_sentence_and_no_work(
+    data: str, address: Address | None
+) -> None:
+    (answer,) = tap(data, address)
+    assert "Tombol ini" in text_of(answer)
+
+
+@pytest.mark.parametrize("button", Button)
+def test_a_button_fits_into_telegrams_64_bytes(button: Button) -> None:
+    assert 1 <= len(button.value.encode()) <= 64
 
 
 def test_a_pin_stands_where_the_file_says_and_only_where_it_says_so() -> None:
-    (pin,) = on_outcome(Inspect(AT, "f", Button.MAP), Inspected(of(MONAS)), WORDING)
+    (pin,) = on_outcome(Inspect(ADDRESS, "f", Button.MAP), Inspected(of(MONAS)), WORDING)
     assert isinstance(pin, SendLocation)
     assert (pin.lat, pin.lon) == (-6.1754, 106.8272)
-    (none,) = on_outcome(Inspect(AT, "f", Button.MAP), Inspected(of()), WORDING)
+    (none,) = on_outcome(Inspect(ADDRESS, "f", Button.MAP), Inspected(of()), WORDING)
     assert isinstance(none, SendMessage)
 
 
 def test_a_files_name_is_told_by_kind_and_evidence_is_not_to_be_deleted() -> None:
-    beside = FileHints((Clue.MOMENT, Clue.WORDS), evidence=True)
-    (reply,) = on_outcome(Clean(AT, "f", beside), Cleaned(of(MONAS), 9, "jpg"), WORDING)
-    assert isinstance(reply, SendCopy)
-    assert "Nama file:</b> memuat tanggal dan kata-kata" in reply.caption
-    assert "/darurat" in reply.caption
-    assert "Hapus juga" not in reply.caption
+    hints = FileHints((Clue.MOMENT, Clue.WORDS), evidence=True)
+    (copy,) = on_outcome(Clean(ADDRESS, "f", hints), Cleaned(of(MONAS), 9, "jpg"), WORDING)
+    assert isinstance(copy, SendCopy)
+    assert "Nama file:</b> memuat tanggal dan kata-kata" in copy.caption
+    assert "/darurat" in copy.caption
+    assert "Hapus juga" not in copy.caption
 
 
-@pytest.mark.parametrize(
-    ("caption", "speaks"),
-    [
-        (None, False),
-        ("", False),
-        ("liburan di Bali", False),
-        ("tolong bersihkan ya, mau kuupload", False),
-        ("tersebar di mana-mana daunnya", False),
-        ("ini bukti chat dia ngancam saya", True),
-        ("foto deepfake saya disebarkan", True),
-        ("mau lapor polisi", True),
-        ("BARANG BUKTI", True),
-        ("saya diperas", True),
-        ("pelecehan di kantor", True),
-    ],
-)
-def test_who_speaks_of_proof_is_heard(caption: str | None, speaks: bool) -> None:
-    assert mentions_evidence(caption) is speaks
-
-
-@pytest.mark.parametrize(
-    ("size", "replies"),
-    [
-        (None, (MarkSeen(AT), Clean(AT, "f"))),
-        (0, (MarkSeen(AT), Clean(AT, "f"))),
-        (FILE_LIMIT, (MarkSeen(AT), Clean(AT, "f"))),
-    ],
-)
-def test_a_file_is_seen_and_cleaned(size: int | None, replies: tuple[Action, ...]) -> None:
-    assert on_event(FileSent(AT, "f", size), WORDING, CONTEXT) == replies
+@pytest.mark.parametrize("size", [None, 0, FILE_LIMIT])
+def test_a_file_is_seen_and_cleaned(size: int | None) -> None:
+    hints = FileHints(forwarded=True)
+    actions = on_event(FileSent(ADDRESS, "f", size, hints=hints), WORDING, CONTEXT)
+    assert actions == (MarkSeen(ADDRESS), Clean(ADDRESS, "f", hints))
 
 
 def test_a_file_too_large_to_fetch_is_seen_and_not_fetched() -> None:
-    seen, reply = on_event(FileSent(AT, "f", FILE_LIMIT + 1), WORDING, CONTEXT)
-    assert seen == MarkSeen(AT)
-    assert "20 MB" in told(reply)
+    seen, answer = on_event(FileSent(ADDRESS, "f", FILE_LIMIT + 1), WORDING, CONTEXT)
+    assert seen == MarkSeen(ADDRESS)
+    assert "20 MB" in text_of(answer)
+
+
+def test_a_command_about_a_file_cleans_or_inspects_it() -> None:
+    file = FileSent(Address(7, 41), "f", 3)
+    event = FileCommand(ADDRESS, file)
+    assert on_event(event, WORDING, CONTEXT) == on_event(file, WORDING, CONTEXT)
+    event = replace(event, inspect_only=True)
+    expected = MarkSeen(ADDRESS), Inspect(Address(7, 41), "f")
+    assert on_event(event, WORDING, CONTEXT) == expected
+
+
+def test_a_command_about_no_file_is_answered_with_help() -> None:
+    help_page = on_event(CommandSent(ADDRESS, "bantuan"), WORDING, CONTEXT)
+    for inspect_only in (False, True):
+        event = FileCommand(ADDRESS, None, inspect_only)
+        assert on_event(event, WORDING, CONTEXT) == help_page
+
+
+def test_a_deep_link_is_looked_up_for_who_follows_it() -> None:
+    event = CommandSent(ADDRESS, "start", sender_id=7, token="t")
+    assert on_event(event, WORDING, CONTEXT) == (FollowDeepLink(ADDRESS, "t", 7),)
+    file = FileSent(Address(-100, 3), "f", 3, hints=FileHints(forwarded=True))
+    expected = MarkSeen(ADDRESS), Inspect(ADDRESS, "f", hints=file.hints)
+    assert on_deep_link(file, ADDRESS, WORDING) == expected
+    (closed,) = on_deep_link(None, ADDRESS, WORDING)
+    assert text_of(closed)
 
 
 def test_people_are_told_no_more_than_telegram_allows() -> None:
@@ -262,51 +323,26 @@ def test_people_are_told_no_more_than_telegram_allows() -> None:
     assert SHOWN_LIMIT <= FILE_LIMIT < SHOWN_LIMIT * 1.05
 
 
-def test_a_film_is_sent_back_as_a_film() -> None:
+def test_a_copy_has_a_neutral_name_and_all_buttons() -> None:
+    (photo,) = on_outcome(CLEAN, Cleaned(of(MONAS), 1000, "webp"), WORDING)
+    assert isinstance(photo, SendCopy)
+    assert photo.filename == "foto-bersih.webp"
+    assert data_of(photo.keyboard) == [button for row in ROWS for button in row]
     report = make_report("MP4", 10, (1, 1), [MONAS])
-    (reply,) = on_outcome(CLEAN, Cleaned(report, 9, "mp4"), WORDING)
-    assert isinstance(reply, SendCopy)
-    assert reply.filename == "video-bersih.mp4"
-
-
-def test_a_copy_has_a_neutral_name_and_a_button_for_details() -> None:
-    (reply,) = on_outcome(CLEAN, Cleaned(of(MONAS), 1000, "webp"), WORDING)
-    assert isinstance(reply, SendCopy)
-    assert reply.filename == "foto-bersih.webp"
-    told = buttons_of(reply.keyboard)
-    assert sorted(told) == sorted(button for row in ROWS for button in row)
-    (other,) = on_outcome(CLEAN, Cleaned(of(), 1000, "webp"), WORDING)
-    assert isinstance(other, SendCopy)
-    assert Button.MAP not in buttons_of(other.keyboard)
+    (video,) = on_outcome(CLEAN, Cleaned(report, 9, "mp4"), WORDING)
+    assert isinstance(video, SendCopy)
+    assert video.filename == "video-bersih.mp4"
 
 
 @pytest.mark.parametrize("name", ["HEIC", "<b>&amp;"])
 def test_a_type_that_is_not_cleaned_is_named_as_it_is(name: str) -> None:
-    (reply,) = on_outcome(CLEAN, Refused("unsupported", Feature(name)), WORDING)
-    assert name in told(reply)
+    (refusal,) = on_outcome(CLEAN, Refused("unsupported", Feature(name)), WORDING)
+    assert name in text_of(refusal)
 
 
 def test_a_file_that_is_only_read_is_told_and_refused_in_one_message() -> None:
-    (reply,) = on_outcome(CLEAN, Refused("unsupported", Feature("NEF"), of(MONAS)), WORDING)
-    assert isinstance(reply, SendMessage)
-    assert "<b>Lokasi:</b>" in reply.html
-    assert "RAW kamera (NEF)" in reply.html
-    assert "JPEG" in reply.html
-
-
-def test_a_button_asks_for_the_original_again() -> None:
-    tapped = ButtonTapped("q", "rincian", AT, "f")
-    assert on_event(tapped, WORDING, CONTEXT) == (AnswerCallback("q"), Inspect(AT, "f"))
-
-
-@pytest.mark.parametrize(
-    ("data", "at"), [("", AT), ("rincian:7", AT), ("setuju", AT), ("rincian", None)]
-)
-def test_a_strange_button_gets_a_polite_sentence_and_no_work(data: str, at: Address | None) -> None:
-    (reply,) = on_event(ButtonTapped("q", data, at, "f"), WORDING, CONTEXT)
-    assert "Tombol ini" in told(reply)
-
-
-@pytest.mark.parametrize("button", Button)
-def test_a_button_fits_into_telegrams_64_bytes(button: Button) -> None:
-    assert 1 <= len(button.value.encode()) <= 64
+    (answer,) = on_outcome(CLEAN, Refused("unsupported", Feature("NEF"), of(MONAS)), WORDING)
+    assert isinstance(answer, SendMessage)
+    assert "<b>Lokasi:</b>" in answer.html
+    assert "RAW kamera (NEF)" in answer.html
+    assert "JPEG" in answer.html

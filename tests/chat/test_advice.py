@@ -1,0 +1,74 @@
+"""Answers to questions, and the buttons that lead from an answer to more."""
+
+from datetime import date
+
+import pytest
+
+from bot.advisor import Classification
+from bot.advisor.services import SERVICES
+from bot.chat import on_event
+from bot.chat.actions import AnswerCallback, SendMessage
+from bot.chat.advice import TIPS
+from bot.chat.context import Context
+from bot.chat.events import Address, ButtonTapped, CommandSent, QuestionAsked
+from bot.wording import Wording
+from tests.chat.actions import data_of, texts
+from tests.wording.texts import TOPICS
+
+ADDRESS = Address(7, 42)
+CONTEXT = Context(date(2026, 11, 23))
+WORDING = Wording()
+
+
+def answer(*topics: str, service: str | None = None, choices: tuple[str, ...] = ()) -> SendMessage:
+    event = QuestionAsked(ADDRESS, Classification(topics, service, 1.0, choices), 7)
+    (action,) = on_event(event, WORDING, CONTEXT)
+    assert isinstance(action, SendMessage)
+    return action
+
+
+def tap(data: str) -> SendMessage:
+    event = ButtonTapped("q", data, ADDRESS, None, sender_id=7)
+    released, action = on_event(event, WORDING, CONTEXT)
+    assert released == AnswerCallback("q")
+    assert isinstance(action, SendMessage)
+    return action
+
+
+def test_below_an_answer_are_its_rest_its_service_and_what_else_was_meant() -> None:
+    message = answer("foto_anak", service="meta", choices=("foto_anak", "wajah_ai"))
+    assert data_of(message.keyboard) == ["lagi:foto_anak", "layanan:meta", "topik:wajah_ai"]
+    assert "Meta AI" in texts((message,))
+    assert message.html.endswith("<i>Bukan ini maksud Anda? Pilih di bawah.</i>")
+    certain = answer("sapaan")
+    assert certain.keyboard == ()
+    assert "maksud Anda" not in certain.html
+
+
+@pytest.mark.parametrize("topic", sorted(TOPICS))
+def test_a_topics_button_shows_what_a_question_about_it_shows(topic: str) -> None:
+    assert tap(f"topik:{topic}") == answer(topic)
+    rest = WORDING.topic(topic, CONTEXT.today).rest
+    assert tap(f"lagi:{topic}").html == (rest or WORDING.title(topic))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_services_button_shows_its_card_and_the_rest_of_it(service: str) -> None:
+    (card,) = on_event(CommandSent(ADDRESS, "layanan", service), WORDING, CONTEXT)
+    assert tap(f"layanan:{service}") == card
+    assert isinstance(card, SendMessage)
+    assert data_of(card.keyboard) == [f"info:{service}"]
+    assert tap(f"info:{service}").html == WORDING.service(service, CONTEXT.today).rest
+
+
+def test_without_a_service_all_are_offered_in_rows_of_three() -> None:
+    (message,) = on_event(CommandSent(ADDRESS, "layanan"), WORDING, CONTEXT)
+    assert isinstance(message, SendMessage)
+    assert data_of(message.keyboard) == [f"layanan:{service}" for service in SERVICES]
+    assert {len(row) for row in message.keyboard[:-1]} == {3}
+
+
+def test_below_the_tips_is_the_menu_of_topics() -> None:
+    (message,) = on_event(CommandSent(ADDRESS, "tips"), WORDING, CONTEXT)
+    assert isinstance(message, SendMessage)
+    assert data_of(message.keyboard) == [f"topik:{topic}" for topic in TIPS]
