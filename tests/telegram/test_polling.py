@@ -178,7 +178,7 @@ async def test_one_replica_polls_and_another_takes_over(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        owner = await database.run(lambda c, _: c.scalar(text("SELECT owner FROM duty")))
+        owner = await database.run(lambda c, _: c.scalar(text("SELECT owner FROM leader")))
         assert owner is None  # nobody waits for its claim to end
 
 
