@@ -5,7 +5,7 @@ An event goes to `on_event`, files sent at once to `on_files`; once files were p
 """
 
 from bot.chat.albums import on_files, on_outcomes
-from bot.chat.errors import failure_message
+from bot.chat.pages import failure_message
 from bot.chat.private import on_deep_link
 from bot.chat.router import on_event
 

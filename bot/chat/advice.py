@@ -1,13 +1,24 @@
-"""Answers to questions: the advisor's topics, the cards of AI services, and buttons to more."""
+"""What the advisor answers to questions: topics, cards of AI services, and buttons to more.
+
+In other chats, where somebody writes the bot's name and a question, it offers cards to post.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.advisor import Classification
 from bot.advisor.services import SERVICES
-from bot.chat.actions import Action, AnswerCallback, CallbackButton, Keyboard, SendMessage
+from bot.chat.actions import (
+    Action,
+    AnswerCallback,
+    AnswerInlineQuery,
+    CallbackButton,
+    Card,
+    Keyboard,
+    SendMessage,
+)
 from bot.chat.context import Context
-from bot.chat.events import Address, ButtonTapped, CommandSent, QuestionAsked
+from bot.chat.events import Address, ButtonTapped, CommandSent, InlineQueried, QuestionAsked
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
@@ -21,6 +32,9 @@ TIPS = (
     "foto_stok", "wajah_ai", "matikan_lokasi_kamera", "foto_anak",
 )  # fmt: skip
 COLUMNS = 3  # of the keyboard of services
+MAX_CARDS = 8  # what a phone shows without scrolling for long
+MAX_TEASER = 80  # characters
+WITHOUT_CARD = {"sapaan", "terima_kasih", "di_luar_topik"}  # topics that are of no use elsewhere
 
 MORE = mark("More")
 PERHAPS = mark("Did you mean this?")
@@ -60,6 +74,17 @@ def on_advice_button(event: ButtonTapped, wording: Wording, context: Context) ->
     return AnswerCallback(event.query_id), message
 
 
+def on_inline_query(
+    event: InlineQueried, wording: Wording, context: Context
+) -> tuple[AnswerInlineQuery]:
+    """Return the cards that fit what is written; the menu of tips where nothing is, or fits."""
+    classification = event.classification
+    cards = [_topic_card(topic, wording, context) for topic in _card_topics(classification)]
+    if classification and classification.service:
+        cards.insert(0, _service_card(classification.service, wording, context))
+    return (AnswerInlineQuery(event.query_id, tuple(cards[:MAX_CARDS])),)
+
+
 def _answer(
     address: Address, classification: Classification, wording: Wording, today: date
 ) -> SendMessage:
@@ -92,6 +117,30 @@ def _service(address: Address, service: str, wording: Wording, today: date) -> S
 
 def _service_rest(address: Address, service: str, wording: Wording, today: date) -> SendMessage:
     return SendMessage(address, wording.service(service, today).rest)
+
+
+def _card_topics(classification: Classification | None) -> tuple[str, ...]:
+    if classification is None:
+        return TIPS
+    topics = dict.fromkeys((*classification.topics, *classification.choices))
+    return tuple(topic for topic in topics if topic not in WITHOUT_CARD) or TIPS
+
+
+def _topic_card(topic: str, wording: Wording, context: Context) -> Card:
+    html = wording.topic(topic, context.today).first
+    return Card(f"topik-{topic}", wording.title(topic), _teaser(html, wording), html)
+
+
+def _service_card(service: str, wording: Wording, context: Context) -> Card:
+    html = wording.service(service, context.today).first
+    title = wording.plain(html.splitlines()[0])
+    return Card(f"layanan-{service}", title, _teaser(html, wording), html)
+
+
+def _teaser(html: str, wording: Wording) -> str:
+    """Return how the text below a card's title begins."""
+    text = " ".join(wording.plain(html).split("\n\n", 1)[-1].split())
+    return text if len(text) <= MAX_TEASER else text[: MAX_TEASER - 1].rstrip() + "…"
 
 
 BUTTONS: Mapping[str, Callable[[Address, str, Wording, date], SendMessage]] = {

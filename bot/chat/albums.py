@@ -14,10 +14,10 @@ from bot.chat.actions import (
     SendMessage,
 )
 from bot.chat.context import Context
-from bot.chat.errors import failure_message
 from bot.chat.events import FileSent
 from bot.chat.groups import on_group_outcomes, on_unrequested_files
 from bot.chat.keyboards import copy_keyboard
+from bot.chat.pages import failure_message
 from bot.chat.private import clean_as_usual, on_outcome
 from bot.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
 from bot.report import with_name

@@ -13,7 +13,7 @@ from bot.chat.actions import Action, Clean, Inspect, SendMessage
 from bot.chat.context import Context
 from bot.chat.effects import FollowDeepLink
 from bot.chat.events import CommandSent
-from bot.chat.private import page_message
+from bot.chat.pages import page_message
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 

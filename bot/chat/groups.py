@@ -26,8 +26,8 @@ from bot.chat.actions import (
 )
 from bot.chat.context import Context
 from bot.chat.effects import CreateDeepLink, DeclineReplacement
-from bot.chat.errors import failure_message
 from bot.chat.events import ButtonTapped, FileCommand, FileSent, QuestionAsked
+from bot.chat.pages import failure_message
 from bot.chat.settings import Guard
 from bot.outcomes import AlreadyClean, Cleaned, Inspected, Outcome, Refused
 from bot.report import Report, Risk, Topic

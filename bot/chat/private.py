@@ -21,9 +21,9 @@ from bot.chat.actions import (
 )
 from bot.chat.context import Context
 from bot.chat.effects import DeleteMessage
-from bot.chat.errors import SHOWN_LIMIT, failure_message
 from bot.chat.events import Address, ButtonTapped, FileCommand, FileSent
 from bot.chat.keyboards import CHOICES, choice_keyboard, copy_keyboard, default_keyboard
+from bot.chat.pages import failure_message, page_message
 from bot.engine.choices import Choice
 from bot.outcomes import (
     AlreadyClean,
@@ -42,14 +42,6 @@ from bot.wording.catalogue import mark
 
 DELETED = mark("The original is deleted from this chat, on both sides.")
 TOO_OLD = mark("Telegram lets me delete for two days only. Hold the file, then tap Delete.")
-
-
-def page_message(address: Address, name: str, wording: Wording) -> SendMessage:
-    """Return a page of locales/ as an answer.
-
-    Raises FileNotFoundError where there is no such page.
-    """
-    return SendMessage(address, wording.page(name, limit=wording.size(SHOWN_LIMIT)))
 
 
 def on_file(file: FileSent, wording: Wording, context: Context) -> tuple[Action, ...]:

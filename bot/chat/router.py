@@ -20,7 +20,7 @@ from bot.chat.events import (
     MediaSent,
     QuestionAsked,
 )
-from bot.chat.inline import on_inline
+from bot.chat.pages import page_message
 from bot.wording import Wording
 
 ButtonHandler = Callable[[ButtonTapped, Wording, Context], tuple[Action, ...]]
@@ -37,7 +37,7 @@ def on_event(event: Event, wording: Wording, context: Context) -> tuple[Action, 
     """Return what to do about an event; nothing, where the bot has nothing to say."""
     match event:
         case InlineQueried():
-            return on_inline(event, wording, context)
+            return advice.on_inline_query(event, wording, context)
         case BotAdded(address):
             return settings_menu.greet_group(address, wording)
         case BotRemoved(address):
@@ -62,7 +62,7 @@ def _in_private(
         case FileCommand():
             return private.on_file_command(event, wording, context)
         case MediaSent(address, media):
-            return (private.page_message(address, media.value, wording),)
+            return (page_message(address, media.value, wording),)
         case QuestionAsked():
             return advice.on_question(event, wording, context)
 
@@ -78,6 +78,6 @@ def _in_group(
         case FileCommand():
             return groups.on_file_command(event, wording, context)
         case MediaSent(address):
-            return (private.page_message(address, "foto_grup", wording),)
+            return (page_message(address, "foto_grup", wording),)
         case QuestionAsked():
             return groups.on_question(event, wording, context)

@@ -29,7 +29,6 @@ from bot.chat.actions import (
 )
 from bot.chat.context import FILE_LIMIT, Context
 from bot.chat.effects import DeleteMessage, EraseData, FollowDeepLink, SaveSettings
-from bot.chat.errors import SHOWN_LIMIT
 from bot.chat.events import (
     Address,
     ButtonTapped,
@@ -43,6 +42,7 @@ from bot.chat.events import (
     QuestionAsked,
 )
 from bot.chat.keyboards import CHOICES, ROWS
+from bot.chat.pages import SHOWN_LIMIT
 from bot.chat.private import on_outcome
 from bot.chat.router import BUTTONS
 from bot.engine.choices import Choice

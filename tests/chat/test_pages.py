@@ -1,10 +1,10 @@
-"""Answers where a file was not processed: each reason has its own, and none an English name."""
+"""Answers where a file was not processed: each reason has its own."""
 
 import pytest
 
 from bot.chat import failure_message
-from bot.chat.errors import PAGES
 from bot.chat.events import Address
+from bot.chat.pages import FAILURES
 from bot.outcomes import (
     Busy,
     CardDrawn,
@@ -20,7 +20,7 @@ from bot.wording import Wording
 
 ADDRESS = Address(7, 42)
 WORDING = Wording()
-FAILURES: list[Outcome] = [
+OUTCOMES: list[Outcome] = [
     TooBig(),
     FileGone(),
     Busy(),
@@ -38,8 +38,8 @@ def html_of(outcome: Outcome) -> str:
 
 
 def test_every_reason_has_its_own_answer() -> None:
-    assert {type(outcome) for outcome in FAILURES} == set(PAGES)
-    assert len({html_of(outcome) for outcome in FAILURES}) == len(FAILURES)
+    assert {type(outcome) for outcome in OUTCOMES} == set(FAILURES)
+    assert len({html_of(outcome) for outcome in OUTCOMES}) == len(OUTCOMES)
     assert html_of(CardDrawn(7)) == html_of(Failed())
 
 

@@ -1,4 +1,4 @@
-"""The answer where a file was not processed, for a reason that says nothing of the file itself."""
+"""Answers that are a page of locales/: one by its name, or one for why a file was not processed."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ from bot.wording import Wording
 SHOWN_LIMIT = 20_000_000  # bytes: sizes are shown in decimal units, so FILE_LIMIT reads "20 MB"
 MINUTE = 60.0  # seconds
 
-PAGES: Mapping[type[Outcome], str] = {
+FAILURES: Mapping[type[Outcome], str] = {
     TooBig: "terlalu_besar",
     FileGone: "rincian_hilang",
     Busy: "sibuk",
@@ -30,9 +30,17 @@ PAGES: Mapping[type[Outcome], str] = {
 }
 
 
+def page_message(address: Address, name: str, wording: Wording) -> SendMessage:
+    """Return a page of locales/ as an answer.
+
+    Raises FileNotFoundError where there is no such page.
+    """
+    return SendMessage(address, wording.page(name, limit=wording.size(SHOWN_LIMIT)))
+
+
 def failure_message(address: Address, outcome: Outcome, wording: Wording) -> SendMessage:
-    """Return the answer to an outcome without a report."""
+    """Return the answer to an outcome that holds no report: nothing of it is about the file."""
     minutes = str(int(outcome.seconds_left / MINUTE) + 1) if isinstance(outcome, QuotaSpent) else ""
-    page = PAGES.get(type(outcome), PAGES[Failed])
+    page = FAILURES.get(type(outcome), FAILURES[Failed])
     limit = wording.size(SHOWN_LIMIT)
     return SendMessage(address, wording.page(page, limit=limit, minutes=minutes))
