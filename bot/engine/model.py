@@ -18,15 +18,13 @@ class Role(Enum):
 class Part:
     """A named run of bytes of the file; a file's parts tile it.
 
-    `raw` is a view of the input, `start` its offset in bytes. The first part may carry what
-    its format found out on the way, for that format's own later steps.
+    `raw` is a view of the input, `start` its offset in bytes.
     """
 
     name: str
     start: int
     raw: memoryview
     role: Role
-    learnt: object = field(default=None, compare=False, repr=False)
 
     @property
     def end(self) -> int:
@@ -34,7 +32,7 @@ class Part:
         return self.start + len(self.raw)
 
 
-Patch = Callable[[Sequence[Part], int], bytes]  # all parts, and the number of the one to replace
+Patch = Callable[[int], bytes]  # the number of the part to replace -> its literal
 
 
 def rebuilt(parts: Sequence[Part], patch: Patch, first: int = 0) -> Iterator[Part | bytes]:
@@ -45,7 +43,7 @@ def rebuilt(parts: Sequence[Part], patch: Patch, first: int = 0) -> Iterator[Par
     for number in range(first, len(parts)):
         part = parts[number]
         if part.role is Role.PATCHED:
-            new = patch(parts, number)
+            new = patch(number)
             yield part if new == part.raw else new
         elif part.role is not Role.DROPPED:
             yield part

@@ -1,11 +1,13 @@
 """The whole story: split, judge, rebuild, check."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
-from bot.engine.formats import Format, detect
+from bot.engine import motion
+from bot.engine.formats import Container, Format, detect
+from bot.engine.formats.video import Film
 from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role
 from bot.engine.reference import Reference
 
@@ -30,7 +32,20 @@ class Plan:
 
     format: Format
     data: memoryview
-    parts: tuple[Part, ...]
+    container: Container
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every byte of the file once, in order, as named parts."""
+        return self.container.parts
+
+    @cached_property
+    def pieces(self) -> tuple[Part | bytes, ...]:
+        """The clean copy: parts that stay as they are, and literals.
+
+        Raises EngineError where a file can be read and not be cleaned, as a camera's raw file.
+        """
+        return tuple(self.container.rebuild())
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -38,7 +53,7 @@ class Plan:
 
         Raises EngineError where a file can be read and not be cleaned, as a camera's raw file.
         """
-        return tuple(_merge(self.data, self.format.rebuild(self.parts)))
+        return tuple(_merge(self.data, self.pieces))
 
     @property
     def already_clean(self) -> bool:
@@ -53,12 +68,14 @@ class Plan:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the file tells; reading never raises."""
-        return tuple(islice(self.format.read(self.parts), MAX_FINDINGS))
+        own = self.container.findings()
+        films = () if isinstance(self.container, Film) else motion.findings(self.parts)
+        return tuple(islice(chain(own, films), MAX_FINDINGS))
 
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:
         """What shows and will be missing from, or is broken in, the copy; each once."""
-        told = dict.fromkeys(self.format.cautions(self.parts))
+        told = dict.fromkeys(self.container.cautions())
         for finding in self.findings:
             if finding.kind is Kind.GAIN_MAP and not self._keeps_hdr:
                 told[Caution.HDR_LOST] = None
@@ -72,11 +89,11 @@ class Plan:
 
     def coded(self) -> Iterator[memoryview]:
         """Yield the coded picture data, in order."""
-        return self.format.coded(self.parts)
+        return self.container.coded()
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height in pixels as coded, before any rotation."""
-        return self.format.dimensions(self.parts)
+        return self.container.dimensions()
 
 
 def inspect(data: bytes | memoryview, reference: Reference = UNKNOWN) -> Plan:
@@ -89,7 +106,7 @@ def inspect(data: bytes | memoryview, reference: Reference = UNKNOWN) -> Plan:
     if view.nbytes != memoryview(view.obj).nbytes:
         view = memoryview(bytes(view))  # a window: `whole` must not look out of it
     fmt = detect(view)
-    return Plan(fmt, view, tuple(fmt.split(view, reference)))
+    return Plan(fmt, view, fmt.parse(view, reference))
 
 
 def plan(data: bytes | memoryview, reference: Reference = UNKNOWN) -> Plan:
@@ -102,7 +119,7 @@ def plan(data: bytes | memoryview, reference: Reference = UNKNOWN) -> Plan:
     return found
 
 
-def _merge(data: memoryview, pieces: Iterator[Part | bytes]) -> Iterator[Span]:
+def _merge(data: memoryview, pieces: Iterable[Part | bytes]) -> Iterator[Span]:
     """Join neighbouring parts into one view: a million chunks leave as one write."""
     start = end = 0
     for piece in pieces:

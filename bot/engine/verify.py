@@ -15,8 +15,7 @@ def check(before: Plan, out: bytes | memoryview) -> Plan:
     Raises NotClean unless the copy parses, would not be cleaned any further, tells nothing,
     holds the same coded picture data and the same structure, and is what was planned.
     """
-    pieces = tuple(before.format.rebuild(before.parts))
-    reference = Reference(pieces)
+    reference = Reference(before.pieces)
     try:
         after = plan(out, reference)
     except EngineError as error:
@@ -31,7 +30,7 @@ def check(before: Plan, out: bytes | memoryview) -> Plan:
         raise NotClean("the picture data changed")
     if not same_bytes(_raw(before, Role.STRUCTURE), _raw(after, Role.STRUCTURE)):
         raise NotClean("the structure changed")
-    if not _as_planned(pieces, after.data, reference):
+    if not _as_planned(before.pieces, after.data, reference):
         raise NotClean("the copy is not what was planned")
     return after
 

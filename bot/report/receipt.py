@@ -97,7 +97,7 @@ def gone(before: Plan, after: Plan) -> Iterator[Finding]:
 
 def _picture_of(before: Plan, after: Plan, choice: str) -> Picture:
     if choice == Choice.EVERYTHING:
-        ranges = tuple(_ranges(before.format.rebuild(before.parts)))
+        ranges = tuple(_ranges(before.pieces))
     else:
         ranges = tuple(_pairs(_drawn(before), _drawn(after)))
     views = (before.data[start : start + length] for start, _, length in ranges)

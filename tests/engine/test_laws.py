@@ -3,12 +3,15 @@
 import hashlib
 import tracemalloc
 from contextlib import suppress
+from io import BytesIO
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from PIL import Image, ImageCms
 
 from bot.engine import EngineError, check, clean, plan
+from bot.engine.blocks import icc
 from bot.engine.errors import NotClean
 from bot.engine.formats import FORMATS, HEAD
 from bot.engine.model import HARMLESS, Part, Role
@@ -35,7 +38,7 @@ def test_kept_parts_are_views_of_the_input_and_literals_are_small(
     _, data = picture
     before = plan(data)
     assert all(part.raw.obj is data for part in before.parts)
-    literals = [p for p in before.format.rebuild(before.parts) if not isinstance(p, Part)]
+    literals = [p for p in before.pieces if not isinstance(p, Part)]
     assert sum(map(len, literals)) < SMALL
 
 
@@ -160,3 +163,18 @@ def _parts(out: bytes) -> tuple[Part, ...]:
         return plan(out).parts
     except EngineError:
         return ()
+
+
+@pytest.mark.parametrize("name", ["jpeg", "png", "webp", "tiff", "avif"])
+def test_a_colour_profile_is_sanitised_once_in_each_file(name: str) -> None:
+    """Once in the original, and once more where its copy is checked."""
+    file = BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.linear_gradient("L").convert("RGB").save(file, name, icc_profile=profile)
+    icc.sanitise.cache_clear()
+    before = plan(file.getvalue())
+    assert before.cautions == ()
+    assert before.findings
+    assert icc.sanitise.cache_info().misses == 1
+    check(before, b"".join(before.spans))
+    assert icc.sanitise.cache_info().misses == 2

@@ -5,6 +5,7 @@ Spec: ICC.1:2022 (v4.4) §7.2 header, §7.3 tag table, §10 types; ICC.1:2001-04
 
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.plain_text import has_identifier
@@ -44,6 +45,8 @@ WORDS = {  # tags that tell, and what they tell
 NEUTRAL = ((b"desc", b"Colour"), (b"cprt", b"None"))  # both are required by §8.2
 
 
+# A clean asks three times for the same profile: to report it, to write it, to check it.
+@lru_cache(maxsize=4)
 def sanitise(profile: bytes) -> bytes | None:
     """Return the profile with its colours exact and its words gone.
 

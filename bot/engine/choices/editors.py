@@ -1,19 +1,22 @@
 """The formats in which a copy can keep something: each has a module that writes such copies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from bot.engine.errors import NotOffered
 from bot.engine.formats import Format, jpeg, png, webp, webp_edit
 from bot.engine.formats.jpeg import edit as jpeg_edit
 from bot.engine.formats.png import edit as png_edit
-from bot.engine.model import Part
+from bot.engine.model import Finding, Part
 
 
 class Editor(Protocol):
     """What such a module offers; a plain module satisfies it."""
 
     EXIF_PART: str  # the name of parts that hold an Exif block
+
+    def findings(self, part: Part) -> Iterator[Finding]:
+        """Yield what one part tells by itself; never raises."""
 
     def exif_block(self, part: Part) -> memoryview:
         """Return the Exif block of an EXIF_PART."""

@@ -28,24 +28,24 @@ def without_location(original: Plan, _clean: bytes) -> bytes:
     edit = editor(original.format)
     # Blocks may tell a location only when they are read together. Then all but Exif's go.
     for only_exif in (False, True):
-        pieces = [_piece(original, part, edit, only_exif) for part in original.parts]
+        pieces = [_piece(part, edit, only_exif) for part in original.parts]
         out = edit.joined(original.parts, pieces)
         if not any(finding.kind in LOCATIONS for finding in plan(out).findings):
             return out
     raise NotClean("a location is left")
 
 
-def _piece(original: Plan, part: Part, edit: Editor, only_exif: bool) -> bytes:
+def _piece(part: Part, edit: Editor, only_exif: bool) -> bytes:
     """Return what stays of a part, b"" where nothing does."""
     if part.role in UNCHANGED:
         return bytes(part.raw)
     if part.role is Role.DROPPED and not edit.is_fully_read(part):
         return b""  # a location may stand in it that nobody here reads
-    kinds = {finding.kind for finding in original.format.read((part,))}
+    kinds = {finding.kind for finding in edit.findings(part)}
     if part.name == edit.EXIF_PART and kinds & LOCATIONS:
         emptied = edit.with_block(part, _without_gps(edit.exif_block(part)))
         changed = Part(part.name, part.start, memoryview(emptied), part.role)
-        left = {finding.kind for finding in original.format.read((changed,))}
+        left = {finding.kind for finding in edit.findings(changed)}
         return b"" if left & LOCATIONS else emptied
     if only_exif and part.role is Role.DROPPED and part.name != edit.EXIF_PART:
         return b""

@@ -1,6 +1,6 @@
 """The containers we know, one file each; order matters only for speed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 from bot.engine.errors import UnknownFormat, Unsupported
@@ -23,40 +23,52 @@ from bot.engine.model import Caution, Finding, Part
 from bot.engine.reference import Reference
 
 
+class Container(Protocol):
+    """A file taken apart: its parts tile it, and what was parsed is kept for the steps below."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every byte of the file once, in order, as named parts."""
+
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file: kept parts as they are, small literals for patched ones.
+
+        A literal equal to a part's own bytes is yielded as that part.
+        Raises Unsupported, at once, in formats that are only read: a camera's raw files.
+        """
+
+    def coded(self) -> Iterator[memoryview]:
+        """Yield the coded picture data alone, in order: equal before and after."""
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the parts that must go would have told a stranger; never raise."""
+
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows in the picture and will be missing from, or is broken in, the copy."""
+
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height in pixels as coded, before any rotation."""
+
+
 class Format(Protocol):
-    """What a container module offers; a plain module satisfies it."""
+    """What a container's module offers; a plain module satisfies it.
+
+    What is called `open` elsewhere is `parse` here: `open` is a built-in that reads the disk.
+    """
 
     NAME: str  # as people write it: "JPEG"
     EXTENSION: str  # of a clean copy, without the dot: "jpg"
 
     def matches(self, head: bytes) -> bool:
-        """Tell whether a file that starts with `head` (HEAD bytes at most) is ours."""
+        """Return whether a file that starts with `head` (HEAD bytes at most) is of this format."""
 
-    def split(self, data: memoryview, reference: Reference) -> Iterator[Part]:
-        """Yield every byte of the file once, in order, as named parts.
+    def parse(self, data: memoryview, reference: Reference) -> Container:
+        """Return the file taken apart.
 
-        What `reference` holds of an original need not be followed to its end again.
+        Where `data` is a copy, `reference` holds its original: a run of bytes that stands in
+        both is compared, and not decoded to its end again.
         Raises Damaged, TooLarge or Unsupported.
         """
-
-    def rebuild(self, parts: Sequence[Part]) -> Iterator[Part | bytes]:
-        """Yield the clean file: kept parts as they are, small literals for patched ones.
-
-        Raises Unsupported, at once, in formats that are only read: a camera's raw files.
-        A literal equal to a part's own bytes is yielded as that part.
-        """
-
-    def coded(self, parts: Sequence[Part]) -> Iterator[memoryview]:
-        """Yield the coded picture data alone, in order: equal before and after."""
-
-    def read(self, parts: Sequence[Part]) -> Iterator[Finding]:
-        """Say what the parts that must go would have told a stranger; never raise."""
-
-    def cautions(self, parts: Sequence[Part]) -> Iterator[Caution]:
-        """Name what shows in the picture and will be missing from, or is broken in, the copy."""
-
-    def dimensions(self, parts: Sequence[Part]) -> tuple[int, int] | None:
-        """Return width and height in pixels as coded, before any rotation."""
 
 
 FORMATS: tuple[Format, ...] = (

@@ -3,12 +3,10 @@
 Spec: AV1 Image File Format 1.1 §6.
 """
 
-from bot.engine.formats.heif import cautions, coded, dimensions, read, rebuild, split
+from bot.engine.formats.heif import parse
 from bot.engine.formats.isobmff import boxes
 
-__all__ = [
-    "EXTENSION", "NAME", "cautions", "coded", "dimensions", "matches", "read", "rebuild", "split",
-]  # fmt: skip
+__all__ = ["EXTENSION", "NAME", "matches", "parse"]
 
 NAME = "AVIF"
 EXTENSION = "avif"

@@ -4,12 +4,10 @@ Spec: ISO/IEC 23008-12 annex B.
 """
 
 from bot.engine.formats.avif import BRANDS as AV1
-from bot.engine.formats.heif import cautions, coded, dimensions, read, rebuild, split
+from bot.engine.formats.heif import parse
 from bot.engine.formats.isobmff import boxes
 
-__all__ = [
-    "EXTENSION", "NAME", "cautions", "coded", "dimensions", "matches", "read", "rebuild", "split",
-]  # fmt: skip
+__all__ = ["EXTENSION", "NAME", "matches", "parse"]
 
 NAME = "HEIC"
 EXTENSION = "heic"

@@ -6,7 +6,9 @@ The codestream itself is never opened: words that a coder wrote into it, such as
 layers, stay where they are; LIMITS.md says so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from bot.engine.binary import plain_text
 from bot.engine.binary.cursor import Cursor
@@ -37,72 +39,93 @@ def matches(head: bytes) -> bool:
     return head.startswith((BARE, SIGNATURE))
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
+def parse(data: memoryview, reference: Reference) -> "Jxl":
+    """Return a JPEG XL taken apart."""
     parts = tuple(_boxes(data)) if bytes(data[:2]) != BARE else (_code(data, 0, data),)
     if not any(part.name == "codestream" for part in parts):
         raise Damaged("no codestream")
     for part in parts:
         if part.role is Role.PICTURE:
             reference.part(data, part.start)  # compared here, so not again
-        yield part
+    return Jxl(parts)
 
 
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the clean file: small headers before what stays."""
-    pieces = {part.start: n for n, part in enumerate(p for p in parts if p.name == "jxlp")}
-    for number, part in enumerate(parts):
-        if part.role is Role.DROPPED:
-            continue
-        literal = _literal(parts, number, pieces) if part.role is Role.PATCHED else None
-        yield part if literal is None or literal == part.raw else literal
+@dataclass(frozen=True)
+class Jxl:
+    """A JPEG XL taken apart."""
 
+    parts: tuple[Part, ...]
 
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield the codestream, in its pieces, and the gain map's."""
-    return (part.raw for part in parts if part.role is Role.PICTURE)
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file: small headers before what stays."""
+        for number, part in enumerate(self.parts):
+            if part.role is Role.DROPPED:
+                continue
+            literal = self._literal(number) if part.role is Role.PATCHED else None
+            yield part if literal is None or literal == part.raw else literal
 
+    def coded(self) -> Iterator[memoryview]:
+        """Yield the codestream, in its pieces, and the gain map's."""
+        return (part.raw for part in self.parts if part.role is Role.PICTURE)
 
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name nothing: what shows stays."""
-    del parts
-    return iter(())
+    def cautions(self) -> Iterator[Caution]:
+        """Name nothing: what shows stays."""
+        return iter(())
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        room = ReadBudget()
+        for part in self.parts:
+            if part.name == GAIN_MAP:
+                yield Finding(Kind.GAIN_MAP, "jhgm", "gain map")
+            elif part.name == "trailer":
+                yield from trailer.read(part.raw)
+            elif part.role is Role.DROPPED:
+                yield from _told(part, room)
 
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger; never raise."""
-    room = ReadBudget()
-    for part in parts:
-        if part.name == GAIN_MAP:
-            yield Finding(Kind.GAIN_MAP, "jhgm", "gain map")
-        elif part.name == "trailer":
-            yield from trailer.read(part.raw)
-        elif part.role is Role.DROPPED:
-            yield from _told(part, room)
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height in pixels, as the codestream's first bits say."""
+        head = b"".join(bytes(p.raw[:24]) for p in self.parts if p.name == "codestream")[:24]
+        bits = int.from_bytes(head[2:], "little")
 
+        def take(count: int) -> int:
+            nonlocal bits
+            value = bits & ((1 << count) - 1)
+            bits >>= count
+            return value
 
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height in pixels, as the codestream's first bits say."""
-    head = b"".join(bytes(p.raw[:24]) for p in parts if p.name == "codestream")[:24]
-    bits = int.from_bytes(head[2:], "little")
+        small = take(1)
 
-    def take(count: int) -> int:
-        nonlocal bits
-        value = bits & ((1 << count) - 1)
-        bits >>= count
-        return value
+        def side() -> int:
+            return (take(5) + 1) * 8 if small else take((9, 13, 18, 30)[take(2)]) + 1
 
-    small = take(1)
+        high = side()
+        shape = take(3)
+        if not shape:
+            return side(), high
+        over, under = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))[shape - 1]
+        return high * over // under, high
 
-    def side() -> int:
-        return (take(5) + 1) * 8 if small else take((9, 13, 18, 30)[take(2)]) + 1
+    def _literal(self, number: int) -> bytes:
+        """Return the bytes that take the place of a patched part."""
+        part = self.parts[number]
+        if part.name == "ftyp":
+            return BRANDS
+        if part.name == "jxll":
+            return make(b"jxll", bytes(_box(part).body[:1]))
+        own = b""
+        if part.name == "jxlp":
+            index = self._pieces[part.start]
+            own = (index | (LAST if index == len(self._pieces) - 1 else 0)).to_bytes(4, "big")
+        elif part.name == "jhgm":
+            own = _gain_head(_box(part).body)
+        return _header(part.name.encode(), len(own) + len(self.parts[number + 1].raw)) + own
 
-    high = side()
-    shape = take(3)
-    if not shape:
-        return side(), high
-    over, under = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))[shape - 1]
-    return high * over // under, high
+    @cached_property
+    def _pieces(self) -> dict[int, int]:
+        """The number of each piece of the codestream, by its offset."""
+        starts = (part.start for part in self.parts if part.name == "jxlp")
+        return {start: number for number, start in enumerate(starts)}
 
 
 def _boxes(data: memoryview) -> Iterator[Part]:
@@ -154,21 +177,6 @@ def _code(raw: memoryview, start: int, whole: memoryview, name: str = "codestrea
 
 def _fits(box: Box) -> bool:
     return box.kind == b"ftyp" or (len(box.body) >= 1 and box.body[0] in LEVELS)
-
-
-def _literal(parts: Sequence[Part], number: int, pieces: dict[int, int]) -> bytes:
-    part = parts[number]
-    if part.name == "ftyp":
-        return BRANDS
-    if part.name == "jxll":
-        return make(b"jxll", bytes(_box(part).body[:1]))
-    own = b""
-    if part.name == "jxlp":
-        index = pieces[part.start]
-        own = (index | (LAST if index == len(pieces) - 1 else 0)).to_bytes(4, "big")
-    elif part.name == "jhgm":
-        own = _gain_head(_box(part).body)
-    return _header(part.name.encode(), len(own) + len(parts[number + 1].raw)) + own
 
 
 def _box(part: Part) -> Box:

@@ -4,7 +4,10 @@ Spec: RFC 9649 (WebP container) §2.3 RIFF, §2.7 extended format; RFC 6386 §9.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.plain_text import has_text_at_end
@@ -32,66 +35,124 @@ def matches(head: bytes) -> bool:
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
-    for count, part in enumerate(_parts(data)):
-        if count > CHUNK_LIMIT:
-            raise TooLarge("too many chunks")
+def parse(data: memoryview, reference: Reference) -> "WebP":
+    """Return a WebP taken apart."""
+    parts = tuple(islice(_parts(data), CHUNK_LIMIT + 2))
+    if len(parts) > CHUNK_LIMIT + 1:
+        raise TooLarge("too many chunks")
+    for part in parts:
         if part.role is Role.PICTURE:
             reference.part(data, part.start)  # compared here, so not again
-        yield part
+    return WebP(parts)
 
 
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the clean file: RIFF and frame sizes, VP8X flags and words set right."""
-    pieces = tuple(rebuilt(parts, _patch, first=1))
-    size = sum(len(piece) if isinstance(piece, bytes) else len(piece.raw) for piece in pieces)
-    head = b"RIFF" + (size + 4).to_bytes(4, "little") + b"WEBP"
-    yield parts[0] if parts[0].raw == head else head
-    yield from pieces
+@dataclass(frozen=True)
+class WebP:
+    """A WebP taken apart."""
 
+    parts: tuple[Part, ...]
 
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield the bitstream chunks, without padding."""
-    for part in parts:
-        if part.role is Role.PICTURE:
-            yield part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")]
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file: RIFF and frame sizes, VP8X flags and words set right."""
+        pieces = tuple(rebuilt(self.parts, self._patch, first=1))
+        size = sum(len(piece) if isinstance(piece, bytes) else len(piece.raw) for piece in pieces)
+        head = b"RIFF" + (size + 4).to_bytes(4, "little") + b"WEBP"
+        yield self.parts[0] if self.parts[0].raw == head else head
+        yield from pieces
 
+    def coded(self) -> Iterator[memoryview]:
+        """Yield the bitstream chunks, without padding."""
+        for part in self.parts:
+            if part.role is Role.PICTURE:
+                yield part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")]
 
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name what shows and will be missing from the copy."""
-    if 8 + int.from_bytes(parts[0].raw[4:8], "little") > parts[-1].end:
-        yield Caution.ENDS_EARLY
-    for number, part in enumerate(parts):
-        if part.name == "ICCP" and part.role is Role.PATCHED and not _patch(parts, number):
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from the copy."""
+        if 8 + int.from_bytes(self.parts[0].raw[4:8], "little") > self.parts[-1].end:
+            yield Caution.ENDS_EARLY
+        if self._patched("ICCP") and not self._profile:
             yield Caution.COLOURS_MAY_SHIFT
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        room = ReadBudget()
+        for part in self.parts:
+            if part.name == "trailer":
+                yield from trailer.read(part.raw)
+            elif part.role in {Role.DROPPED, Role.PATCHED}:
+                body = bytes(part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")])
+                yield from _read_chunk(part.name, body, room)
 
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger; never raise."""
-    room = ReadBudget()
-    for part in parts:
-        if part.name == "trailer":
-            yield from trailer.read(part.raw)
-        elif part.role in {Role.DROPPED, Role.PATCHED}:
-            body = bytes(part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")])
-            yield from _read_chunk(part.name, body, room)
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height of the canvas in pixels."""
+        for part in self.parts:
+            body = bytes(part.raw[8:24])
+            if part.name == "VP8X":
+                wide, high = body[4:7], body[7:10]
+                return int.from_bytes(wide, "little") + 1, int.from_bytes(high, "little") + 1
+            if part.name == "VP8 " and body[3:6] == b"\x9d\x01\x2a":  # RFC 6386 §9.1
+                width, height = struct.unpack_from("<HH", body, 6)
+                return width & 0x3FFF, height & 0x3FFF
+            if part.name == "VP8L" and body[:1] == b"\x2f":
+                bits = int.from_bytes(body[1:5], "little")
+                return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+        return None
+
+    def _patch(self, number: int) -> bytes:
+        """Return the bytes that take the place of a patched part."""
+        part = self.parts[number]
+        body = bytes(part.raw[8:])
+        match part.name:
+            case "ANMF":
+                return self._frame_head(number)
+            case "VP8X":
+                return _chunk_bytes(b"VP8X", bytes([self._flags(body[0]), 0, 0, 0]) + body[4:10])
+            case "ICCP":
+                return self._profile
+            case "EXIF":
+                return self._orientation
+            case _:
+                return b"\0"  # padding
+
+    def _flags(self, flags: int) -> int:
+        """Return VP8X's flags: alpha and animation as they were, the others as they will be."""
+        flags &= HAS_ALPHA | HAS_ANIMATION
+        flags |= HAS_ICC if self._profile else 0
+        return flags | (HAS_EXIF if self._orientation else 0)
+
+    def _frame_head(self, number: int) -> bytes:
+        """Return the header of a frame, with the size of what stays in it."""
+        size = FRAME
+        for inner in self.parts[number + 1 :]:
+            if not inner.name.startswith("ANMF/") and inner.name != "padding":
+                break
+            if inner.role is not Role.DROPPED:
+                size += len(inner.raw)
+        return b"ANMF" + size.to_bytes(4, "little") + bytes(self.parts[number].raw[8:])
+
+    def _patched(self, name: str) -> Part | None:
+        """Return the chunk of a kind that stays in part, if there is one."""
+        chunks = (p for p in self.parts if p.name == name and p.role is Role.PATCHED)
+        return next(chunks, None)
+
+    @cached_property
+    def _profile(self) -> bytes:
+        """The sanitised colour profile as a chunk, empty where nobody can read it."""
+        part = self._patched("ICCP")
+        clean = icc.sanitise(bytes(_body(part))) if part else None
+        return _chunk_bytes(b"ICCP", clean) if clean else b""
+
+    @cached_property
+    def _orientation(self) -> bytes:
+        """An Exif chunk that holds the orientation alone, empty where it is upright."""
+        part = self._patched("EXIF")
+        value = exif.orientation(bytes(part.raw[8:])) if part else None
+        return _chunk_bytes(b"EXIF", exif.orientation_block(value)) if value and value > 1 else b""
 
 
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height of the canvas in pixels."""
-    for part in parts:
-        body = bytes(part.raw[8:24])
-        if part.name == "VP8X":
-            wide, high = body[4:7], body[7:10]
-            return int.from_bytes(wide, "little") + 1, int.from_bytes(high, "little") + 1
-        if part.name == "VP8 " and body[3:6] == b"\x9d\x01\x2a":  # RFC 6386 §9.1
-            width, height = struct.unpack_from("<HH", body, 6)
-            return width & 0x3FFF, height & 0x3FFF
-        if part.name == "VP8L" and body[:1] == b"\x2f":
-            bits = int.from_bytes(body[1:5], "little")
-            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return None
+def _body(part: Part) -> memoryview:
+    """Return a chunk's body, without its padding."""
+    return part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")]
 
 
 def _parts(data: memoryview) -> Iterator[Part]:
@@ -182,46 +243,6 @@ def _drawn(name: str, plain: str, seen: set[str]) -> bool:
     if plain == "ALPH":
         return not seen & {name.replace(plain, other) for other in STILL}
     return not seen & {name.replace(plain, other) for other in STILL - {plain}}
-
-
-def _frame_head(parts: Sequence[Part], number: int) -> bytes:
-    size = FRAME
-    for inner in parts[number + 1 :]:
-        if not inner.name.startswith("ANMF/") and inner.name != "padding":
-            break
-        if inner.role is not Role.DROPPED:
-            size += len(inner.raw)
-    return b"ANMF" + size.to_bytes(4, "little") + bytes(parts[number].raw[8:])
-
-
-def _patch(parts: Sequence[Part], number: int) -> bytes:
-    """Return the bytes that take the place of a patched part."""
-    part = parts[number]
-    body = bytes(part.raw[8:])
-    match part.name:
-        case "ANMF":
-            return _frame_head(parts, number)
-        case "VP8X":
-            return _chunk_bytes(b"VP8X", bytes([_flags(body[0], parts), 0, 0, 0]) + body[4:10])
-        case "ICCP":
-            clean = icc.sanitise(body[: int.from_bytes(part.raw[4:8], "little")])
-            return _chunk_bytes(b"ICCP", clean) if clean else b""
-        case "EXIF":
-            value = exif.orientation(body) or 1
-            return _chunk_bytes(b"EXIF", exif.orientation_block(value)) if value > 1 else b""
-        case _:
-            return b"\0"  # padding
-
-
-def _flags(flags: int, parts: Sequence[Part]) -> int:
-    """Keep what was said of alpha and animation; profile and Exif as they will be."""
-    kept = flags & (HAS_ALPHA | HAS_ANIMATION)
-    for number, part in enumerate(parts):
-        if part.name == "ICCP" and part.role is Role.PATCHED and _patch(parts, number):
-            kept |= HAS_ICC
-        if part.name == "EXIF" and part.role is Role.PATCHED and _patch(parts, number):
-            kept |= HAS_EXIF
-    return kept
 
 
 def _chunk_bytes(name: bytes, body: bytes) -> bytes:

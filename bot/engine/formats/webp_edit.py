@@ -4,10 +4,11 @@ Spec: RFC 9649 §2.3 (RIFF), §2.7 (extended format), §3.4 (alpha of a lossless
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.engine.formats import webp
-from bot.engine.model import Part
+from bot.engine.formats.webp import WebP
+from bot.engine.model import Finding, Part
 
 EXIF_PART = "EXIF"
 RIFF_HEADER = 12  # bytes before the first chunk
@@ -16,6 +17,11 @@ FLAGS_OFFSET = RIFF_HEADER + BODY  # of VP8X, which stands first
 FLAGS = {0x20: "ICCP", 0x08: "EXIF", 0x04: "XMP "}  # of VP8X, §2.7.1
 # Parts whose every field is read: nothing can hide in them.
 FULLY_READ = frozenset({EXIF_PART, "XMP ", "ICCP", "RIFF", "VP8X", "ANMF", "padding"})
+
+
+def findings(part: Part) -> Iterator[Finding]:
+    """Yield what one part tells by itself; never raises."""
+    return WebP((part,)).findings()
 
 
 def exif_block(part: Part) -> memoryview:
@@ -63,7 +69,7 @@ def _extended(parts: Sequence[Part]) -> bytes:
     for part in parts:
         if part.name == "VP8X":
             return bytes([part.raw[BODY] | webp.HAS_EXIF]) + bytes(part.raw[BODY + 1 : BODY + 10])
-    width, height = webp.dimensions(parts) or (1, 1)
+    width, height = WebP(tuple(parts)).dimensions() or (1, 1)
     flags = webp.HAS_EXIF | (webp.HAS_ALPHA if _has_alpha(parts) else 0)
     sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     return bytes([flags, 0, 0, 0]) + sides

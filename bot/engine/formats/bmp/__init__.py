@@ -3,14 +3,16 @@
 Spec: Microsoft, Bitmap Storage and BITMAPV5HEADER; OS/2 1.x and 2.x bitmaps.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from bot.engine.blocks import trailer
 from bot.engine.blocks.icc import read as read_profile
 from bot.engine.errors import Damaged
 from bot.engine.formats.bmp import header, rows
 from bot.engine.formats.bmp.header import Header
-from bot.engine.model import Caution, Finding, Kind, Part, Role, clip, whole
+from bot.engine.model import Caution, Finding, Kind, Part, Role, clip
 from bot.engine.reference import Reference
 
 NAME = "BMP"
@@ -25,9 +27,78 @@ def matches(head: bytes) -> bool:
     return head[:2] == b"BM" and int.from_bytes(head[FILE : FILE + 4], "little") in sizes
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
+def parse(data: memoryview, reference: Reference) -> "Bmp":
+    """Return a BMP taken apart."""
     head = header.parse(data)
+    return Bmp(tuple(_split(data, reference, head)), head)
+
+
+@dataclass(frozen=True)
+class Bmp:
+    """A BMP taken apart."""
+
+    parts: tuple[Part, ...]
+    header: Header
+
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file: its headers, its pixels, and its colour profile if it has one."""
+        size = sum(len(part.raw) for part in self.parts if part.name in rows.NAMES)
+        profile = self._profile
+        written = header.written(self.header, size, profile)
+        yield self.parts[0] if written == self.parts[0].raw else written
+        for part in self.parts:
+            if part.name == "padding":
+                yield bytes(len(part.raw)) if any(part.raw) else part
+            elif part.role is Role.PICTURE:
+                yield part
+        if profile:
+            same = next((p for p in self.parts if p.name == "profile" and p.raw == profile), None)
+            yield same or profile
+
+    def coded(self) -> Iterator[memoryview]:
+        """Yield the rows, each without what pads it."""
+        for part in self.parts:
+            if part.role is Role.PICTURE:
+                yield from rows.pixels(self.header, part.raw)
+
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from, or is broken in, the copy."""
+        held = sum(len(part.raw) for part in self.parts if part.name in rows.NAMES)
+        if not self.header.packed and held < rows.length(self.header, memoryview(b"")):
+            yield Caution.ENDS_EARLY
+        if self.header.foreign_colours and not self._profile:
+            yield Caution.COLOURS_MAY_SHIFT
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        if self.header.dots != self.header.shape:
+            yield Finding(Kind.SETTING, "BMP", "resolution", "{} x {}".format(*self.header.dots))
+        if any(self.parts[0].raw[6:10]):
+            yield Finding(Kind.UNKNOWN, "BMP", "reserved", 4)
+        if self.header.linked:
+            yield Finding(Kind.TEXT, "BMP", "profile", clip(self.header.linked.decode("latin-1")))
+        for part in self.parts:
+            if part.name == "profile":
+                yield from read_profile(bytes(part.raw))
+            elif part.name == "trailer":
+                yield from trailer.read(part.raw)
+            elif part.name == "gap" and any(part.raw):
+                yield Finding(Kind.UNKNOWN, "BMP", "gap", len(part.raw))
+            elif part.name == "padding":
+                yield Finding(Kind.UNKNOWN, "BMP", "padding", len(part.raw))
+
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height in pixels."""
+        return self.header.width, abs(self.header.height)
+
+    @cached_property
+    def _profile(self) -> bytes:
+        """The sanitised colour profile, empty where there is none or nobody can read it."""
+        return header.profile(self.header)
+
+
+def _split(data: memoryview, reference: Reference, head: Header) -> Iterator[Part]:
+    """Yield every byte of the file once, in order, as named parts."""
     start = int.from_bytes(data[10:14], "little")
     if start < head.end or start >= len(data):
         raise Damaged(f"pixels at {start}")
@@ -43,71 +114,6 @@ def split(data: memoryview, reference: Reference) -> Iterator[Part]:
         yield part
     if end < len(data):
         yield from _between(data, end, len(data), head, "trailer")
-
-
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the clean file: its headers, its pixels, and its colour profile if it has one."""
-    head = _header(parts)
-    size = sum(len(part.raw) for part in parts if part.name in rows.NAMES)
-    profile = header.profile(head)
-    written = header.written(head, size, profile)
-    yield parts[0] if written == parts[0].raw else written
-    for part in parts:
-        if part.name == "padding":
-            yield bytes(len(part.raw)) if any(part.raw) else part
-        elif part.role is Role.PICTURE:
-            yield part
-    if profile:
-        same = next((p for p in parts if p.name == "profile" and p.raw == profile), None)
-        yield same or profile
-
-
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield the rows, each without what pads it."""
-    head = _header(parts)
-    for part in parts:
-        if part.role is Role.PICTURE:
-            yield from rows.pixels(head, part.raw)
-
-
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name what shows and will be missing from, or is broken in, the copy."""
-    head = _header(parts)
-    held = sum(len(part.raw) for part in parts if part.name in rows.NAMES)
-    if not head.packed and held < rows.length(head, memoryview(b"")):
-        yield Caution.ENDS_EARLY
-    if head.foreign_colours and not header.profile(head):
-        yield Caution.COLOURS_MAY_SHIFT
-
-
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger; never raise."""
-    head = _header(parts)
-    if head.dots != head.shape:
-        yield Finding(Kind.SETTING, "BMP", "resolution", "{} x {}".format(*head.dots))
-    if any(parts[0].raw[6:10]):
-        yield Finding(Kind.UNKNOWN, "BMP", "reserved", 4)
-    if head.linked:
-        yield Finding(Kind.TEXT, "BMP", "profile", clip(head.linked.decode("latin-1")))
-    for part in parts:
-        if part.name == "profile":
-            yield from read_profile(bytes(part.raw))
-        elif part.name == "trailer":
-            yield from trailer.read(part.raw)
-        elif part.name == "gap" and any(part.raw):
-            yield Finding(Kind.UNKNOWN, "BMP", "gap", len(part.raw))
-        elif part.name == "padding":
-            yield Finding(Kind.UNKNOWN, "BMP", "padding", len(part.raw))
-
-
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height in pixels."""
-    head = _header(parts)
-    return head.width, abs(head.height)
-
-
-def _header(parts: Sequence[Part]) -> Header:
-    return header.parse(whole(parts))
 
 
 def _between(data: memoryview, start: int, end: int, head: Header, name: str) -> Iterator[Part]:

@@ -13,18 +13,14 @@ from bot.engine.blocks.exif import tags
 from bot.engine.errors import Damaged, EngineError
 from bot.engine.formats.dng import fields
 from bot.engine.formats.tiff import laid, matches, pages, stream, tables
-from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
+from bot.engine.formats.tiff.laid import Chosen, Tiff
 from bot.engine.formats.tiff.pages import Page
 from bot.engine.formats.tiff.stream import LONG, Directory, Stream
 from bot.engine.formats.tiff.tables import number
 from bot.engine.limits import DecodeBudget
-from bot.engine.model import Part
 from bot.engine.reference import Reference
 
-__all__ = [
-    "EXTENSION", "NAME", "cautions", "coded", "dimensions", "holds", "matches", "read", "rebuild",
-    "split",
-]  # fmt: skip
+__all__ = ["EXTENSION", "NAME", "holds", "matches", "parse"]
 
 NAME = "DNG"
 EXTENSION = "dng"
@@ -45,9 +41,9 @@ def holds(data: memoryview) -> bool:
     return first is not None and fields.VERSION in first[1]
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
-    yield from laid.split(data, reference, _chosen)
+def parse(data: memoryview, reference: Reference) -> Tiff:
+    """Return the file taken apart."""
+    return laid.parse(data, reference, _chosen)
 
 
 def _chosen(source: Stream) -> Chosen:

@@ -3,7 +3,8 @@
 Spec: GIF89a (CompuServe, 1990) §17-27; NETSCAPE2.0 looping extension.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.lzw import SCANS, Codes
@@ -32,43 +33,53 @@ def matches(head: bytes) -> bool:
     return head.startswith(VERSIONS)
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
-    return _Reader(data, reference).blocks()
+def parse(data: memoryview, reference: Reference) -> "Gif":
+    """Return a GIF taken apart."""
+    return Gif(tuple(_Reader(data, reference).blocks()))
 
 
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the kept blocks; a sub-block that ran past the picture gets its true size."""
-    return rebuilt(parts, _patch)
+@dataclass(frozen=True, slots=True)
+class Gif:
+    """A GIF taken apart."""
 
+    parts: tuple[Part, ...]
 
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield the LZW data of every frame."""
-    for part in parts:
-        if part.role is Role.PICTURE:
-            yield part.raw
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the kept blocks; a sub-block that ran past the picture gets its true size."""
+        return rebuilt(self.parts, self._patch)
 
+    def coded(self) -> Iterator[memoryview]:
+        """Yield the LZW data of every frame."""
+        for part in self.parts:
+            if part.role is Role.PICTURE:
+                yield part.raw
 
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name what shows and will be missing from the copy."""
-    if any(part.name == "plain text" for part in parts):
-        yield Caution.TEXT_BLOCK_REMOVED
-    if not any(part.name == "end" for part in parts[-2:]):
-        yield Caution.ENDS_EARLY
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from the copy."""
+        if any(part.name == "plain text" for part in self.parts):
+            yield Caution.TEXT_BLOCK_REMOVED
+        if not any(part.name == "end" for part in self.parts[-2:]):
+            yield Caution.ENDS_EARLY
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        room = ReadBudget()
+        for part in self.parts:
+            if part.role is Role.DROPPED:
+                yield from plain_text.read(part, room)
 
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger; never raise."""
-    room = ReadBudget()
-    for part in parts:
-        if part.role is Role.DROPPED:
-            yield from plain_text.read(part, room)
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height of the screen in pixels, §18."""
+        cursor = Cursor(self.parts[0].raw, "little", at=6)
+        return cursor.u16(), cursor.u16()
 
-
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height of the screen in pixels, §18."""
-    cursor = Cursor(parts[0].raw, "little", at=6)
-    return cursor.u16(), cursor.u16()
+    def _patch(self, number: int) -> bytes:
+        """Return the bytes that take the place of a patched part."""
+        part = self.parts[number]
+        if part.name == "size":
+            return bytes([len(self.parts[number + 1].raw)])
+        length = CONTROL_LENGTH if part.name == "control" else LOOP_LENGTH
+        return bytes(part.raw[: length - 1]) + b"\0"
 
 
 class _Reader:
@@ -213,11 +224,3 @@ def _loops(body: memoryview) -> bool:
     return len(body) >= LOOP_LENGTH - 2 and (
         body[0] == 11 and bytes(body[1:12]) in LOOPS and body[12] == 3 and body[13] == 1
     )
-
-
-def _patch(parts: Sequence[Part], number: int) -> bytes:
-    part = parts[number]
-    if part.name == "size":
-        return bytes([len(parts[number + 1].raw)])
-    length = CONTROL_LENGTH if part.name == "control" else LOOP_LENGTH
-    return bytes(part.raw[: length - 1]) + b"\0"

@@ -5,8 +5,8 @@ Spec: ISO/IEC 23008-12 (HEIF), ISO/IEC 14496-12 §8.11 (meta), AV1 Image File Fo
 The pictures lie in one `mdat` behind a `meta` that is written anew: `ftyp meta mdat`.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.formats.heif import findings, properties
@@ -14,91 +14,78 @@ from bot.engine.formats.heif.layout import Layout, layout
 from bot.engine.formats.heif.write import Written, written
 from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.video import sample_entries
-from bot.engine.model import GAIN_MAP, Caution, Finding, Part, Role, whole
+from bot.engine.model import GAIN_MAP, Caution, Finding, Part, Role
 from bot.engine.reference import Reference
-
-
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """A file taken apart, and what stands before its pictures in a clean copy."""
-
-    of: Layout
-    new: Written
-
 
 LITERALS = ("ftyp", "meta", "moov", "mdat")  # parts that small literals stand in for, in this order
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
-    of = layout(data)
-    parts = _tiles(of, data)
-    yield replace(next(parts), learnt=Learnt(of, written(of, data)))
-    for part in parts:
+def parse(data: memoryview, reference: Reference) -> "Heif":
+    """Return a HEIF file taken apart."""
+    parsed = layout(data)
+    parts = tuple(_tiles(parsed, data))
+    for part in parts[1:]:
         if part.role is Role.PICTURE:
             reference.part(data, part.start)  # compared here, so not again
-        yield part
+    return Heif(parts, data, parsed, written(parsed, data))
 
 
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the clean file: new boxes, then the pictures in the order they lay in."""
-    new = _learnt(parts).new
-    literals = filter(None, (new.ftyp, new.meta, new.moov, new.mdat))
-    for number, literal in enumerate(literals):
-        same = number < len(parts) and parts[number].raw == literal
-        yield parts[number] if same else literal
-    yield from (part for part in parts if part.role is Role.PICTURE)
+@dataclass(frozen=True, slots=True)
+class Heif:
+    """A HEIF file taken apart, and what stands before its pictures in a clean copy."""
 
+    parts: tuple[Part, ...]
+    data: memoryview
+    layout: Layout
+    written: Written
 
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield every coded item, in the file's order; those that share their bytes but once."""
-    data = whole(parts)
-    of = _learnt(parts).of
-    for runs in dict.fromkeys(of.code.values()):
-        for start, end in runs:
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file: new boxes, then the pictures in the order they lay in."""
+        new = self.written
+        literals = filter(None, (new.ftyp, new.meta, new.moov, new.mdat))
+        for number, literal in enumerate(literals):
+            same = number < len(self.parts) and self.parts[number].raw == literal
+            yield self.parts[number] if same else literal
+        yield from (part for part in self.parts if part.role is Role.PICTURE)
+
+    def coded(self) -> Iterator[memoryview]:
+        """Yield every coded item, in the file's order; those that share their bytes but once."""
+        data = self.data
+        of = self.layout
+        for runs in dict.fromkeys(of.code.values()):
+            for start, end in runs:
+                yield data[start:end]
+        for start, end in of.frames:
             yield data[start:end]
-    for start, end in of.frames:
-        yield data[start:end]
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield what goes, and that there is HDR; never raise."""
+        yield from findings.read(self.layout, self.data, self.parts)
 
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what goes, and that there is HDR; never raise."""
-    yield from findings.read(_learnt(parts).of, whole(parts), parts)
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from the copy."""
+        of = self.layout
+        if of.film and of.film.cut:
+            yield Caution.ENDS_EARLY
+        used = {link.place for item in of.kept.values() for link in item.links}
+        for index, box in enumerate(of.meta.properties, 1):
+            if index in used and properties.unreadable_profile(box):
+                yield Caution.COLOURS_MAY_SHIFT
+                return
 
-
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name what shows and will be missing from the copy."""
-    of = _learnt(parts).of
-    if of.film and of.film.cut:
-        yield Caution.ENDS_EARLY
-    used = {link.place for item in of.kept.values() for link in item.links}
-    for index, box in enumerate(of.meta.properties, 1):
-        if index in used and properties.unreadable_profile(box):
-            yield Caution.COLOURS_MAY_SHIFT
-            return
-
-
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height in pixels, before any rotation."""
-    of = _learnt(parts).of
-    if of.film and not of.kept:
-        return sample_entries.size(
-            next(track for track in of.film.tracks if not track.sound).entries[0]
-        )
-    for link in of.kept[of.meta.primary].links:
-        if 0 < link.place <= len(of.meta.properties):
-            box = of.meta.properties[link.place - 1]
-            if box.kind == b"ispe":
-                return Cursor(box.body, at=4).pair()
-    return None
-
-
-def _learnt(parts: Sequence[Part]) -> Learnt:
-    found = parts[0].learnt
-    if isinstance(found, Learnt):
-        return found
-    of = layout(whole(parts))
-    return Learnt(of, written(of, whole(parts)))
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height in pixels, before any rotation."""
+        of = self.layout
+        if of.film and not of.kept:
+            return sample_entries.size(
+                next(track for track in of.film.tracks if not track.sound).entries[0]
+            )
+        for link in of.kept[of.meta.primary].links:
+            if 0 < link.place <= len(of.meta.properties):
+                box = of.meta.properties[link.place - 1]
+                if box.kind == b"ispe":
+                    return Cursor(box.body, at=4).pair()
+        return None
 
 
 def _tiles(of: Layout, data: memoryview) -> Iterator[Part]:

@@ -139,7 +139,6 @@ def _box(box: Box, room: ReadBudget) -> Iterator[Finding]:
         yield from trailer.read(box.raw)
     elif box.kind == b"mpvd":
         yield Finding(Kind.EMBEDDED, name, "motion video", "motion-video")
-        yield from video_findings.embedded_films(box.body)
         yield from (f for f in sef.read(box.body) if f.kind is not Kind.EMBEDDED)
     elif box.kind == b"sefd":
         yield Finding(Kind.EMBEDDED, name, "Samsung", "samsung-trailer")

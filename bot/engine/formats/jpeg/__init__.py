@@ -13,24 +13,15 @@ marks      how segments begin
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.formats.jpeg import app, patch, tables
-from bot.engine.formats.jpeg.pair import BEHIND, pictures, rebuild, split
+from bot.engine.formats.jpeg import pair as pairs
+from bot.engine.formats.jpeg.pair import BEHIND, Pair
 from bot.engine.model import HARMLESS, Caution, Finding, Kind, Part, Role
-
-__all__ = [
-    "EXTENSION",
-    "NAME",
-    "cautions",
-    "coded",
-    "dimensions",
-    "matches",
-    "read",
-    "rebuild",
-    "split",
-]
+from bot.engine.reference import Reference
 
 NAME = "JPEG"
 EXTENSION = "jpg"
@@ -43,44 +34,80 @@ def matches(head: bytes) -> bool:
     return head.startswith(b"\xff\xd8\xff")
 
 
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield every scan with its header."""
-    for part in parts:
-        if part.role is Role.PICTURE:
-            yield part.raw
+def parse(data: memoryview, reference: Reference) -> "Jpeg":
+    """Return a JPEG taken apart: its picture, and its gain map if it has one."""
+    return Jpeg(*pairs.split(data, reference))
 
 
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name what shows and will be missing from the copy."""
-    front, _ = pictures(parts)
-    if not any(part.name == "EOI" for part in front[-2:]):
-        yield Caution.ENDS_EARLY
-    profile = [part for part in front if part.name == "ICC" and part.role is Role.PATCHED]
-    if profile and not patch.colours(profile):
-        yield Caution.COLOURS_MAY_SHIFT
+@dataclass(frozen=True)
+class Jpeg:
+    """A JPEG taken apart; `pair` is what joins its picture and its gain map."""
 
+    parts: tuple[Part, ...]
+    pair: Pair | None = None
 
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger; never raise."""
-    front, back = pictures(parts)
-    yield from app.read(_changed(front))
-    if size := sum(len(part.raw) for part in back if part.name != BEHIND):
-        yield Finding(Kind.GAIN_MAP, BEHIND, "gain map", size)
-    for finding in app.read(_changed(back)):
-        if finding.kind not in HARMLESS or finding.kind is Kind.GAIN_MAP:
-            yield replace(finding, where=SECOND)
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file; its lists point at where the gain map will lie."""
+        if self.pair is None:
+            return patch.rebuilt(self._front, self._patches)
+        behind = tuple(patch.rebuilt(self._back, patch.Patches(self._back), self.pair.numbers))
+        return pairs.rebuild(self._front, self._patches, self.pair, behind)
 
+    def coded(self) -> Iterator[memoryview]:
+        """Yield every scan with its header."""
+        for part in self.parts:
+            if part.role is Role.PICTURE:
+                yield part.raw
 
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height in pixels, B.2.2; a height of 0 is told by DNL, B.2.5."""
-    height = width = 0
-    for part in pictures(parts)[0]:
-        if part.name == "SOF":
-            cursor = Cursor(part.raw, at=5)
-            height, width = cursor.u16(), cursor.u16()
-        if part.name == "DNL" and not height:
-            height = Cursor(part.raw, at=4).u16()
-    return width, height
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from the copy."""
+        front = self._front
+        if not any(part.name == "EOI" for part in front[-2:]):
+            yield Caution.ENDS_EARLY
+        if self._patches.loses_profile:
+            yield Caution.COLOURS_MAY_SHIFT
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        front, back = self._front, self._back
+        yield from app.read(_changed(front))
+        if size := sum(len(part.raw) for part in back if part.name != BEHIND):
+            yield Finding(Kind.GAIN_MAP, BEHIND, "gain map", size)
+        for finding in app.read(_changed(back)):
+            if finding.kind not in HARMLESS or finding.kind is Kind.GAIN_MAP:
+                yield replace(finding, where=SECOND)
+
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height in pixels, B.2.2; a height of 0 is told by DNL, B.2.5."""
+        height = width = 0
+        for part in self._front:
+            if part.name == "SOF":
+                cursor = Cursor(part.raw, at=5)
+                height, width = cursor.u16(), cursor.u16()
+            if part.name == "DNL" and not height:
+                height = Cursor(part.raw, at=4).u16()
+        return width, height
+
+    @property
+    def _front(self) -> Sequence[Part]:
+        """The parts of the picture."""
+        return self.parts[: self._border]
+
+    @property
+    def _back(self) -> Sequence[Part]:
+        """The parts of the gain map."""
+        return self.parts[self._border :]
+
+    @cached_property
+    def _border(self) -> int:
+        """The number of the gain map's first part; of all parts, where there is none."""
+        start = self.pair.start if self.pair else None
+        starts = (n for n, part in enumerate(self.parts) if part.start == start)
+        return next(starts, len(self.parts))
+
+    @cached_property
+    def _patches(self) -> patch.Patches:
+        return patch.Patches(self._front)
 
 
 def _changed(parts: Sequence[Part]) -> list[Part]:

@@ -19,7 +19,6 @@ from bot.engine.formats.jpeg.marks import (
     XMP_ELSEWHERE,
     XMP_MORE,
 )
-from bot.engine.formats.video import findings as video_findings
 from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, clip
 
@@ -215,7 +214,6 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
 def _behind(raw: memoryview) -> Iterator[Finding]:
     """Say what hides behind the end, and what the pictures there say in their turn."""
     yield from trailer.read(raw)
-    yield from video_findings.embedded_films(raw)
     for picture in trailer.pictures(raw):
         head = bytes(picture[: 64 * 1024])
         if APPLE_GAIN_MAP in head:

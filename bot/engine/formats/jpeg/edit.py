@@ -3,17 +3,23 @@
 Spec: CIPA DC-008 §4.5.4 (where the segment stands), §4.7.2; CIPA DC-007 §5.2 (MPF).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.engine.errors import NotOffered, TooLarge
+from bot.engine.formats.jpeg import Jpeg
 from bot.engine.formats.jpeg.marks import APP1, EXIF, HEADER, MPF, XMP, segment
-from bot.engine.model import Part
+from bot.engine.model import Finding, Part
 
 EXIF_PART = "Exif"
 JFIF = b"\xff\xe0"  # APP0: where it is there, it stands first
 LONGEST = 0xFFFF - 2 - len(EXIF)  # bytes of a block in one segment
 # Parts whose every field is read: nothing can hide in them.
 FULLY_READ = frozenset({EXIF_PART, "JFIF", "ICC", "Adobe", "COM", "APP13", "DRI"})
+
+
+def findings(part: Part) -> Iterator[Finding]:
+    """Yield what one part tells by itself; never raises."""
+    return Jpeg((part,)).findings()
 
 
 def exif_block(part: Part) -> memoryview:

@@ -16,12 +16,29 @@ BLOCKS = 8  # of Exif in which an orientation is looked for; decoders look at on
 ADOBE_TRANSFORMS = {1: (0,), 3: (0, 1), 4: (0, 2)}  # components -> what APP14 may say
 
 
-def rebuilt(parts: Sequence[Part], blocks: Sequence[bytes] = ()) -> Iterator[Part | bytes]:
+class Patches:
+    """What takes the place of one picture's patched segments, worked out once."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        groups: dict[str, list[Part]] = {}
+        for part in parts:
+            if part.role is Role.PATCHED and part.name in WANTED:
+                groups.setdefault(part.name, []).append(part)
+        components = next(part.raw[9] for part in parts if part.name == "SOF")
+        literals = {name: WANTED[name](group, components) for name, group in groups.items()}
+        self.loses_profile = "ICC" in groups and not literals["ICC"]
+        self.by_start = {
+            group[0].start: _in_place(literals[name], group) for name, group in groups.items()
+        }
+
+
+def rebuilt(
+    parts: Sequence[Part], patches: Patches, blocks: Sequence[bytes] = ()
+) -> Iterator[Part | bytes]:
     """Yield the kept segments of one picture, and small ones in place of those that must change.
 
     `blocks` of HDR go before the first segment that draws.
     """
-    patched = _patches(parts)
     waiting = _in_place(list(blocks), [part for part in parts if part.name == hdr.NAME])
     for number, part in enumerate(parts):
         if waiting and part.role is not Role.DROPPED and part.name not in LEADING:
@@ -31,22 +48,9 @@ def rebuilt(parts: Sequence[Part], blocks: Sequence[bytes] = ()) -> Iterator[Par
             head = tables.head(parts, number)
             yield part if head == part.raw else head
         elif part.role is Role.PATCHED:
-            yield from patched.get(part.start, ())
+            yield from patches.by_start.get(part.start, ())
         elif part.role is not Role.DROPPED:
             yield part
-
-
-def _patches(parts: Sequence[Part]) -> dict[int, list[Part | bytes]]:
-    """Return what takes the place of the patched segments, by the offset of the first of a kind."""
-    groups: dict[str, list[Part]] = {}
-    for part in parts:
-        if part.role is Role.PATCHED and part.name in WANTED:
-            groups.setdefault(part.name, []).append(part)
-    components = next(part.raw[9] for part in parts if part.name == "SOF")
-    return {
-        group[0].start: _in_place(WANTED[name](group, components), group)
-        for name, group in groups.items()
-    }
 
 
 def _in_place(literals: list[bytes], group: list[Part]) -> list[Part | bytes]:
@@ -88,7 +92,7 @@ def _adobe(group: list[Part], components: int) -> list[bytes]:
     return [segment(APP14, b"Adobe\0\x64" + bytes(4) + bytes([transform]))]
 
 
-def colours(group: list[Part], _components: int = 0) -> list[bytes]:
+def _profile(group: list[Part], _components: int) -> list[bytes]:
     """Return the sanitised profile as segments; its pieces may come in any order."""
     numbered = sorted(((part.raw[16], bytes(part.raw[18:])) for part in group), key=lambda n: n[0])
     if [number for number, _ in numbered] != list(range(1, len(numbered) + 1)):
@@ -106,7 +110,7 @@ def colours(group: list[Part], _components: int = 0) -> list[bytes]:
 WANTED: dict[str, Callable[[list[Part], int], list[bytes]]] = {
     "JFIF": _jfif,
     "Exif": _upright,
-    "ICC": colours,
+    "ICC": _profile,
     "Adobe": _adobe,
 }
 LEADING = frozenset({"SOI", hdr.NAME, *WANTED})

@@ -5,8 +5,10 @@ Spec: W3C PNG, third edition: §5.3 chunk layout, §5.6 order, §11 chunk by chu
 
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from itertools import count as count_from
 
 from bot.engine.binary import deflate
@@ -28,7 +30,7 @@ CHUNK_LIMIT = 100_000  # a part costs memory; real files of 800 MB stay below
 # it in the right colours is listed in png_header. A chunk not named, reference or not yet
 # invented, is metadata.
 PIXELS = {"IHDR": 13, "IEND": 0, "acTL": 8, "fcTL": 26}
-REWRITTEN = {"iCCP", "eXIf", "pHYs"}  # kept in part, see _patch
+REWRITTEN = {"iCCP", "eXIf", "pHYs"}  # kept in part, see Png
 ANY_PLACE = {"eXIf"}  # §5.6: all other ancillary chunks stand before the first IDAT
 ICC_NAME = b"ICC\0\0"  # profile name, terminator, compression method
 
@@ -38,47 +40,80 @@ def matches(head: bytes) -> bool:
     return head.startswith(SIGNATURE)
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
+def parse(data: memoryview, reference: Reference) -> "Png":
+    """Return a PNG taken apart."""
     reader = _Reader(data, reference)
     parts = tuple(reader.chunks())
     cuts = dict(stream.surplus(parts, reader.header))
-    for number, part in enumerate(parts):
-        yield from stream.cut(part, cuts[number]) if number in cuts else (part,)
+    tiles = (stream.cut(part, cuts[n]) if n in cuts else (part,) for n, part in enumerate(parts))
+    return Png(tuple(chain.from_iterable(tiles)))
 
 
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the kept chunks, and small ones in place of those that must change."""
-    return rebuilt(parts, _patch)
+@dataclass(frozen=True)
+class Png:
+    """A PNG taken apart."""
 
+    parts: tuple[Part, ...]
 
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield the zlib streams of IDAT and fdAT, without their chunk frames."""
-    for part in parts:
-        if part.role is Role.PICTURE:
-            yield part.raw[8:-4] if part.name in stream.STREAMS else part.raw
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the kept chunks, and small ones in place of those that must change."""
+        return rebuilt(self.parts, self._patch)
 
+    def coded(self) -> Iterator[memoryview]:
+        """Yield the zlib streams of IDAT and fdAT, without their chunk frames."""
+        for part in self.parts:
+            if part.role is Role.PICTURE:
+                yield part.raw[8:-4] if part.name in stream.STREAMS else part.raw
 
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name what shows and will be missing from the copy."""
-    if not any(part.name == "IEND" for part in parts[-2:]):
-        yield Caution.ENDS_EARLY
-    for number, part in enumerate(parts):
-        if part.name == "iCCP" and part.role is Role.PATCHED and not _patch(parts, number):
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from the copy."""
+        if not any(part.name == "IEND" for part in self.parts[-2:]):
+            yield Caution.ENDS_EARLY
+        if self._has_profile and not self._profile:
             yield Caution.COLOURS_MAY_SHIFT
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the parts that must go would have told a stranger; never raise."""
+        budget = ReadBudget()
+        for part in self.parts:
+            if part.role in {Role.DROPPED, Role.PATCHED}:
+                yield from text.read(part, budget)
 
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger; never raise."""
-    room = ReadBudget()
-    for part in parts:
-        if part.role in {Role.DROPPED, Role.PATCHED}:
-            yield from text.read(part, room)
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height in pixels."""
+        return Header(self.parts[1].raw[8:-4]).size
 
+    def _patch(self, number: int) -> bytes:
+        """Return the bytes that take the place of a patched part."""
+        part = self.parts[number]
+        if part.name.endswith(" head"):
+            return len(self.parts[number + 1].raw).to_bytes(4, "big") + bytes(part.raw[4:])
+        if part.name.endswith(" tail"):
+            kind = part.name[:4].encode()
+            checksum = zlib.crc32(self.parts[number - 1].raw, zlib.crc32(kind))
+            return checksum.to_bytes(4, "big")
+        body = bytes(part.raw[8:-4])
+        if part.name == "pHYs":
+            return _ratio(body)
+        if part.name == "eXIf":
+            value = exif.orientation(body) or 1
+            return _chunk_bytes(b"eXIf", exif.orientation_block(value)) if value > 1 else b""
+        return self._profile
 
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height in pixels."""
-    return Header(parts[1].raw[8:-4]).size
+    @cached_property
+    def _has_profile(self) -> bool:
+        return any(part.name == "iCCP" and part.role is Role.PATCHED for part in self.parts)
+
+    @cached_property
+    def _profile(self) -> bytes:
+        """The sanitised colour profile as a chunk, empty where nobody can read it."""
+        for part in self.parts:
+            if part.name == "iCCP" and part.role is Role.PATCHED:
+                profile = text.profile(bytes(part.raw[8:-4]))
+                clean = icc.sanitise(profile) if profile else None
+                if clean:
+                    return _chunk_bytes(b"iCCP", ICC_NAME + deflate.store(clean))
+        return b""
 
 
 class _Reader:
@@ -167,25 +202,6 @@ class _Reader:
         if name in REWRITTEN:
             return Role.PATCHED
         return Role.STRUCTURE if self.header.allows(name, length) else Role.DROPPED
-
-
-def _patch(parts: Sequence[Part], number: int) -> bytes:
-    """Return the bytes that take the place of a patched part."""
-    part = parts[number]
-    if part.name.endswith(" head"):
-        return len(parts[number + 1].raw).to_bytes(4, "big") + bytes(part.raw[4:])
-    if part.name.endswith(" tail"):
-        kind = part.name[:4].encode()
-        return zlib.crc32(parts[number - 1].raw, zlib.crc32(kind)).to_bytes(4, "big")
-    body = bytes(part.raw[8:-4])
-    if part.name == "pHYs":
-        return _ratio(body)
-    if part.name == "eXIf":
-        value = exif.orientation(body) or 1
-        return _chunk_bytes(b"eXIf", exif.orientation_block(value)) if value > 1 else b""
-    profile = text.profile(body)
-    clean = icc.sanitise(profile) if profile else None
-    return _chunk_bytes(b"iCCP", ICC_NAME + deflate.store(clean)) if clean else b""
 
 
 def _ratio(body: bytes) -> bytes:

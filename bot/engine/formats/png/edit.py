@@ -4,9 +4,10 @@ Spec: W3C PNG third edition §5.3 (chunks), §11.3.4.5 (eXIf).
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.engine.model import Part
+from bot.engine.formats.png import Png
+from bot.engine.model import Finding, Part
 
 EXIF_PART = "eXIf"
 BODY = 8  # bytes of a chunk before its body: length and type
@@ -14,6 +15,11 @@ CRC = 4  # bytes behind it
 LEADING = 2  # parts that stand before any other: signature, IHDR
 # Parts whose every field is read: nothing can hide in them.
 FULLY_READ = frozenset({EXIF_PART, "iCCP", "tEXt", "zTXt", "iTXt", "tIME", "pHYs"})
+
+
+def findings(part: Part) -> Iterator[Finding]:
+    """Yield what one part tells by itself; never raises."""
+    return Png((part,)).findings()
 
 
 def exif_block(part: Part) -> memoryview:

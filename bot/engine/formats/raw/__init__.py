@@ -3,7 +3,7 @@
 Spec: one a maker, and hardly any published; each module names its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 from bot.engine.errors import EngineError, Unsupported
@@ -23,7 +23,7 @@ class Reader(Protocol):
 
 
 class Raw:
-    """A Format that is only read; what the protocol's signatures offer, it hardly uses."""
+    """A format that is only read."""
 
     def __init__(self, name: str, reader: Reader) -> None:
         self.NAME = name
@@ -34,34 +34,41 @@ class Raw:
         """Tell whether a file that starts with `head` is ours, as far as a head can tell."""
         return any(kind == self.NAME and head.startswith(magic, at) for at, magic, kind in MAGIC)
 
-    def split(self, data: memoryview, reference: Reference) -> Iterator[Part]:  # noqa: ARG002
-        """Yield the file in one piece."""
-        yield Part(self.NAME, 0, data, Role.PICTURE)
+    def parse(self, data: memoryview, reference: Reference) -> "RawFile":  # noqa: ARG002
+        """Return the file in one piece."""
+        return RawFile(data, self.NAME, self._reader)
 
-    def rebuild(self, parts: Sequence[Part]) -> Iterator[Part | bytes]:  # noqa: ARG002
+
+class RawFile:
+    """A camera's raw file; there is no clean copy of it."""
+
+    def __init__(self, data: memoryview, name: str, reader: Reader) -> None:
+        self.parts = (Part(name, 0, data, Role.PICTURE),)
+        self._data, self._name, self._reader = data, name, reader
+
+    def rebuild(self) -> Iterator[Part | bytes]:
         """Refuse: raise Unsupported."""
-        raise Unsupported(self.NAME)
+        raise Unsupported(self._name)
 
-    def coded(self, parts: Sequence[Part]) -> Iterator[memoryview]:
+    def coded(self) -> Iterator[memoryview]:
         """Yield the file."""
-        yield from (part.raw for part in parts)
+        yield self._data
 
-    def read(self, parts: Sequence[Part]) -> Iterator[Finding]:
-        """Say what the file tells; never raise."""
-        data = parts[0].raw
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the file tells; never raise."""
         try:
-            yield from self._reader.read(data)
-        except EngineError:  # cut short: what was told so far is true
-            yield Finding(Kind.UNKNOWN, self.NAME, "bytes", len(data))
+            yield from self._reader.read(self._data)
+        except EngineError:  # cut short: what was read so far is true
+            yield Finding(Kind.UNKNOWN, self._name, "bytes", len(self._data))
 
-    def cautions(self, parts: Sequence[Part]) -> Iterator[Caution]:  # noqa: ARG002
-        """Name nothing: there is no copy."""
+    def cautions(self) -> Iterator[Caution]:
+        """Yield nothing: there is no copy."""
         return iter(())
 
-    def dimensions(self, parts: Sequence[Part]) -> tuple[int, int] | None:
+    def dimensions(self) -> tuple[int, int] | None:
         """Return width and height in pixels where they can be told."""
         try:
-            return self._reader.dimensions(parts[0].raw)
+            return self._reader.dimensions(self._data)
         except EngineError:
             return None
 

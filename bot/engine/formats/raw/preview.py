@@ -16,10 +16,10 @@ def read(raw: memoryview, where: str, label: str) -> Iterator[Finding]:
         return
     yield Finding(Kind.THUMBNAIL, where, label, len(raw))
     try:
-        parts = tuple(jpeg.split(raw, Reference()))
+        picture = jpeg.parse(raw, Reference())
     except EngineError:
         yield Finding(Kind.UNKNOWN, where, label, len(raw))
         return
-    for finding in jpeg.read(parts):
+    for finding in picture.findings():
         if finding.kind is not Kind.TRAILING:  # padding up to the next block of a card
             yield finding

@@ -12,15 +12,10 @@ from functools import partial
 
 from bot.engine.errors import Damaged
 from bot.engine.formats.tiff import laid, pages, stream
-from bot.engine.formats.tiff.laid import Chosen, cautions, coded, dimensions, read, rebuild
+from bot.engine.formats.tiff.laid import Chosen, Tiff
 from bot.engine.formats.tiff.stream import Directory, Stream
 from bot.engine.limits import DecodeBudget
-from bot.engine.model import Part
 from bot.engine.reference import Reference
-
-__all__ = [
-    "EXTENSION", "NAME", "cautions", "coded", "dimensions", "matches", "read", "rebuild", "split",
-]  # fmt: skip
 
 NAME = "TIFF"
 EXTENSION = "tif"
@@ -31,9 +26,9 @@ def matches(head: bytes) -> bool:
     return head[:4] in stream.HEADERS
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
-    yield from laid.split(data, reference, _chosen)
+def parse(data: memoryview, reference: Reference) -> Tiff:
+    """Return the file taken apart."""
+    return laid.parse(data, reference, _chosen)
 
 
 def _chosen(source: Stream) -> Chosen:

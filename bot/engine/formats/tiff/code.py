@@ -139,8 +139,9 @@ def _plain_jfif(part: Part) -> bool:
 
 
 def _webp(raw: memoryview) -> Ranges:
-    parts = tuple(webp.split(raw, Reference()))
-    if any(piece not in parts for piece in webp.rebuild(parts) if isinstance(piece, Part)):
+    picture = webp.parse(raw, Reference())
+    parts = picture.parts
+    if any(piece not in parts for piece in picture.rebuild() if isinstance(piece, Part)):
         raise Unsupported("TIFF (WebP)")
     if sum(len(part.raw) for part in parts if part.role is not Role.DROPPED) != len(raw):
         raise Unsupported("TIFF (WebP)")

@@ -4,7 +4,7 @@ Spec: TIFF 6.0 §2; DNG 1.7.1 chapter 2 (both are cleaned alike, once it is refe
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.engine.binary import deflate
@@ -13,7 +13,7 @@ from bot.engine.errors import Damaged, EngineError, TooLarge
 from bot.engine.formats.tiff import stream, tables, tell, write
 from bot.engine.formats.tiff.pages import Page
 from bot.engine.formats.tiff.stream import Stream
-from bot.engine.model import Caution, Finding, Part, Role, whole
+from bot.engine.model import Caution, Finding, Part, Role
 from bot.engine.reference import Reference
 
 SHARED = 4  # strips may share bytes; more than this many times the file is an attack
@@ -31,73 +31,61 @@ class Chosen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
-    """What is reference of a file once it is taken apart."""
+class Tiff:
+    """A file of directories taken apart; DNG and TIFF differ in what was chosen."""
 
+    parts: tuple[Part, ...]
     source: Stream
     chosen: Chosen
     pages: tuple[Page, ...] = ()  # those below another behind it
-    segments: list[Range] = field(default_factory=list)
-    head: bytes = b""
-    refused: EngineError | None = None  # it can be told of, and not be cleaned
+    head: bytes = b""  # what stands before the pictures in the copy
+    refused: EngineError | None = None  # it can be read, and not be cleaned
+
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file: a new head, then the pictures in the order they lay in."""
+        if self.refused:
+            raise self.refused.with_traceback(None)
+        yield self.parts[0] if self.parts[0].raw == self.head else self.head
+        yield from (part for part in self.parts if part.role is Role.PICTURE)
+
+    def coded(self) -> Iterator[memoryview]:
+        """Yield every strip and tile, page by page; those that share their bytes but once."""
+        data = self.source.data
+        for strip in dict.fromkeys(s for page in self.pages for s in page.runs):
+            for start, end in strip:
+                yield data[start:end]
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what goes; never raise."""
+        gone = () if self.refused else tuple(p for p in self.parts if p.role is not Role.PICTURE)
+        yield from tell.read(self.source, self.chosen.silent, self.chosen.pages, gone)
+
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from, or is broken in, the copy."""
+        if any(page.cut for page in self.pages):
+            yield Caution.ENDS_EARLY
+        if any(page.colours_lost for page in self.pages[:1]):
+            yield Caution.COLOURS_MAY_SHIFT
+
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height of the first page, before any rotation."""
+        return self.chosen.size
 
 
-def split(
-    data: memoryview, reference: Reference, choose: Callable[[Stream], Chosen]
-) -> Iterator[Part]:
-    """Yield every byte of the file once, in order, as named parts."""
+def parse(data: memoryview, reference: Reference, choose: Callable[[Stream], Chosen]) -> Tiff:
+    """Return a file taken apart; `choose` says what of it draws."""
     source = stream.parse(data)
     chosen = choose(source)
     try:
-        learnt = _laid(source, chosen)
+        pages, segments, head = _laid_out(source, chosen)
     except EngineError as error:
         refused = error.with_traceback(None)  # frames would hold the file open
-        yield Part("file", 0, data, Role.PICTURE, Learnt(source, chosen, refused=refused))
-        return
-    parts = _tiles(data, learnt.segments)
-    yield replace(next(parts), learnt=learnt)
-    for part in parts:
+        return Tiff((Part("file", 0, data, Role.PICTURE),), source, chosen, refused=refused)
+    parts = tuple(_tiles(data, segments))
+    for part in parts[1:]:
         if part.role is Role.PICTURE:
             reference.part(data, part.start)  # compared here, so not again
-        yield part
-
-
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the clean file: a new head, then the pictures in the order they lay in."""
-    learnt = _learnt(parts)
-    if learnt.refused:
-        raise learnt.refused.with_traceback(None)
-    yield parts[0] if parts[0].raw == learnt.head else learnt.head
-    yield from (part for part in parts if part.role is Role.PICTURE)
-
-
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield every strip and tile, page by page; those that share their bytes but once."""
-    data = whole(parts)
-    for strip in dict.fromkeys(s for page in _learnt(parts).pages for s in page.runs):
-        for start, end in strip:
-            yield data[start:end]
-
-
-def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what goes; never raise."""
-    learnt = _learnt(parts)
-    gone = () if learnt.refused else tuple(p for p in parts if p.role is not Role.PICTURE)
-    yield from tell.read(learnt.source, learnt.chosen.silent, learnt.chosen.pages, gone)
-
-
-def cautions(parts: Sequence[Part]) -> Iterator[Caution]:
-    """Name what shows and will be missing from, or is broken in, the copy."""
-    learnt = _learnt(parts)
-    if any(page.cut for page in learnt.pages):
-        yield Caution.ENDS_EARLY
-    if any(page.colours_lost for page in learnt.pages[:1]):
-        yield Caution.COLOURS_MAY_SHIFT
-
-
-def dimensions(parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Return width and height of the first page, before any rotation."""
-    return _learnt(parts).chosen.size
+    return Tiff(parts, source, chosen, pages, head)
 
 
 def size(fields: stream.Directory) -> tuple[int, int] | None:
@@ -106,7 +94,8 @@ def size(fields: stream.Directory) -> tuple[int, int] | None:
     return found if all(found) else None
 
 
-def _laid(source: Stream, chosen: Chosen) -> Learnt:
+def _laid_out(source: Stream, chosen: Chosen) -> tuple[tuple[Page, ...], list[Range], bytes]:
+    """Return the pages that stay, the ranges of their strips, and the head of the copy."""
     data = source.data
     top = chosen.read(len(data) <= deflate.ALWAYS)
     found = tuple(page for first in top for page in (first, *first.below))
@@ -117,14 +106,7 @@ def _laid(source: Stream, chosen: Chosen) -> Learnt:
     segments = union(strip for page in found for strip in page.runs)
     if segments[0][0] < source.head:
         raise Damaged("a picture in the header")
-    return Learnt(source, chosen, found, segments, write.head(source, top, segments))
-
-
-def _learnt(parts: Sequence[Part]) -> Learnt:
-    found = parts[0].learnt
-    if not isinstance(found, Learnt):
-        raise TypeError("parts of another format")
-    return found
+    return found, segments, write.head(source, top, segments)
 
 
 def _tiles(data: memoryview, segments: Sequence[Range]) -> Iterator[Part]:

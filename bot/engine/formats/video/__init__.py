@@ -12,12 +12,14 @@ Spec: ISO/IEC 14496-12 (boxes), 14496-14 (MP4), 14496-15 (H.264, H.265); QuickTi
     findings user_data metadata_boxes timed_metadata places    what the dropped parts reveal
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.engine.formats.isobmff.boxes import brands
 from bot.engine.formats.video import findings, sample_entries, split
-from bot.engine.model import Caution, Finding, Part, whole
+from bot.engine.formats.video import movie as films
+from bot.engine.formats.video.movie import Movie
+from bot.engine.model import Caution, Finding, Part, Role
 from bot.engine.reference import Reference
 
 OTHERS = frozenset({  # brands of box files that are no films
@@ -47,30 +49,40 @@ class Video:
             return major in self.majors
         return bool(major) and major not in OTHERS | NAMED
 
-    def split(self, data: memoryview, reference: Reference) -> Iterator[Part]:
-        """Yield every byte of the file once, in order, as named parts."""
-        return split.split(data, reference)
+    def parse(self, data: memoryview, reference: Reference) -> "Film":
+        """Return a film taken apart."""
+        movie = films.read(data)
+        return Film(tuple(split.split(data, movie, reference)), data, movie)
 
-    def rebuild(self, parts: Sequence[Part]) -> Iterator[Part | bytes]:
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film taken apart."""
+
+    parts: tuple[Part, ...]
+    data: memoryview
+    movie: Movie
+
+    def rebuild(self) -> Iterator[Part | bytes]:
         """Yield the clean film: kept samples as they are, everything else written anew."""
-        return split.rebuild(parts)
+        return split.rebuild(self.movie, self.parts)
 
-    def coded(self, parts: Sequence[Part]) -> Iterator[memoryview]:
+    def coded(self) -> Iterator[memoryview]:
         """Yield the samples, in order."""
-        return split.coded(parts)
+        return (part.raw for part in self.parts if part.role is Role.PICTURE)
 
-    def read(self, parts: Sequence[Part]) -> Iterator[Finding]:
-        """Say what the parts that must go would have told a stranger; never raise."""
-        yield from findings.read(split.film(parts), whole(parts), parts)
+    def findings(self) -> Iterator[Finding]:
+        """Yield what the parts that must go would have told a stranger; never raise."""
+        return findings.read(self.movie, self.data, self.parts)
 
-    def cautions(self, parts: Sequence[Part]) -> Iterator[Caution]:
-        """Tell a film that was cut short."""
-        if split.film(parts).cut:
+    def cautions(self) -> Iterator[Caution]:
+        """Yield that a film was cut short, where it was."""
+        if self.movie.cut:
             yield Caution.ENDS_EARLY
 
-    def dimensions(self, parts: Sequence[Part]) -> tuple[int, int] | None:
+    def dimensions(self) -> tuple[int, int] | None:
         """Return width and height of the first picture track, before any rotation."""
-        for track in split.film(parts).tracks:
+        for track in self.movie.tracks:
             if not track.sound:
                 return sample_entries.size(track.entries[0])
         return None

@@ -5,7 +5,6 @@ Spec: ISO/IEC 14496-12 §8.10 (udta, meta), §8.1.2 (free), §8.2.2 (dates count
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.binary.text import decode
@@ -20,7 +19,7 @@ from bot.engine.formats.isobmff.boxes import (
     parse_boxes,
     parse_full,
 )
-from bot.engine.formats.video import codec_boxes, headers, movie, timed_metadata, user_data
+from bot.engine.formats.video import codec_boxes, headers, timed_metadata, user_data
 from bot.engine.formats.video.movie import Movie, Track, holds_media, media_of
 from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, Role, clip
@@ -50,15 +49,6 @@ NOTE = re.compile(rb"[\x20-\x7e]{16,}")  # in what a coder left between units of
 NOTES = 64 * 1024  # bytes of those that are looked at
 MORE = 2048  # bytes: more than what is written of a picture all around
 NAMES = 40  # tracks whose names are told
-
-EMBEDDED_WINDOW = 8 * 1024 * 1024  # bytes in which a film's first box is looked for
-EMBEDDED_LIMIT = 4  # films that are looked into; a hostile end could hold a million
-FTYP = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
-SECOND_PICTURE = "second picture"  # whose facts are those of a file that has none itself
-# What the picture before it does not tell just so: its dates and its maker are the same.
-OWN_KINDS = frozenset({
-    Kind.GPS_POSITION, Kind.GPS_DETAIL, Kind.PLACE, Kind.OWNER, Kind.SERIAL, Kind.UNIQUE_ID,
-})  # fmt: skip
 
 
 def read(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
@@ -192,18 +182,3 @@ def _between(parts: Sequence[Part]) -> Iterator[Finding]:
         yield Finding(Kind.SETTING, "mdat", "note between samples", note)
     if left:
         yield Finding(Kind.UNKNOWN, "mdat", "bytes", left)
-
-
-def embedded_films(raw: memoryview) -> Iterator[Finding]:
-    """Say where films among some bytes were made, and whose they are; never raise."""
-    for count, found in enumerate(FTYP.finditer(raw[:EMBEDDED_WINDOW])):
-        if count >= EMBEDDED_LIMIT:
-            return
-        view = raw[found.start() :]
-        try:
-            film = movie.read(view)
-        except EngineError:
-            continue
-        for finding in read(film, view, ()):
-            if finding.kind in OWN_KINDS:
-                yield replace(finding, where=SECOND_PICTURE)

@@ -9,6 +9,8 @@ from bot.engine.binary.ranges import joined
 from bot.engine.bitstreams import decoder_config, nal, obu, start_codes
 from bot.engine.bitstreams.nal import DOLBY, Codec
 from bot.engine.errors import Damaged, Unsupported
+from bot.engine.formats import png
+from bot.engine.formats.jpeg import patch, segments
 from bot.engine.formats.video import codec_boxes
 from bot.engine.formats.video.sample_entries import Entry
 from bot.engine.limits import DecodeBudget
@@ -71,14 +73,12 @@ def _within(kind: bytes, sample: memoryview, effort: DecodeBudget) -> Ranges:
 
     Raises Damaged, or Unsupported where something in it must be written anew.
     """
-    from bot.engine.formats import png
-    from bot.engine.formats.jpeg import patch, segments
-
     effort.spend(WHOLE)
     if kind in JPEGS:  # a frame has no gain map
-        pieces = patch.rebuilt(segments.picture(sample, Reference()))
+        parts = segments.picture(sample, Reference())
+        pieces = patch.rebuilt(parts, patch.Patches(parts))
     else:
-        pieces = png.rebuild(tuple(png.split(sample, Reference())))
+        pieces = png.parse(sample, Reference()).rebuild()
     kept = []
     for piece in pieces:
         if isinstance(piece, Part):

@@ -5,30 +5,33 @@ Spec: ISO/IEC 14496-12 §4.2, §8.1.1 (mdat).
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot.engine.formats.isobmff.boxes import Box
 from bot.engine.formats.video import headers, media_ranges, write, write_fragments
 from bot.engine.formats.video import movie as films
 from bot.engine.formats.video.media_ranges import Places, Span
 from bot.engine.formats.video.movie import Movie
-from bot.engine.model import Part, Role, whole
+from bot.engine.model import Part, Role
 from bot.engine.reference import Reference
 
 
-def split(data: memoryview, reference: Reference) -> Iterator[Part]:
+def split(data: memoryview, movie: Movie, reference: Reference) -> Iterator[Part]:
     """Yield every byte of the file once, in order, as named parts."""
-    movie = films.read(data)
-    kept = media_ranges.kept(data, movie)
-    parts = _tiles(data, movie, kept, reference)
-    yield replace(next(parts), learnt=movie)
-    yield from parts
+    yield from _tiles(data, movie, media_ranges.kept(data, movie), reference)
 
 
-def film(parts: Sequence[Part]) -> Movie:
-    """Return the film that the parts are of."""
-    found = parts[0].learnt
-    return found if isinstance(found, Movie) else films.read(whole(parts))
+def rebuild(movie: Movie, parts: Sequence[Part]) -> Iterator[Part | bytes]:
+    """Yield the clean film: its first box, its tables, then its samples in their order."""
+    own = {part.start: part for part in parts if part.role is Role.PATCHED}
+    at = 0
+    for piece in _written(movie, parts):
+        part = own.get(at)
+        if isinstance(piece, Part):
+            yield piece
+            at = at + len(piece.raw)
+        elif piece:
+            yield part if part is not None and part.raw == piece else piece
+            at = at + len(piece)
 
 
 def _tiles(
@@ -52,20 +55,6 @@ def _tiles(
                 box.raw,
                 Role.DROPPED,
             )
-
-
-def rebuild(parts: Sequence[Part]) -> Iterator[Part | bytes]:
-    """Yield the clean film: its first box, its tables, then its samples in their order."""
-    own = {part.start: part for part in parts if part.role is Role.PATCHED}
-    at = 0
-    for piece in _written(film(parts), parts):
-        part = own.get(at)
-        if isinstance(piece, Part):
-            yield piece
-            at = at + len(piece.raw)
-        elif piece:
-            yield part if part is not None and part.raw == piece else piece
-            at = at + len(piece)
 
 
 def _written(movie: Movie, parts: Sequence[Part]) -> Iterator[Part | bytes]:
@@ -125,10 +114,3 @@ def _samples(data: memoryview, start: int, end: int, reference: Reference) -> It
         behind = min(behind, end)
         yield Part("samples", start, data[start:behind], Role.PICTURE)
         start = behind
-
-
-def coded(parts: Sequence[Part]) -> Iterator[memoryview]:
-    """Yield the samples, in order."""
-    for part in parts:
-        if part.role is Role.PICTURE:
-            yield part.raw
