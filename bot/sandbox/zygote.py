@@ -45,9 +45,9 @@ class Zygote:
         self,
         control: socket.socket,
         tasks: Mapping[str, Task],
-        confinement: confinement.Confinement,
+        rules: confinement.Confinement,
     ) -> None:
-        self._control, self._tasks, self._confinement = control, tasks, confinement
+        self._control, self._tasks, self._rules = control, tasks, rules
         self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
 
@@ -99,7 +99,7 @@ class Zygote:
         try:
             signal.set_wakeup_fd(-1)
             confinement.die_with_parent(zygote)
-            confinement.confine(int(str(request["size"])), self._confinement, descriptors)
+            confinement.confine(int(str(request["size"])), self._rules, descriptors)
             original, copy, answer = descriptors
             task = self._tasks[str(request["task"])]
             data = memoryview(encode_answer(task(original, copy)))

@@ -84,8 +84,8 @@ def test_white_words_are_read_on_every_light(risk: Risk) -> None:
     assert contrast(BACKGROUND, RISK_COLOURS[risk]) >= 4.5
 
 
-def contrast(one: str, two: str) -> float:
-    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
+def contrast(first: str, second: str) -> float:
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -195,6 +195,9 @@ async def test_a_child_has_limits_that_fit_its_file(
             memory = await limit("memory")
             assert memory[0] == memory[1]
             assert 0 < memory[0] - confinement.MEMORY - 3 * size < 1 << 30
+            size, small = 16 * size, memory[0] - 3 * size
+            (large, _) = await limit("memory")
+            assert abs(large - small - 3 * size) < size / 2
 
 
 async def test_no_limit_is_above_the_operators_own(

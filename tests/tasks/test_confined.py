@@ -30,10 +30,10 @@ async def run(sandbox: Sandbox, task: str, data: bytes) -> Answer:
         return await sandbox.run(task, original.fileno(), copy.fileno(), len(data))
 
 
-def same(one: BinaryIO, two: BinaryIO) -> bool:
-    one.seek(0)
-    two.seek(0)
-    return one.read() == two.read()
+def same(first: BinaryIO, second: BinaryIO) -> bool:
+    first.seek(0)
+    second.seek(0)
+    return first.read() == second.read()
 
 
 @pytest.mark.parametrize("name", sorted(pictures.CLEAN))

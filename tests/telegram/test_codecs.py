@@ -65,7 +65,7 @@ def test_settings_come_back_as_they_were(group: GroupSettings, person: PersonSet
     assert PERSON_SETTINGS.decode(encode_settings(person)) == person
 
 
-def test_nothing_that_a_person_wrote_is_kept() -> None:
+def test_nothing_that_a_person_wrote_is_stored() -> None:
     person = {"id": 5, "is_bot": False, "first_name": WORD}
     document = {"file_id": "f", "file_unique_id": "u", "file_size": 3, "file_name": WORD}
     contents: tuple[dict[str, Any], ...] = (
@@ -80,20 +80,20 @@ def test_nothing_that_a_person_wrote_is_kept() -> None:
         {"update_id": n, "message": message(**content, **{"from": person})}
         for n, content in enumerate(contents)
     ]
-    kept = taken(raw, BOT)
-    assert len(kept.arrivals) == len(contents)
-    told = json.dumps([arrival.event for arrival in kept.arrivals])
-    assert not any(word in told for word in ("Budi", "Jalan", "Melati", "106"))
+    batch = taken(raw, BOT)
+    assert len(batch.arrivals) == len(contents)
+    rows = json.dumps([arrival.event for arrival in batch.arrivals])
+    assert not any(word in rows for word in ("Budi", "Jalan", "Melati", "106"))
 
 
 def test_an_update_that_cannot_be_read_stops_none_of_the_others() -> None:
     good = {"update_id": 2, "message": message(text="/tips")}
     bad = {"update_id": 1, "message": {"chat": "?", "text": WORD}}
-    kept = taken([bad, good], BOT, 3)
-    assert [arrival.update_id for arrival in kept.arrivals] == [2]
-    assert kept.unreadable[0][0] == 1
-    assert WORD not in str(kept.unreadable)
-    assert kept.cursor == 3
+    batch = taken([bad, good], BOT, 3)
+    assert [arrival.update_id for arrival in batch.arrivals] == [2]
+    assert batch.unreadable[0][0] == 1
+    assert WORD not in str(batch.unreadable)
+    assert batch.cursor == 3
 
 
 def test_jobs_of_the_first_release_are_read() -> None:
@@ -123,7 +123,7 @@ def test_jobs_of_the_first_release_are_read() -> None:
         f'{{"kind":"moved",{at},"to":-6,"by":2}}': GroupMigrated(address, -6, 2),
     }  # fmt: skip
     assert EVENTS.decode_list(f"[{','.join(stored)}]") == tuple(stored.values())
-    # The release before this one, still running beside it, reads what this one writes.
+    # The release before this one, still running meanwhile, reads what this one writes.
     assert [json.loads(EVENTS.encode(event)) for event in stored.values()] == [
         json.loads(row) for row in stored
     ]
