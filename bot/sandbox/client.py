@@ -122,18 +122,18 @@ class Sandbox:
             raise ChildDied("time") from None
 
     def _send(self, request: dict[str, object], descriptors: list[int]) -> None:
+        """Send a request to the zygote; one that died is replaced first."""
         message = json.dumps(request).encode().ljust(REQUEST_SIZE)
         try:
             socket.send_fds(self._connection(), [message], descriptors)
-        except (BrokenPipeError, ConnectionResetError):  # the zygote died meanwhile
+        except (BrokenPipeError, ConnectionResetError):
             self.close()
             socket.send_fds(self._connection(), [message], descriptors)
 
     def _connection(self) -> socket.socket:
-        """Return the socket to the zygote, started anew where there is none."""
-        if self._control and self._process and self._process.poll() is None:
+        """Return the socket to the zygote, which is started where there is none."""
+        if self._control:
             return self._control
-        self.close()
         control, zygote_control = socket.socketpair()
         arguments = [str(os.getpid()), str(zygote_control.fileno()), self._tasks]
         with zygote_control:

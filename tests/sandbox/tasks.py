@@ -62,7 +62,7 @@ def exhaust() -> None:
 
 def garble(_original: int, _copy: int) -> Answer:
     (answer,) = [fd for fd in descriptors() if stat.S_ISSOCK(os.fstat(fd).st_mode)]
-    os.write(answer, b'{"kind": "cleaned", "report": 7}' * 3)
+    os.write(answer, b'{"answer": "cleaned", "report": 7}')
     os._exit(0)
 
 
@@ -129,7 +129,7 @@ def flood(_original: int, _copy: int) -> Answer:
     (answer,) = [fd for fd in descriptors() if stat.S_ISSOCK(os.fstat(fd).st_mode)]
     for _ in range(32):
         os.write(answer, b" " * (1 << 20))
-    os.write(answer, b'{"kind": "isolation", "prevented": []}')
+    os.write(answer, b'{"answer": "isolation", "prevented": []}')
     os._exit(0)
 
 

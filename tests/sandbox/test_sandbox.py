@@ -322,7 +322,7 @@ async def test_a_zygote_ends_with_the_bot(sandbox: Sandbox) -> None:
     process, control = sandbox._process, sandbox._control
     assert process
     assert control
-    control.close()
+    control.shutdown(socket.SHUT_RDWR)
     assert await asyncio.to_thread(process.wait, 10) == 0
 
 
