@@ -1,14 +1,17 @@
 """The engine: bytes in, values out. It knows no disk, no clock, no network, no language.
 
 A photo goes in at `plan`; its clean copy comes out as spans; `check` reads the copy again.
-`inspect` only says what a file tells.
+`inspect` only reads what a file tells.
 
-    formats/                    one container each: which parts draw, which go
-    exif/ xmp/ iptc/ c2pa/      what a block says, wherever a container keeps it
-    icc prompts ai trailer      the same for profiles, generators' words, bytes behind the end
-    clean rebuild known verify  the story that every format shares
-    choice keep/                copies that keep a part of it, because somebody wants it
-    hidden                      pictures and films inside what goes
+    formats/           one container each: which parts draw, which go
+    bitstreams/        coded video and pictures inside them
+    blocks/            what a metadata block tells, wherever a container keeps it
+    binary/            reading and writing bytes, text in bytes
+    plan verify        take apart, lay out the copy, compare it with its original
+    model errors       parts, findings, and why a file is refused
+    limits reference   what bounds the work, and what need not be done twice
+    choices/           copies that keep something
+    embedded           pictures and films inside what goes
 """
 
 from bot.engine.errors import EngineError

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import cos, hypot, radians
 
 from bot.engine import Plan
-from bot.engine.blocks.precision import DEGREE
+from bot.engine.blocks.coordinates import DEGREE
 from bot.engine.model import Caution, Finding, Kind, Position
 from bot.report import devices, ranks
 from bot.report.filename import Clue

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.blocks import exif, precision, xmp
+from bot.engine.blocks import coordinates, exif, xmp
 from bot.engine.formats.video import places
 from bot.engine.model import Finding, Position
 
-MINUTE, SECOND = precision.DEGREE / 60, precision.DEGREE / 3600
+MINUTE, SECOND = coordinates.DEGREE / 60, coordinates.DEGREE / 3600
 
 
 def step(told: list[Finding]) -> float | None:
@@ -31,8 +31,8 @@ def written(*lat: tuple[int, int]) -> list[Finding]:
         (((6, 1), (12, 1), (34000000, 1000000)), SECOND),
         (((6, 1), (12, 1), (0, 1)), MINUTE),
         (((6, 1), (123456, 10000), (0, 1)), MINUTE / 10000),
-        (((6, 1), (0, 1), (0, 1)), precision.DEGREE),
-        (((62088, 10000), (0, 1), (0, 1)), precision.DEGREE / 10000),
+        (((6, 1), (0, 1), (0, 1)), coordinates.DEGREE),
+        (((62088, 10000), (0, 1), (0, 1)), coordinates.DEGREE / 10000),
         (((6, 1), (12, 1), (1, 3)), SECOND * 1e-16),
     ],
 )
@@ -45,8 +45,8 @@ def test_exif(lat: tuple[tuple[int, int], ...], metres: float) -> None:
     [
         ("6,12.3456S", "106,49.6E", MINUTE / 10000),
         ("6,12,31S", "106,49,37E", SECOND),
-        ("-6.2", "106.8", precision.DEGREE / 10),
-        ("-6.208812", "106", precision.DEGREE / 1e6),
+        ("-6.2", "106.8", coordinates.DEGREE / 10),
+        ("-6.208812", "106", coordinates.DEGREE / 1e6),
     ],
 )
 def test_xmp(lat: str, lon: str, metres: float) -> None:
@@ -61,14 +61,14 @@ def test_xmp(lat: str, lon: str, metres: float) -> None:
 
 def test_films() -> None:
     told = list(places.line("+27.5916+086.5640+8850/", "udta", "xyz"))
-    assert step(told) == pytest.approx(precision.DEGREE / 1000 * 0.886 / 1, rel=1)
-    assert step(told) <= precision.DEGREE / 1000  # type: ignore[operator]
+    assert step(told) == pytest.approx(coordinates.DEGREE / 1000 * 0.886 / 1, rel=1)
+    assert step(told) <= coordinates.DEGREE / 1000  # type: ignore[operator]
 
 
 @given(st.integers(-89, 89), st.integers(0, 59), st.integers(0, 5999))
 def test_a_step_of_the_digits_moves_the_place_no_more_than_it_says(d: int, m: int, s: int) -> None:
     parts = [Fraction(abs(d)), Fraction(m), Fraction(s, 100)]
-    found = precision.finest(parts, parts)
-    assert 0 <= found <= precision.DEGREE
+    found = coordinates.finest(parts, parts)
+    assert 0 <= found <= coordinates.DEGREE
     if s % 100:
         assert found <= SECOND

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.blocks import iptc
+from bot.engine.blocks import exif, iptc
 from bot.engine.blocks.iptc.names import DATASETS
 from bot.engine.model import Finding, Kind, Value
 from tests.engine.blocks import TEXT, block
@@ -32,15 +32,19 @@ def resource(number: int, raw: bytes, name: bytes = b"") -> bytes:
 
 def told(raw: bytes, photoshop: bool = False) -> list[Told]:
     read = iptc.read_photoshop if photoshop else iptc.read_iim
-    return [(f.kind, f.label, f.value) for f in read(raw) if f.kind is not Kind.BLOCK]
+    return [
+        (f.kind, f.label, f.value)
+        for f in read(raw, read_exif=exif.read)
+        if f.kind is not Kind.BLOCK
+    ]
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_without_an_error(raw: bytes) -> None:
-    assert list(iptc.read_iim(raw))
-    assert list(iptc.read_photoshop(raw))
-    assert list(iptc.read_photoshop(resource(0x0404, raw)))
-    assert list(iptc.read_iim(iim((2, 5, b"x")) + raw))
+    assert list(iptc.read_iim(raw, read_exif=exif.read))
+    assert list(iptc.read_photoshop(raw, read_exif=exif.read))
+    assert list(iptc.read_photoshop(resource(0x0404, raw), read_exif=exif.read))
+    assert list(iptc.read_iim(iim((2, 5, b"x")) + raw, read_exif=exif.read))
 
 
 @given(st.lists(st.tuples(st.just(2), st.sampled_from([5, 25, 80, 90, 120]), words)))
@@ -148,7 +152,7 @@ def test_all_sorts_of_blocks_lie_in_resources() -> None:
             resource(0x03F0, b"words"),
         )
     )
-    found = list(iptc.read_photoshop(whole))
+    found = list(iptc.read_photoshop(whole, read_exif=exif.read))
     assert {(f.where, f.label) for f in found if f.kind is Kind.BLOCK} == {
         ("Photoshop", "Photoshop"),
         ("IPTC", "IPTC"),
@@ -185,16 +189,16 @@ def test_blocks_in_blocks_end() -> None:
     nested = b""
     for _ in range(300):
         nested = resource(0x0404, nested)
-    assert list(iptc.read_photoshop(nested))
+    assert list(iptc.read_photoshop(nested, read_exif=exif.read))
     for _ in range(40):
         nested = resource(0x0422, block((0x8649, 1, nested)))
-    assert list(iptc.read_photoshop(nested))
+    assert list(iptc.read_photoshop(nested, read_exif=exif.read))
 
 
 def test_a_million_datasets_are_not_told() -> None:
     raw = iim((2, 25, b"")) * 500_000
     tracemalloc.start()
-    found = list(iptc.read_iim(raw))
+    found = list(iptc.read_iim(raw, read_exif=exif.read))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(found) < 3000

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.engine import clean, plan
-from bot.engine.blocks.gainmap import apple
+from bot.engine.blocks import gain_map_xmp
 from bot.engine.model import Caution, Kind
 from tests.engine import hdrs
 from tests.engine.look import look
@@ -227,4 +227,4 @@ def test_no_headroom_is_made_up() -> None:
 
 @given(st.floats(-10, 10), st.floats(-10, 10))
 def test_a_headroom_is_never_below_white(bright: float, gain: float) -> None:
-    assert 1 <= apple.headroom(bright, gain) <= apple.MOST
+    assert 1 <= gain_map_xmp.apple_headroom(bright, gain) <= gain_map_xmp.MAX_HEADROOM

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.blocks import ai, prompts
+from bot.engine.blocks import ai
 from bot.engine.model import Finding, Kind, Value
 
 WORDS = "a cat, in the rain"
@@ -23,7 +23,7 @@ LABEL = {"AIGC": {"Label": "1", "ContentProducer": "x"}}
 
 
 def told(keyword: str, text: str) -> list[tuple[Kind, str, Value]]:
-    return [(f.kind, f.label, f.value) for f in prompts.read_text(keyword, text, "tEXt")]
+    return [(f.kind, f.label, f.value) for f in ai.read_text(keyword, text, "tEXt")]
 
 
 @given(st.text(max_size=30), st.text(max_size=200))
@@ -84,7 +84,7 @@ def test_names_of_samplers_and_numbers_of_nodes_are_no_words() -> None:
 
 
 def test_what_stands_behind_half_a_megabyte_is_not_looked_at() -> None:
-    assert told("Comment", " " * prompts.SCAN + A1111) == []
+    assert told("Comment", " " * ai.SCAN + A1111) == []
 
 
 def test_half_a_surrogate_pair_is_no_error() -> None:

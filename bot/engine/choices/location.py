@@ -7,8 +7,8 @@ Spec: Exif 3.0 §4.6.7. A signed history (C2PA) goes too: it would no longer hol
 
 import struct
 
-from bot.engine.blocks.exif import ifd, tags
-from bot.engine.blocks.exif.directories import walk
+from bot.engine.blocks import ifd
+from bot.engine.blocks.ifd import walk
 from bot.engine.choices.editors import Editor, editor
 from bot.engine.errors import NotClean
 from bot.engine.model import Kind, Part, Role
@@ -63,7 +63,7 @@ def _without_gps(block: memoryview) -> bytes:
         if directory.ifd == "GPS":
             for entry in directory.entries:
                 out[base + entry.at : base + entry.at + len(entry.raw)] = bytes(len(entry.raw))
-        elif pointer := directory.find(tags.GPS):
+        elif pointer := directory.find(ifd.GPS):
             for at in pointer.whole()[:1]:
                 _empty(out, base + at, tiff.order)
     return bytes(out)

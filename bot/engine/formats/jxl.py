@@ -13,8 +13,7 @@ from functools import cached_property
 from bot.engine.binary import plain_text
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.plain_text import has_identifier, has_identifier_at_end
-from bot.engine.blocks import c2pa, exif, trailer, xmp
-from bot.engine.blocks.gainmap import iso
+from bot.engine.blocks import c2pa, exif, gain_map, trailer, xmp
 from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import Box, make
@@ -195,7 +194,7 @@ def _gain_map(box: Box) -> int:
     """Return the bytes before a gain map's own codestream; 0 where nobody here can clean it."""
     try:
         head = _gain_head(box.body)
-        size = len(head) + _numbers(box.body)[1] - len(iso.numbers(_numbers(box.body)[0]))
+        size = len(head) + _numbers(box.body)[1] - len(gain_map.numbers(_numbers(box.body)[0]))
     except Damaged:
         return 0
     return size if bytes(box.body[size : size + 2]) == BARE else 0
@@ -215,7 +214,7 @@ def _gain_head(body: memoryview) -> bytes:
     cursor = Cursor(body, at=3 + size)
     if cursor.u8() or cursor.u32():
         raise Damaged("a gain map with colours of its own")
-    numbers = iso.numbers(told)
+    numbers = gain_map.numbers(told)
     if has_identifier(numbers):
         raise Damaged("words among a gain map's numbers")
     return b"\0" + len(numbers).to_bytes(2, "big") + numbers + bytes(5)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import inspect
-from bot.engine.blocks.vendors import ciff, flir, gpmf, kodak, sef
+from bot.engine.blocks.vendors import app_segments, ciff, flir, gpmf, sef
 from bot.engine.model import Finding, Position
 from tests import corpus
 from tests.engine.blocks import BLOB, block
@@ -95,7 +95,7 @@ def test_gopros_records_tell_the_camera() -> None:
 
 
 def test_kodaks_directory_tells_owner_and_camera() -> None:
-    assert told(kodak.read(memoryview(KODAK)))[1:] == [
+    assert told(app_segments.read_kodak(memoryview(KODAK)))[1:] == [
         "owner CameraOwner: Rani Wijaya",
         "serial SerialNumber: KCKCY1",
     ]
@@ -137,7 +137,7 @@ def test_no_damage_is_too_much(good: bytes, draw: st.DataObject) -> None:
     for _ in range(draw.draw(st.integers(0, 6))):
         data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
     view = memoryview(bytes(data[: draw.draw(st.integers(0, len(data)))]))
-    for reads in (ciff.read, sef.read, flir.read, gpmf.read, kodak.read):
+    for reads in (ciff.read, sef.read, flir.read, gpmf.read, app_segments.read_kodak):
         assert len(list(reads(view))) < 500
 
 

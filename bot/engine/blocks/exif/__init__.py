@@ -7,14 +7,14 @@ Reading never raises, and costs no more than the block is long.
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bot.engine.binary.text import legible
-from bot.engine.blocks import icc, iptc, makernotes, prompts, xmp
-from bot.engine.blocks.exif import adobe, gps, ifd, tags
-from bot.engine.blocks.exif.directories import Directory, walk
-from bot.engine.blocks.exif.ifd import Entry, Tiff
+from bot.engine.blocks import ai, icc, ifd, iptc, makernotes, xmp
+from bot.engine.blocks.exif import gps, tags
 from bot.engine.blocks.exif.values import setting, words
+from bot.engine.blocks.ifd import Directory, Entry, Tiff, walk
+from bot.engine.blocks.makernotes.layouts import private_note
 from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, clip
 
@@ -27,13 +27,8 @@ WORDS = frozenset({
 IDS = frozenset({Kind.SERIAL, Kind.UNIQUE_ID})
 MAX_ID = 32  # bytes of an identifier that is told in hexadecimal
 
-# Other blocks that a directory may hold whole.
-EMBEDDED: dict[int, tuple[Callable[[bytes, str], Iterator[Finding]], str]] = {
-    tags.XMP: (xmp.read, "XMP"),
-    tags.IPTC: (iptc.read_iim, "IPTC"),
-    tags.PHOTOSHOP: (iptc.read_photoshop, "Photoshop"),
-    tags.ICC: (icc.read, "ICC"),
-}
+# Tags under which a directory holds another block whole: the block's name.
+EMBEDDED = {tags.XMP: "XMP", tags.IPTC: "IPTC", tags.PHOTOSHOP: "Photoshop", tags.ICC: "ICC"}
 ELSEWHERE = frozenset({*EMBEDDED, *(moment for moment, _ in tags.DATES), tags.MAKER_NOTE})
 
 _MOMENT = re.compile(
@@ -106,7 +101,7 @@ def _turn(entry: Entry) -> int | None:
 def _places(directories: tuple[Directory, ...], where: str) -> Iterator[Finding]:
     """Say where; a GPS directory that is announced and not there counts as emptied."""
     places = [d.entries for d in directories if d.ifd == "GPS"]
-    if not places and any(d.find(tags.GPS) for d in directories):
+    if not places and any(d.find(ifd.GPS) for d in directories):
         places = [()]
     for entries in places:
         yield from gps.read({entry.tag: entry for entry in reversed(entries)}, where)
@@ -142,7 +137,7 @@ def _drawn(directories: tuple[Directory, ...], where: str) -> dict[int, Findings
         if label and tags.KINDS.get(entry.tag) in WORDS and entry.tag not in found and room > 0:
             text = words(entry, room)
             room -= len(text)
-            made = prompts.read_text(label, text, where)
+            made = ai.read_text(label, text, where)
             found[entry.tag] = tuple(f for f in made if f.kind not in WORDS)
     return found
 
@@ -205,20 +200,33 @@ def _beside(directory: Directory) -> bool:
     return directory.ifd == "1st" or (directory.ifd == "Sub" and (small or not kind))
 
 
+def _embedded(tag: int, block: bytes, name: str) -> Iterator[Finding]:
+    """Yield what a block under one of the EMBEDDED tags tells."""
+    match tag:
+        case tags.XMP:
+            yield from xmp.read(block, name)
+        case tags.IPTC:
+            yield from iptc.read_iim(block, name, read_exif=read)
+        case tags.PHOTOSHOP:
+            yield from iptc.read_photoshop(block, name, read_exif=read)
+        case _:
+            yield from icc.read(block, name)
+
+
 def _blocks(directories: tuple[Directory, ...], tiff: Tiff, where: str) -> Iterator[Finding]:
     """Read the blocks inside the block, one of a kind: a thousand tags may share bytes."""
     fields = (d.entries for d in reversed(directories) if d.ifd != "Interop")
     entries = {entry.tag: entry for row in fields for entry in reversed(row)}
     room = ReadBudget()
-    for tag, (reader, name) in EMBEDDED.items():
+    for tag, name in EMBEDDED.items():
         if tag in entries:
             raw = entries[tag].raw
             if room.take(len(raw)):  # in a whole file, a tag may claim all of it
-                yield from reader(bytes(raw), name)
+                yield from _embedded(tag, bytes(raw), name)
             else:
                 yield Finding(Kind.UNKNOWN, where, name, len(raw))
     note = entries.get(tags.MAKER_NOTE)
-    if not note and tags.PRIVATE in entries and (old := adobe.note(entries[tags.PRIVATE].raw)):
+    if not note and tags.PRIVATE in entries and (old := private_note(entries[tags.PRIVATE].raw)):
         note, tiff = old
     if note:
         make, model = (entries[tag].text() if tag in entries else "" for tag in CAMERA)

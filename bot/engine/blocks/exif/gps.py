@@ -9,9 +9,9 @@ from fractions import Fraction
 from math import fsum, isfinite
 
 from bot.engine.binary.text import comment
-from bot.engine.blocks import precision
+from bot.engine.blocks import coordinates
 from bot.engine.blocks.exif import tags
-from bot.engine.blocks.exif.ifd import BYTES, Entry
+from bot.engine.blocks.ifd import BYTES, Entry
 from bot.engine.model import Finding, Kind, Position, clip
 
 LATITUDE, LONGITUDE = 2, 4
@@ -36,7 +36,7 @@ def read(entries: Mapping[int, Entry], where: str) -> Iterator[Finding]:
     lat, lon = _angle(entries, LATITUDE), _angle(entries, LONGITUDE)
     told = set(SILENT)
     if lat is not None and lon is not None and (lat or lon):
-        step = precision.finest(_written(entries[LATITUDE]), _written(entries[LONGITUDE]))
+        step = coordinates.finest(_written(entries[LATITUDE]), _written(entries[LONGITUDE]))
         place = Position(lat, lon, _altitude(entries), step)
         yield Finding(Kind.GPS_POSITION, where, _label(entries), place)
         told |= {LATITUDE, LONGITUDE, ALTITUDE}
@@ -110,7 +110,7 @@ def _parts(entry: Entry) -> tuple[tuple[float, float], ...]:
 
 def _written(entry: Entry) -> list[Fraction]:
     """Return degrees, minutes and seconds as they are written."""
-    return [precision.decimal(n) / precision.decimal(d) for n, d in _parts(entry)[:3] if d]
+    return [coordinates.decimal(n) / coordinates.decimal(d) for n, d in _parts(entry)[:3] if d]
 
 
 def _outside(entry: Entry) -> str | None:

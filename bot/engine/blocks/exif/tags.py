@@ -4,13 +4,10 @@ Spec: Exif 3.0 §4.6.3-4.6.8; TIFF 6.0; DNG 1.7. Names are piexif's; it knows Ex
 2.31, so what came later, and what others added to TIFF, is named here.
 """
 
-from typing import Literal
-
 import piexif
 
+from bot.engine.blocks.ifd import POINTERS, Ifd
 from bot.engine.model import Kind
-
-Ifd = Literal["0th", "1st", "Exif", "GPS", "Interop", "Sub"]
 
 SUBFILE = 0x00FE  # NewSubfileType; bit 0: a smaller version of another picture
 WIDTH, HEIGHT = 0x0100, 0x0101
@@ -28,7 +25,6 @@ XMP = 0x02BC
 IPTC = 0x83BB
 PHOTOSHOP = 0x8649
 ICC = 0x8773
-GPS = 0x8825
 MAKER_NOTE = 0x927C
 PRIVATE = 0xC634  # DNGPrivateData
 USER_COMMENT = 0x9286
@@ -36,10 +32,6 @@ COPYRIGHT = 0x8298
 WINDOWS_TEXT = frozenset(range(0x9C9B, 0x9CA0))  # XPTitle…XPSubject, UTF-16
 DNG_VERSION = 0xC612
 PADDING = 0xEA1C  # Microsoft: room for later edits
-
-# A tag whose value is the offset of another directory.
-SUB = 0x014A
-POINTERS: dict[int, Ifd] = {SUB: "Sub", 0x8769: "Exif", GPS: "GPS", 0xA005: "Interop"}
 
 # The moment and the tag of its UTC offset; the press of the shutter first.
 DATES = (
@@ -147,7 +139,7 @@ _NAMES: dict[str, dict[int, dict[str, str]]] = piexif.TAGS
 def name(ifd: Ifd, tag: int) -> str | None:
     """Return the tag's name in its specification; GPS and Interop count on their own."""
     if ifd in ("GPS", "Interop"):
-        known, newer = _NAMES[ifd].get(tag), INTEROP if ifd == "Interop" else {}
+        standard, newer = _NAMES[ifd].get(tag), INTEROP if ifd == "Interop" else {}
     else:
-        known, newer = _NAMES["Image"].get(tag) or _NAMES["Exif"].get(tag), NEWER
-    return known["name"] if known else newer.get(tag)
+        standard, newer = _NAMES["Image"].get(tag) or _NAMES["Exif"].get(tag), NEWER
+    return standard["name"] if standard else newer.get(tag)

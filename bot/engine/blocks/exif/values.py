@@ -7,7 +7,7 @@ from math import isfinite
 
 from bot.engine.binary.text import TEXT_BYTES, comment, decode, utf16
 from bot.engine.blocks.exif import tags
-from bot.engine.blocks.exif.ifd import BYTES, MAX_SHOWN, Entry
+from bot.engine.blocks.ifd import BYTES, MAX_SHOWN, Entry
 from bot.engine.model import Value, clip
 
 

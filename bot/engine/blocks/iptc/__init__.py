@@ -6,12 +6,12 @@ Reading never raises; the walk is bounded by the number of blocks.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.text import decode, legible, utf16
-from bot.engine.blocks import ai, prompts, xmp
+from bot.engine.blocks import ai, xmp
 from bot.engine.blocks.iptc import names
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, clip
@@ -28,6 +28,9 @@ _CLOCK = re.compile(r"(\d\d):?(\d\d):?(\d\d)(?:([+-]\d\d):?(\d\d))?")
 _UTF8 = b"\x1b%G"  # §1.6: the only character set that anyone declares
 
 
+ExifReader = Callable[[bytes], Iterator[Finding]]
+
+
 class _Block(NamedTuple):
     """A dataset (record and number) or an image resource (signature's rank and id)."""
 
@@ -35,11 +38,13 @@ class _Block(NamedTuple):
     data: memoryview
 
 
-def read_iim(data: bytes | memoryview, where: str = "IPTC") -> Iterator[Finding]:
-    """Say what an IIM block tells; never raise."""
+def read_iim(
+    data: bytes | memoryview, where: str = "IPTC", *, read_exif: ExifReader
+) -> Iterator[Finding]:
+    """Yield what an IIM block tells; `read_exif` as in read_photoshop. Never raises."""
     view = memoryview(data)
     if bytes(view[:4]) in _SIGNATURES:  # one inside the other, the wrong way round
-        yield from read_photoshop(view, where)
+        yield from read_photoshop(view, where, read_exif=read_exif)
         return
     yield Finding(Kind.BLOCK, where, "IPTC", len(view))
     cursor = Cursor(view)
@@ -52,18 +57,24 @@ def read_iim(data: bytes | memoryview, where: str = "IPTC") -> Iterator[Finding]
         yield Finding(Kind.UNKNOWN, where, "IPTC", len(view))
 
 
-def read_photoshop(data: bytes | memoryview, where: str = "Photoshop") -> Iterator[Finding]:
-    """Say what a row of image resources tells; never raise."""
+def read_photoshop(
+    data: bytes | memoryview, where: str = "Photoshop", *, read_exif: ExifReader
+) -> Iterator[Finding]:
+    """Yield what image resources tell. Never raises.
+
+    `read_exif` reads an Exif block among them: Exif may hold image resources in its turn, so its
+    reader stands above this one.
+    """
     view = memoryview(data)
     if bytes(view[:1]) == b"\x1c":  # a bare IIM block where resources should be
-        yield from read_iim(view, where)
+        yield from read_iim(view, where, read_exif=read_exif)
         return
     yield Finding(Kind.BLOCK, where, "Photoshop", len(view))
     cursor = Cursor(view)
     told: set[tuple[int, int]] = set()
     for block in _resources(cursor):
         if block.key not in told:  # a repeated one is not read by anybody
-            yield from _resource(block, where)
+            yield from _resource(block, read_exif, where)
         told.add(block.key)
     if any(cursor.take(cursor.left)):
         yield Finding(Kind.UNKNOWN, where, "Photoshop", len(view))
@@ -113,7 +124,7 @@ def _dataset(
 def _words(kind: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
     if kind is Kind.TEXT and text.startswith(TRACKER):
         kind = Kind.UNIQUE_ID
-    generator = tuple(prompts.read_text(label, text, where)) if kind is Kind.TEXT else ()
+    generator = tuple(ai.read_text(label, text, where)) if kind is Kind.TEXT else ()
     yield from generator or (Finding(kind, where, label, text),)
     says_ai = {Kind.SOFTWARE: ai.generator, Kind.OWNER: ai.confession}.get(kind)
     if says_ai and says_ai(text):
@@ -152,15 +163,16 @@ def _resources(cursor: Cursor) -> Iterator[_Block]:
         yield _Block((_SIGNATURES.index(signature), number), data)
 
 
-def _resource(block: _Block, where: str) -> Iterator[Finding]:
+def _resource(block: _Block, read_exif: ExifReader, where: str) -> Iterator[Finding]:
     number = block.key[1] if block.key[0] == 0 else -1
     size = len(block.data)
     if number == names.IIM:
-        yield from read_iim(block.data)
+        yield from read_iim(block.data, read_exif=read_exif)
     elif number == names.XMP:
         yield from xmp.read(bytes(block.data))
     elif number in names.EXIF:
-        yield from _exif(block.data)
+        # No image resource inside that Exif block: it could go on for ever.
+        yield from read_exif(_NESTED.sub(b"\0\0\0\0", block.data))
     elif number in names.THUMBNAILS:
         label = names.THUMBNAILS[number]
         yield Finding(Kind.THUMBNAIL, where, label, max(0, size - THUMBNAIL_HEADER))
@@ -171,13 +183,6 @@ def _resource(block: _Block, where: str) -> Iterator[Finding]:
         yield Finding(Kind.SETTING, where, names.SETTINGS[number], value)
     else:
         yield Finding(Kind.UNKNOWN, where, f"0x{block.key[1]:04x}", size)
-
-
-def _exif(data: memoryview) -> Iterator[Finding]:
-    """Read an Exif block, but no Photoshop block inside it: that could go on for ever."""
-    from bot.engine.blocks import exif
-
-    yield from exif.read(_NESTED.sub(b"\0\0\0\0", data))
 
 
 def _text(number: int, data: bytes, where: str) -> Iterator[Finding]:

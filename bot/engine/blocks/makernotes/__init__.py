@@ -5,10 +5,9 @@ Spec: none; what others found out, one table a maker. All else in a note stays u
 
 from collections.abc import Iterator
 
-from bot.engine.blocks.exif.ifd import Entry, Tiff
-from bot.engine.blocks.makernotes.forms import Tag
+from bot.engine.blocks.ifd import Entry, Tiff
 from bot.engine.blocks.makernotes.makers import Maker, find
-from bot.engine.blocks.makernotes.tables import Tags
+from bot.engine.blocks.makernotes.values import Tag, Tags
 from bot.engine.model import Finding, Kind, Value
 
 HEAD = 64  # bytes that tell one maker from another
@@ -22,7 +21,7 @@ def read(note: Entry, tiff: Tiff, camera: tuple[str, str], where: str) -> Iterat
     maker = find(bytes(note.raw[:HEAD]), *camera)
     yield Finding(Kind.MAKER_NOTE, where, "MakerNote", maker.name)
     for tag in maker.record:
-        if (value := tag.form(note)) is not None:
+        if (value := tag.decode_value(note)) is not None:
             yield Finding(tag.kind, where, tag.label, value)
     if maker.layout and (own := maker.layout(note, tiff)):
         yield from _directory(own, maker, where)
@@ -53,7 +52,7 @@ def _tell(own: Tiff, entries: dict[int, Entry], tags: Tags, where: str) -> Itera
 def _value(own: Tiff, entries: dict[int, Entry], tag: Tag) -> Value:
     entry = entries[tag.number]
     if not tag.start:
-        return tag.form(entry)
+        return tag.decode_value(entry)
     if tag.start not in entries:
         return None
     starts, lengths = entries[tag.start].whole(), entry.whole()

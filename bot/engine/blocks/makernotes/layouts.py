@@ -1,15 +1,21 @@
 """Where a maker's note keeps its directory, and what its offsets count from.
 
-Spec: none; what ExifTool, Exiv2 and metadata-extractor found out about each maker.
+Spec: DNG 1.7.1 chapter 4 (DNGPrivateData); for the rest none:
+what ExifTool, Exiv2 and metadata-extractor found out about each maker.
 """
 
 from collections.abc import Callable
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.blocks.exif import ifd
-from bot.engine.blocks.exif.ifd import Entry, Tiff
+from bot.engine.blocks import ifd
+from bot.engine.blocks.ifd import Entry, Tiff
 from bot.engine.errors import Damaged
 
+ADOBE = b"Adobe\0"
+MAKER_NOTE = b"MakN"
+BYTE_ORDERS = {b"II": "little", b"MM": "big"}
+UNDEFINED = 7
+FAR = 1024 * 1024  # bytes of a note, and before it: a field may claim the whole file
 # Returns the stream that the note's offsets count in, its first directory set.
 Layout = Callable[[Entry, Tiff], Tiff | None]
 
@@ -67,3 +73,29 @@ def _open(data: memoryview, first: int, order: str) -> Tiff | None:
     if count > MOST_ENTRIES:
         order = "big" if order == "little" else "little"
     return Tiff(data, order, first)
+
+
+def private_note(block: memoryview) -> tuple[Entry, Tiff] | None:
+    """Return the maker's note of a DNGPrivateData field, and a block in which it lies where it lay.
+
+    Converters write "Adobe", then named records: the note as it stood in the raw file.
+    None where there is no such note.
+    """
+    cursor = Cursor(block)
+    try:
+        if cursor.take(len(ADOBE)) != ADOBE:
+            return None
+        while cursor.left:
+            kind, size = bytes(cursor.take(4)), cursor.u32()
+            body = Cursor(cursor.take(size))
+            if kind == MAKER_NOTE:
+                order, at = BYTE_ORDERS.get(bytes(body.take(2))), body.u32()
+                if order is None or at > FAR:
+                    return None
+                raw = body.take(min(body.left, FAR))
+                tiff = Tiff(memoryview(bytes(at) + raw), order)
+                return Entry(0x927C, UNDEFINED, tiff.view(at, len(raw)), at, order), tiff
+            cursor.take(size % 2)
+    except Damaged:
+        return None
+    return None

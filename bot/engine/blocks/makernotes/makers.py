@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from bot.engine.blocks.makernotes import kodak, phase_one, sony, tables
-from bot.engine.blocks.makernotes.forms import Tag, text_after, text_at, wide_at
+from bot.engine.blocks.makernotes import tables, unusual
 from bot.engine.blocks.makernotes.layouts import Layout, either, fuji, in_block, in_note, stream
-from bot.engine.blocks.makernotes.tables import Tags
+from bot.engine.blocks.makernotes.values import Tag, Tags, text_after, text_at, utf16_at
 from bot.engine.model import Kind
 
 
@@ -23,9 +22,9 @@ OLYMPUS = (tables.OLYMPUS, ((0x2010, tables.OLYMPUS_EQUIPMENT), (0x2020, tables.
 NIKON = (tables.NIKON, ((0x0011, tables.NIKON_PREVIEW),))
 DJI_RECORD = (Tag(0, "SensorID", Kind.UNIQUE_ID, text_after(b"sensor_id:")),)
 PHASE_ONE_RECORD = (
-    Tag(0, "SerialNumber", Kind.SERIAL, phase_one.word(0x0102)),
-    Tag(0, "LensModel", Kind.LENS, phase_one.word(0x0412)),
-    Tag(0, "Software", Kind.SOFTWARE, phase_one.word(0x0203)),
+    Tag(0, "SerialNumber", Kind.SERIAL, unusual.phase_one_text(0x0102)),
+    Tag(0, "LensModel", Kind.LENS, unusual.phase_one_text(0x0412)),
+    Tag(0, "Software", Kind.SOFTWARE, unusual.phase_one_text(0x0203)),
 )
 HP_RECORD = (Tag(0, "SerialNumber", Kind.SERIAL, text_after(b"serial number:")),)
 
@@ -94,7 +93,7 @@ SIGNATURES = (
         Maker(
             "Reconyx",
             record=(
-                Tag(0, "SerialNumber", Kind.SERIAL, wide_at(0x7E, 30)),
+                Tag(0, "SerialNumber", Kind.SERIAL, utf16_at(0x7E, 30)),
                 Tag(0, "UserLabel", Kind.TEXT, text_at(0x68, 22)),
             ),
         ),
@@ -114,7 +113,7 @@ SIGNATURES = (
         Maker(
             "Reconyx",
             record=(
-                Tag(0, "SerialNumber", Kind.SERIAL, wide_at(0x8C, 30)),
+                Tag(0, "SerialNumber", Kind.SERIAL, utf16_at(0x8C, 30)),
                 Tag(0, "UserLabel", Kind.TEXT, text_at(0x76, 22)),
             ),
         ),
@@ -134,14 +133,14 @@ SIGNATURES = (
         Maker(
             "Reconyx",
             record=(
-                Tag(0, "SerialNumber", Kind.SERIAL, wide_at(0x2A, 30)),
+                Tag(0, "SerialNumber", Kind.SERIAL, utf16_at(0x2A, 30)),
                 Tag(0, "UserLabel", Kind.TEXT, text_at(0x56, 22)),
             ),
         ),
     ),
 )
 
-KODAK = Maker("Kodak", kodak.layout, kodak.FOUND, kodak.BELOW)
+KODAK = Maker("Kodak", unusual.kodak_directory, unusual.KODAK_TAGS, unusual.KODAK_SUBDIRECTORIES)
 
 # Notes without a signature, and makers whose notes nobody has taken apart.
 MAKES = (
@@ -204,9 +203,9 @@ def find(note: bytes, make: str, model: str = "") -> Maker:
     """Return whose note starts with `note`; unknown where neither tells."""
     maker = _maker(note, make)
     if maker.name == "Kodak":
-        return maker._replace(record=kodak.record(note))
+        return maker._replace(record=unusual.kodak_record(note))
     if maker.tags is tables.SONY:
-        return maker._replace(tags=(*maker.tags, *sony.tags(model)))
+        return maker._replace(tags=(*maker.tags, *unusual.sony_tags(model)))
     return maker
 
 

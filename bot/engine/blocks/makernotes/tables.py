@@ -3,22 +3,21 @@
 Spec: none; names as ExifTool has them, for want of a standard.
 """
 
-from bot.engine.blocks.makernotes.forms import (
+from bot.engine.blocks.makernotes.values import (
     Tag,
-    amount,
+    Tags,
     canon_id,
-    digits,
-    digits_at,
-    either,
+    hex_at,
+    hexadecimal,
+    integer_at,
     nth,
+    number,
     size,
-    swapped,
+    swapped_digits,
     text_at,
-    whole_at,
+    text_or_hex,
 )
 from bot.engine.model import Kind
-
-Tags = tuple[Tag, ...]
 
 APPLE: Tags = (
     Tag(0x000B, "BurstUUID", Kind.UNIQUE_ID),
@@ -26,19 +25,19 @@ APPLE: Tags = (
     Tag(0x0015, "ImageUniqueID", Kind.UNIQUE_ID),
     Tag(0x0017, "LivePhotoVideoIndex", Kind.UNIQUE_ID),
     Tag(0x0020, "ImageCaptureRequestID", Kind.UNIQUE_ID),
-    Tag(0x0021, "HDRHeadroom", Kind.SETTING, amount),
+    Tag(0x0021, "HDRHeadroom", Kind.SETTING, number),
     Tag(0x002B, "PhotoIdentifier", Kind.UNIQUE_ID),
-    Tag(0x0030, "HDRGain", Kind.SETTING, amount),
+    Tag(0x0030, "HDRGain", Kind.SETTING, number),
 )
 CANON: Tags = (
     Tag(0x0007, "CanonFirmwareVersion", Kind.SETTING),
     Tag(0x0008, "FileNumber", Kind.SETTING),
     Tag(0x0009, "OwnerName", Kind.OWNER),
     Tag(0x000C, "SerialNumber", Kind.SERIAL),
-    Tag(0x0028, "ImageUniqueID", Kind.UNIQUE_ID, digits),
+    Tag(0x0028, "ImageUniqueID", Kind.UNIQUE_ID, hexadecimal),
     Tag(0x0095, "LensModel", Kind.LENS),
     Tag(0x0096, "InternalSerialNumber", Kind.SERIAL, canon_id),
-    Tag(0x4019, "LensSerialNumber", Kind.SERIAL, digits_at(0, 5)),
+    Tag(0x4019, "LensSerialNumber", Kind.SERIAL, hex_at(0, 5)),
 )
 CASIO: Tags = (
     Tag(0x2000, "PreviewImage", Kind.THUMBNAIL, size),
@@ -75,13 +74,13 @@ NIKON: Tags = (
     Tag(0x0084, "Lens", Kind.LENS),
     Tag(0x00A0, "SerialNO", Kind.SERIAL),
     Tag(0x00A7, "ShutterCount", Kind.SETTING),
-    Tag(0x00B8, "FileNumber", Kind.SETTING, whole_at(8, 2)),
+    Tag(0x00B8, "FileNumber", Kind.SETTING, integer_at(8, 2)),
 )
 NIKON_PREVIEW: Tags = (
     Tag(0x0202, "PreviewImageLength", Kind.THUMBNAIL, start=0x0201),
 )  # fmt: skip
 NINTENDO: Tags = (
-    Tag(0x1101, "InternalSerialNumber", Kind.SERIAL, digits_at(24, 4)),
+    Tag(0x1101, "InternalSerialNumber", Kind.SERIAL, hex_at(24, 4)),
 )  # fmt: skip
 OLYMPUS: Tags = (
     Tag(0x0100, "ThumbnailImage", Kind.THUMBNAIL, size),
@@ -132,7 +131,7 @@ PENTAX: Tags = (
 )
 RICOH: Tags = (
     Tag(0x0002, "FirmwareVersion", Kind.SETTING),
-    Tag(0x0005, "SerialNumber", Kind.SERIAL, either),
+    Tag(0x0005, "SerialNumber", Kind.SERIAL, text_or_hex),
 )  # fmt: skip
 SAMSUNG: Tags = (
     Tag(0x0030, "LocalLocationName", Kind.PLACE),
@@ -148,5 +147,5 @@ SIGMA: Tags = (
 )
 SONY: Tags = (
     Tag(0x2001, "PreviewImage", Kind.THUMBNAIL, size),
-    Tag(0x2031, "SerialNumber", Kind.SERIAL, swapped),
+    Tag(0x2031, "SerialNumber", Kind.SERIAL, swapped_digits),
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from bot.engine.blocks import ai, prompts
+from bot.engine.blocks import ai
 from bot.engine.blocks.xmp import gps, names
 from bot.engine.blocks.xmp.tree import Node
 from bot.engine.model import Finding, Kind, clip
@@ -106,9 +106,7 @@ def _words(what: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
     if what is Kind.DATETIME:
         yield from moment(label, text, where)
     elif what is Kind.TEXT:
-        yield from tuple(prompts.read_text(label, text, where)) or (
-            Finding(what, where, label, text),
-        )
+        yield from tuple(ai.read_text(label, text, where)) or (Finding(what, where, label, text),)
     elif what not in {Kind.SERIAL, Kind.UNIQUE_ID} or not _UNSET.issuperset(text):
         yield Finding(what, where, label, int(text) if text in TURNS.get(what, ()) else text)
     if (says_ai := CONFESSIONS.get(what)) and says_ai(text):

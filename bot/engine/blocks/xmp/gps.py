@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from math import fsum
 
-from bot.engine.blocks import precision
+from bot.engine.blocks import coordinates
 from bot.engine.blocks.xmp.tree import Node
 from bot.engine.model import Finding, Kind, Position, clip
 
@@ -36,10 +36,10 @@ def _place(fields: dict[str, Node], where: str) -> Iterator[Finding]:
     if lat is not None and lon is not None and (lat or lon):
         label = next(fields[name].name.local for name in LATITUDE if name in fields)
         north, east = (
-            [precision.decimal(number) for number in _numbers(_first(texts, names))]
+            [coordinates.decimal(number) for number in _numbers(_first(texts, names))]
             for names in (LATITUDE, LONGITUDE)
         )
-        place = Position(lat, lon, _altitude(texts), precision.finest(north, east))
+        place = Position(lat, lon, _altitude(texts), coordinates.finest(north, east))
         yield Finding(Kind.GPS_POSITION, where, label, place)
         return
     told = False

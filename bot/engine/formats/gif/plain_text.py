@@ -5,7 +5,7 @@ Spec: GIF89a §24 comment, §26 application; XMP part 3 §1.1.2 (the magic trail
 
 from collections.abc import Iterator
 
-from bot.engine.blocks import c2pa, icc, iptc, prompts, trailer, xmp
+from bot.engine.blocks import ai, c2pa, exif, icc, iptc, trailer, xmp
 from bot.engine.formats.gif import blocks
 from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, clip
@@ -30,7 +30,7 @@ def read(part: Part, room: ReadBudget) -> Iterator[Finding]:
         yield Finding(Kind.UNKNOWN, part.name, "bytes", len(part.raw))
     elif part.name == "comment":
         text = blocks.join(part.raw[2:]).decode("utf-8", "replace")
-        generator = tuple(prompts.read_text("Comment", text, "comment"))
+        generator = tuple(ai.read_text("Comment", text, "comment"))
         yield from generator or (Finding(Kind.TEXT, "comment", "comment", clip(text)),)
     elif part.name == "plain text":
         text = blocks.join(part.raw[15:]).decode("latin-1")
@@ -50,9 +50,9 @@ def _application(raw: memoryview) -> Iterator[Finding]:
         case "icc":
             yield from icc.read(blocks.join(body))
         case "8bim":
-            yield from iptc.read_photoshop(blocks.join(body))
+            yield from iptc.read_photoshop(blocks.join(body), read_exif=exif.read)
         case "iptc":
-            yield from iptc.read_iim(blocks.join(body))
+            yield from iptc.read_iim(blocks.join(body), read_exif=exif.read)
         case "c2pa":
             yield from c2pa.read(blocks.join(body))
         case _:

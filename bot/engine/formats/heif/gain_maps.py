@@ -6,8 +6,8 @@ Spec: ISO/IEC 23008-12 annex A.3 (XMP items); Apple, "Applying Apple HDR effect 
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.engine.blocks.gainmap import apple
-from bot.engine.blocks.gainmap.packet import packet
+from bot.engine.blocks import gain_map_xmp
+from bot.engine.blocks.gain_map_xmp import packet
 from bot.engine.blocks.xmp import parse
 from bot.engine.formats.heif import visible_items
 from bot.engine.formats.heif.items import Item, Meta
@@ -38,7 +38,7 @@ def packets(meta: Meta, kept: dict[int, Item], data: memoryview) -> dict[int, by
     ]
     headroom = next(_headrooms(meta, data), None) if maps else None
     described = (
-        (number, apple.description(parse(body), headroom))
+        (number, gain_map_xmp.apple_description(parse(body), headroom))
         for number in maps
         for body in _packets(meta, number, data)
     )
@@ -58,6 +58,6 @@ def _headrooms(meta: Meta, data: memoryview) -> Iterator[float]:
     blocks = (item for item in meta.items.values() if item.kind == b"Exif")
     for item in islice(blocks, NOTED):
         block = visible_items.content(item.runs, data)
-        told = apple.noted(block[4 + int.from_bytes(block[:4], "big") :])
+        told = gain_map_xmp.apple_note_headroom(block[4 + int.from_bytes(block[:4], "big") :])
         if told:
             yield told

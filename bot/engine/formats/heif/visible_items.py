@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.plain_text import has_identifier
 from bot.engine.binary.ranges import Ranges
-from bot.engine.blocks.gainmap import iso
+from bot.engine.blocks import gain_map
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.heif.items import Item, Meta
 
@@ -144,7 +144,7 @@ def _same(_data: bytes, _pieces: int) -> bytes:
 def _tone_map(data: bytes, pieces: int) -> bytes:
     if pieces != 2 or data[:1] != b"\0":
         raise Damaged("tmap")
-    return b"\0" + iso.numbers(data[1:])
+    return b"\0" + gain_map.numbers(data[1:])
 
 
 PAYLOADS: dict[bytes, Callable[[bytes, int], bytes]] = {

@@ -6,8 +6,8 @@ Spec: T.81 §B.2.4.5-6; CIPA DC-008 (Exif, DC-007 MPF); XMP part 3 §1.1.3; C2PA
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.engine.blocks import c2pa, exif, icc, iptc, prompts, trailer, xmp
-from bot.engine.blocks.vendors import ciff, ducky, flir, gpmf, kodak
+from bot.engine.blocks import ai, c2pa, exif, icc, iptc, trailer, xmp
+from bot.engine.blocks.vendors import app_segments, ciff, flir, gpmf
 from bot.engine.formats.jpeg import hdr
 from bot.engine.formats.jpeg.marks import (
     EXIF,
@@ -76,7 +76,9 @@ def _xmp_more(_name: str, bodies: Bodies) -> Iterator[Finding]:
 
 
 def _photoshop(_name: str, bodies: Bodies) -> Iterator[Finding]:
-    yield from iptc.read_photoshop(b"".join(body[len(PHOTOSHOP) :] for body in bodies))
+    yield from iptc.read_photoshop(
+        b"".join(body[len(PHOTOSHOP) :] for body in bodies), read_exif=exif.read
+    )
 
 
 def _icc(_name: str, bodies: Bodies) -> Iterator[Finding]:
@@ -133,12 +135,12 @@ def _gopro(_name: str, bodies: Bodies) -> Iterator[Finding]:
 
 def _kodak(_name: str, bodies: Bodies) -> Iterator[Finding]:
     for body in bodies:
-        yield from kodak.read(memoryview(body)[len(kodak.PREFIX) :])
+        yield from app_segments.read_kodak(memoryview(body)[len(app_segments.KODAK) :])
 
 
 def _ducky(name: str, bodies: Bodies) -> Iterator[Finding]:
     for body in bodies:
-        yield from ducky.read(memoryview(body), name)
+        yield from app_segments.read_ducky(memoryview(body), name)
 
 
 def _samsung(name: str, bodies: Bodies) -> Iterator[Finding]:
@@ -149,7 +151,7 @@ def _samsung(name: str, bodies: Bodies) -> Iterator[Finding]:
 def _comment(name: str, bodies: Bodies) -> Iterator[Finding]:
     for body in bodies:
         text = body.decode("utf-8", "replace")
-        generator = tuple(prompts.read_text("Comment", text, name))
+        generator = tuple(ai.read_text("Comment", text, name))
         yield from generator or (Finding(Kind.TEXT, name, "comment", clip(text)),)
 
 
@@ -187,7 +189,7 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("APP13", PHOTOSHOP): _photoshop,
     ("APP11", b"JP"): _c2pa,
     ("COM", b""): _comment,
-    ("APP12", ducky.PREFIX): _ducky,
+    ("APP12", app_segments.DUCKY): _ducky,
     ("APP12", b""): _picture_info,
     ("ICC", b""): _icc,
     ("APP2", MPF): _mpf,
@@ -198,7 +200,7 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("APP0", b"II"): _ciff,
     ("APP0", b"MM"): _ciff,
     ("APP1", flir.PREFIX): _flir,
-    ("APP3", kodak.PREFIX): _kodak,
+    ("APP3", app_segments.KODAK): _kodak,
     ("APP5", SAMSUNG_ID): _samsung,
     ("APP6", gpmf.PREFIX): _gopro,
     ("Adobe", b""): _harmless,

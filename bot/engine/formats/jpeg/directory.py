@@ -6,8 +6,8 @@ Spec: CIPA DC-007 §5.2 (MPF); Android Ultra HDR 1.1, "GContainer".
 import re
 import struct
 
-from bot.engine.blocks.gainmap import adobe
-from bot.engine.blocks.gainmap.packet import packet
+from bot.engine.blocks import gain_map_xmp
+from bot.engine.blocks.gain_map_xmp import packet
 from bot.engine.formats.jpeg.marks import APP1, APP2, HEADER, MPF, XMP, segment
 
 CONTAINER = "http://ns.google.com/photos/1.0/container/"
@@ -30,7 +30,9 @@ def container(length: int) -> bytes:
     spaces = f'xmlns:Container="{CONTAINER}" xmlns:Item="{CONTAINER}item/"'
     items = ITEM.format("Primary", "") + ITEM.format("GainMap", f' Item:Length="{length}"')
     listed = f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>"
-    described = f"<rdf:Description {spaces} {adobe.DECLARES}>{listed}</rdf:Description>"
+    described = (
+        f"<rdf:Description {spaces} {gain_map_xmp.ADOBE_DECLARATION}>{listed}</rdf:Description>"
+    )
     return segment(APP1, XMP + packet([described]))
 
 

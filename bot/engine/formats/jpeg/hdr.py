@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.engine.blocks import xmp
-from bot.engine.blocks.gainmap import adobe, apple, iso
-from bot.engine.blocks.gainmap.packet import packet
+from bot.engine.blocks import gain_map, gain_map_xmp, xmp
+from bot.engine.blocks.gain_map_xmp import packet
 from bot.engine.blocks.xmp.tree import Node
 from bot.engine.errors import Damaged
 from bot.engine.formats.jpeg import directory
@@ -28,7 +27,7 @@ from bot.engine.model import Part
 NAME = "HDR"
 PACKETS = 4  # of a kind that are read of one picture; real ones have one
 OURS = 4096  # bytes: what is written here is shorter
-MARKS = (adobe.MARK, apple.MARK)
+MARKS = (gain_map_xmp.ADOBE_MARKER, gain_map_xmp.APPLE_MARKER)
 BASE = segment(APP2, ISO_GAIN_MAP + bytes(4))  # the picture itself has a gain map, by version 0
 
 
@@ -46,7 +45,7 @@ def lists(parts: Sequence[Part]) -> Lists:
     bodies = [part.raw[HEADER:] for part in parts if part.name in ("APP2", NAME)]
     return Lists(
         any(body[: len(MPF)] == MPF for body in bodies),
-        any(map(adobe.declared, _packets(parts))),
+        any(map(gain_map_xmp.declares_adobe, _packets(parts))),
         any(body[: len(ISO_GAIN_MAP)] == ISO_GAIN_MAP for body in bodies),
     )
 
@@ -54,7 +53,7 @@ def lists(parts: Sequence[Part]) -> Lists:
 def headroom(parts: Sequence[Part]) -> float | None:
     """Return what the numbers of Apple's maker note come to."""
     blocks = (part.raw[HEADER + len(EXIF) :] for part in parts if part.name == "Exif")
-    return next(filter(None, map(apple.noted, islice(blocks, PACKETS))), None)
+    return next(filter(None, map(gain_map_xmp.apple_note_headroom, islice(blocks, PACKETS))), None)
 
 
 def numbers(parts: Sequence[Part], bright: float | None) -> tuple[bytes, ...]:
@@ -87,13 +86,16 @@ def _iso(body: memoryview) -> bytes | None:
     if body[: len(ISO_GAIN_MAP)] != ISO_GAIN_MAP:
         return None
     try:
-        return iso.numbers(bytes(body[len(ISO_GAIN_MAP) :][:OURS]))
+        return gain_map.numbers(bytes(body[len(ISO_GAIN_MAP) :][:OURS]))
     except Damaged:
         return None
 
 
 def _described(trees: Sequence[Node], bright: float | None) -> list[str]:
-    ways = (map(adobe.description, trees), (apple.description(tree, bright) for tree in trees))
+    ways = (
+        map(gain_map_xmp.adobe_description, trees),
+        (gain_map_xmp.apple_description(tree, bright) for tree in trees),
+    )
     first = (next(filter(None, found), None) for found in ways)
     return [description for description in first if description]
 

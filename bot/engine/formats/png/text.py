@@ -4,10 +4,11 @@ Spec: W3C PNG, third edition: §11.3.2.3 iCCP, §11.3.3 text, §11.3.4.3 tIME; C
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from bot.engine.binary import deflate
-from bot.engine.blocks import c2pa, exif, icc, iptc, prompts, trailer, xmp
+from bot.engine.blocks import ai, c2pa, exif, icc, iptc, trailer, xmp
 from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, clip
 
@@ -27,12 +28,14 @@ KEYWORDS = {  # §11.3.3.2: registered keywords that tell more than words; Image
     "date:modify": Kind.DATETIME,
     "date:timestamp": Kind.DATETIME,
 }
-RAW_PROFILES = {  # ImageMagick's hexadecimal "Raw profile type …"
+RAW_PROFILES: dict[
+    str, Callable[[bytes, str], Iterator[Finding]]
+] = {  # ImageMagick's hexadecimal "Raw profile type …"
     "exif": exif.read,
     "APP1": exif.read,
     "xmp": xmp.read,
-    "iptc": iptc.read_photoshop,
-    "8bim": iptc.read_photoshop,
+    "iptc": partial(iptc.read_photoshop, read_exif=exif.read),
+    "8bim": partial(iptc.read_photoshop, read_exif=exif.read),
 }
 
 
@@ -110,7 +113,7 @@ def _unfolded(name: str, data: bytes, limit: int) -> bytes:
 
 
 def _words(name: str, keyword: str, text: str) -> Iterator[Finding]:
-    generator = tuple(prompts.read_text(keyword, text, name))
+    generator = tuple(ai.read_text(keyword, text, name))
     yield from generator
     if not generator:
         yield Finding(KEYWORDS.get(keyword.lower(), Kind.TEXT), name, keyword, clip(text))

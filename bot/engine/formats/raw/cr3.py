@@ -6,9 +6,9 @@ Spec: ISO/IEC 14496-12 §4.2; none for Canon's own boxes: lclevy/canon_cr3, Exif
 from collections.abc import Iterator
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.blocks import exif, makernotes, xmp
-from bot.engine.blocks.exif import ifd, tags
-from bot.engine.blocks.exif.ifd import Entry
+from bot.engine.blocks import exif, ifd, makernotes, xmp
+from bot.engine.blocks.exif import tags
+from bot.engine.blocks.ifd import Entry
 from bot.engine.formats.isobmff.boxes import JUNK, Box, parse_boxes, strict_children
 from bot.engine.formats.raw import preview
 from bot.engine.limits import ReadBudget

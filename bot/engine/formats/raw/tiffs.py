@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Iterator
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.blocks import exif
+from bot.engine.blocks import exif, ifd
 from bot.engine.blocks.exif import tags
-from bot.engine.blocks.exif.ifd import Entry, Tiff
+from bot.engine.blocks.ifd import Entry, Tiff
 from bot.engine.errors import Damaged
 from bot.engine.formats.raw import leaf, preview
 from bot.engine.model import Finding, Kind, clip
@@ -149,7 +149,7 @@ def _directories(data: memoryview) -> Iterator[Rows]:
             continue
         rows = {entry.tag: entry for entry in reversed(found[0])}
         yield rows
-        for tag in (tags.SUB, EXIF):
+        for tag in (ifd.SUB, EXIF):
             waiting.extend(rows[tag].whole() if tag in rows else ())
         if found[1]:
             waiting.append(found[1])

@@ -7,8 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 
 from bot.engine.binary.ranges import Range, union, without
-from bot.engine.blocks import c2pa, exif
-from bot.engine.blocks.exif import directories, ifd
+from bot.engine.blocks import c2pa, exif, ifd
 from bot.engine.formats.tiff.stream import Stream
 from bot.engine.limits import READ_BUDGET
 from bot.engine.model import Finding, Kind, Part
@@ -32,7 +31,7 @@ def read(
     yield Finding(Kind.BLOCK, "Exif", "Exif", len(source.data))
     block = ifd.Tiff(source.data, source.order, source.first, source.big, ENTRIES, DIRECTORIES)
     found, covered = [], list[Range]()
-    for directory in directories.walk(block):
+    for directory in ifd.walk(block):
         covered += ((entry.at, entry.at + len(entry.raw)) for entry in directory.entries)
         width = 20 if source.big else 12
         covered.append((directory.at, directory.at + 16 + width * len(directory.entries)))

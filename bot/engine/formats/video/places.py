@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.text import decode
-from bot.engine.blocks import precision
+from bot.engine.blocks import coordinates
 from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, Position, clip
 
@@ -34,7 +34,7 @@ def point(lat: float, lon: float, alt: float | None, where: str, label: str) -> 
     if not lat and not lon:
         yield Finding(Kind.GPS_BLANKED, where, label)
     elif abs(lat) <= 90 and abs(lon) <= 180:
-        step = precision.finest([precision.decimal(abs(lat))], [precision.decimal(abs(lon))])
+        step = coordinates.finest([coordinates.decimal(abs(lat))], [coordinates.decimal(abs(lon))])
         yield Finding(Kind.GPS_POSITION, where, label, Position(lat, lon, alt, step))
     else:
         yield Finding(Kind.GPS_DETAIL, where, label)

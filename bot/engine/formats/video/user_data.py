@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot.engine.binary.text import decode, legible, utf16
-from bot.engine.blocks import prompts
+from bot.engine.blocks import ai
 from bot.engine.blocks.xmp.facts import moment
 from bot.engine.formats.isobmff.boxes import JUNK, Box, children, children_by_kind, parse_boxes
 from bot.engine.formats.video import metadata_boxes, places
@@ -141,7 +141,7 @@ def told(kind: Kind, where: str, label: str, text: str) -> Iterator[Finding]:
         dates = tuple(moment(label, OFFSET.sub(r"\1:\2", text), where))
         yield from dates or (Finding(Kind.TEXT, where, label, text),)
         return
-    spoken = tuple(prompts.read_text(label, text, where))
+    spoken = tuple(ai.read_text(label, text, where))
     yield from spoken
     if not any(finding.kind is kind for finding in spoken):
         yield Finding(kind, where, label, text)

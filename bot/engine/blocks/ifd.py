@@ -1,6 +1,6 @@
 """Image file directories: the entries of a TIFF stream and the bytes they point at.
 
-Spec: TIFF 6.0 §2; Exif 3.0 §4.6.2.
+Spec: TIFF 6.0 §2; Exif 3.0 §4.6.2 (types), §4.6.3 (which directory points at which).
 
 Nothing here raises: a directory or value outside the block is not there, one that ends
 too late is cut, one met before is not read twice.
@@ -8,7 +8,9 @@ too late is cut, one met before is not read twice.
 
 import re
 import struct
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.text import TEXT_BYTES, decode
@@ -32,6 +34,12 @@ MAX_SHOWN = 16  # numbers of one entry that are told
 
 _HEADER = re.compile(rb"II\*\0|MM\0\*")
 _PREFIX = 16  # where a header may start: "Exif\0\0" and what careless writers make of it
+
+# The directories of a stream, by what they are there for; "Sub" is any that a SubIFDs tag names.
+Ifd = Literal["0th", "1st", "Exif", "GPS", "Interop", "Sub"]
+# A tag whose value is the offset of another directory.
+SUB, GPS = 0x014A, 0x8825
+POINTERS: dict[int, Ifd] = {SUB: "Sub", 0x8769: "Exif", GPS: "GPS", 0xA005: "Interop"}
 
 
 class Entry(NamedTuple):
@@ -165,3 +173,39 @@ def parse(block: memoryview) -> Tiff | None:
 def plain(value: float) -> str:
     """Write a number without a needless fraction."""
     return f"{value:.12g}"
+
+
+class Directory(NamedTuple):
+    """One directory of the block, and what it is there for."""
+
+    ifd: Ifd
+    entries: tuple[Entry, ...]
+    at: int = 0  # offset of the directory in the block
+
+    def find(self, tag: int) -> Entry | None:
+        """Return the first entry with `tag`."""
+        return next((entry for entry in self.entries if entry.tag == tag), None)
+
+
+def walk(tiff: Tiff) -> tuple[Directory, ...]:
+    """Return every directory of a stream once: the chain of main ones, what they point at."""
+    return tuple(_walk(tiff))
+
+
+def _walk(tiff: Tiff) -> Iterator[Directory]:
+    """Yield every directory once, the chain of main ones and what they point at."""
+    waiting: deque[tuple[Ifd, int]] = deque([("0th", tiff.first)])
+    while waiting:
+        name, at = waiting.popleft()
+        found = tiff.directory(at)
+        if not found:
+            continue
+        entries, after = found
+        yield Directory(name, entries, at)
+        if name in ("GPS", "Interop"):
+            continue
+        for entry in entries:
+            if entry.tag in POINTERS:
+                waiting += ((POINTERS[entry.tag], offset) for offset in entry.whole())
+        if after and name in ("0th", "1st"):
+            waiting.append(("1st", after))

@@ -1,4 +1,4 @@
-"""How makers write a value down; a form returns it, or None where it says nothing."""
+"""How makers write a value down; a decode_value returns it, or None where it says nothing."""
 
 import math
 import re
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from bot.engine.binary.text import decode, legible, utf16
-from bot.engine.blocks.exif.ifd import Entry
+from bot.engine.blocks.ifd import Entry
 from bot.engine.model import Kind, Value, clip
 
-Form = Callable[[Entry], Value]
+Decoder = Callable[[Entry], Value]
 
 RECORD = 8 * 1024  # bytes of a note in which a mark is looked for
 
@@ -17,23 +17,23 @@ _LETTERS = re.compile(rb"\w{6,}")
 _UNSET = frozenset(" 0.-:/?")  # what a field that nobody filled holds
 
 
-def told(text: str) -> str | None:
-    """Return words that say something."""
+def clean_text(text: str) -> str | None:
+    """Return text that say something."""
     return clip(text) if legible(text) and not _UNSET.issuperset(text) else None
 
 
-def words(entry: Entry) -> Value:
+def text(entry: Entry) -> Value:
     """Tell text, or numbers with spaces between."""
-    return told(entry.text())
+    return clean_text(entry.text())
 
 
-def digits(entry: Entry) -> Value:
+def hexadecimal(entry: Entry) -> Value:
     """Tell an identifier in bytes, in hexadecimal."""
     raw = bytes(entry.raw[:32])
     return raw.hex() if any(raw) else None
 
 
-def amount(entry: Entry) -> Value:
+def number(entry: Entry) -> Value:
     """Tell a number with a fraction."""
     value = next(iter(entry.numbers()), None)
     return value if value is not None and math.isfinite(value) else None
@@ -44,64 +44,66 @@ def size(entry: Entry) -> Value:
     return len(entry.raw) or None
 
 
-def either(entry: Entry) -> Value:
+def text_or_hex(entry: Entry) -> Value:
     """Tell an identifier that some cameras write in letters, and others in bytes."""
     text = bytes(entry.raw[:32]).rstrip(b"\0 ")
     if text.isascii() and text.decode("latin-1").isprintable():
-        return told(text.decode("latin-1"))
-    return digits(entry)
+        return clean_text(text.decode("latin-1"))
+    return hexadecimal(entry)
 
 
 def canon_id(entry: Entry) -> Value:
     """Tell Canon's inner number: in some cameras behind nine bytes, in some filled up."""
     raw = bytes(entry.raw[:64])
     found = _LETTERS.match(raw) or _LETTERS.match(raw, 9)
-    return told(found[0].decode("ascii")) if found else None
+    return clean_text(found[0].decode("ascii")) if found else None
 
 
-def swapped(entry: Entry) -> Value:
+def swapped_digits(entry: Entry) -> Value:
     """Tell a number whose pairs of digits stand in reverse."""
     text = entry.text()
     if len(text) == 8 and text.isascii() and text.isdecimal():
         text = (text[6:] + text[4:6] + text[2:4] + text[:2]).removeprefix("0")
-    return told(text)
+    return clean_text(text)
 
 
-def whole_at(start: int, length: int, keep: int = -1) -> Form:
+def integer_at(start: int, length: int, keep: int = -1) -> Decoder:
     """Tell a number at a fixed place of a record, in the block's byte order."""
 
-    def form(entry: Entry) -> Value:
+    def decode_value(entry: Entry) -> Value:
         raw = bytes(entry.raw[start : start + length])
         order: Literal["little", "big"] = "little" if entry.order == "little" else "big"
         return (int.from_bytes(raw, order) & keep or None) if len(raw) == length else None
 
-    return form
+    return decode_value
 
 
-def text_at(start: int, length: int) -> Form:
+def text_at(start: int, length: int) -> Decoder:
     """Tell text at a fixed place of a record."""
-    return lambda entry: told(decode(entry.raw[start : start + length]))
+    return lambda entry: clean_text(decode(entry.raw[start : start + length]))
 
 
-def text_after(mark: bytes) -> Form:
+def text_after(mark: bytes) -> Decoder:
     """Tell one word behind a mark."""
     pattern = re.compile(re.escape(mark) + rb"\s*([!-Z^-~]+)", re.IGNORECASE)
-    return lambda entry: told(decode(m[1])) if (m := pattern.search(entry.raw[:RECORD])) else None
+    return lambda entry: (
+        clean_text(decode(m[1])) if (m := pattern.search(entry.raw[:RECORD])) else None
+    )
 
 
-def wide_at(start: int, length: int) -> Form:
+def utf16_at(start: int, length: int) -> Decoder:
     """Tell UTF-16 at a fixed place of a record."""
-    return lambda entry: told(utf16(entry.raw[start : start + length]))
+    return lambda entry: clean_text(utf16(entry.raw[start : start + length]))
 
 
-def digits_at(start: int, length: int) -> Form:
+def hex_at(start: int, length: int) -> Decoder:
     """Tell an identifier in bytes at a fixed place of a record."""
-    return lambda entry: digits(entry._replace(raw=entry.raw[start : start + length]))
+    return lambda entry: hexadecimal(entry._replace(raw=entry.raw[start : start + length]))
 
 
-def nth(index: int) -> Form:
+def nth(index: int) -> Decoder:
     """Tell one number of a record of numbers."""
-    return lambda entry: told(" ".join(map(str, entry.whole()[index : index + 1])))
+    return lambda entry: clean_text(" ".join(map(str, entry.whole()[index : index + 1])))
 
 
 class Tag(NamedTuple):
@@ -110,5 +112,8 @@ class Tag(NamedTuple):
     number: int
     label: str
     kind: Kind
-    form: Form = words
+    decode_value: Decoder = text
     start: int = 0  # the tag with the offset of what this one is the length of
+
+
+Tags = tuple[Tag, ...]
