@@ -47,7 +47,7 @@ NO_MAP = {
 
 def copy_keyboard(report: Report, wording: Wording) -> Keyboard:
     """Return the buttons below a copy; a map only where the file had a location."""
-    return _labelled(ROWS, wording, report.spot is not None)
+    return _labelled(ROWS, wording, report.location is not None)
 
 
 def choice_keyboard(wording: Wording, tapped: Button) -> Keyboard:

@@ -117,9 +117,9 @@ def _inspection(
     """Return what a button shows of a file that was read."""
     if button is Button.CHECKLIST:
         return (SendMessage(address, wording.page(f"periksa_{subject(report).value}")),)
-    if button is Button.MAP and report.spot:
-        position = report.spot.position
-        return (SendLocation(address, position.lat, position.lon, report.spot.radius),)
+    if button is Button.MAP and report.location:
+        position = report.location.position
+        return (SendLocation(address, position.lat, position.lon, report.location.radius),)
     return tuple(SendMessage(address, html) for html in wording.details(report))
 
 

@@ -9,8 +9,7 @@ from bot.cli.terminal import Refusal, Terminal, printable, refusal_of
 from bot.engine import EngineError
 from bot.engine.choices import Choice
 from bot.engine.errors import UnknownFormat
-from bot.report import gone, receipt_json, receipt_of, removed, report_of
-from bot.report.digest import digest
+from bot.report import digest, receipt_json, receipt_of, removed_findings, removed_json, report_of
 from bot.wording import Wording
 from bot.wording.markup import plain
 
@@ -141,7 +140,7 @@ def cleaned_row(
         "sha256_in": digest([before.data]),
         "sha256_out": digest([after.data]),
         "picture_sha256": digest(after.coded()),  # of the copy, whose check found it equal
-        "removed": [] if before.already_clean else removed(gone(before, after)),
+        "removed": [] if before.already_clean else removed_json(removed_findings(before, after)),
         "kept": sorted({finding.kind.value for finding in after.findings}),
         "warnings": [caution.value for caution in before.cautions],
         "error": None,

@@ -10,8 +10,7 @@ from bot.cli import paths
 from bot.cli.terminal import printable, refusal_of
 from bot.config import ConfigError, load_config
 from bot.engine import EngineError
-from bot.report import report_of
-from bot.report.digest import digest
+from bot.report import digest, report_of
 from bot.wording import Wording
 from bot.wording.markup import plain
 

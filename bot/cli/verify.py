@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.cli.arguments import Verify
 from bot.cli.terminal import printable, refusal_of
 from bot.memory_map import map_file
-from bot.report.proof import Claim, NoReceipt, proven, read
+from bot.report.verify import Claim, InvalidReceipt, check_claims, parse_receipt
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
@@ -23,9 +23,9 @@ CLAIMS = {
 def run(command: Verify, wording: Wording) -> int:
     """Check a receipt; return 0 where all of it holds, 1 where something does not."""
     try:
-        receipt = read(_text(command.receipt))
-        claims = tuple(proven(receipt, _view(command.original), _view(command.copy)))
-    except NoReceipt:
+        receipt = parse_receipt(_text(command.receipt))
+        claims = tuple(check_claims(receipt, _view(command.original), _view(command.copy)))
+    except InvalidReceipt:
         print(f"{printable(command.receipt)}: {wording.say(NO_RECEIPT)}", file=sys.stderr)
         return 1
     except OSError as error:

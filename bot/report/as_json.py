@@ -1,15 +1,15 @@
-"""The report as the JSON object that `inspect --json` prints; its shape is stable."""
+"""The report as the JSON object of `inspect --json`; its keys are stable."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from bot.engine.model import HARMLESS, Finding, Position, Value
-from bot.report import ranks
+from bot.report import risks
+from bot.report.location import Location
 from bot.report.meaning import advice
 from bot.report.model import Item, Look, Origin, Report, Risk, Summary
-from bot.report.spot import Spot
-from bot.report.subject import subject
+from bot.report.summary import subject
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -27,13 +27,13 @@ def to_json(report: Report, file: str) -> dict[str, Json]:
         "findings": [_finding(f, report.look) for item in report.items for f in item.findings],
         "error": None,
         "meanings": [_meaning(item) for item in report.items],
-        "spot": _spot(report.spot) if report.spot else None,
+        "spot": _location_json(report.location) if report.location else None,
         "subject": subject(report).value,
     }
 
 
 def failed_json(file: str, kind: str, message: str) -> dict[str, Json]:
-    """Return the object of a file that was refused: the same shape, and why."""
+    """Return the object, with the same keys, of a file that was refused."""
     return {
         "file": file,
         "format": None,
@@ -50,15 +50,16 @@ def failed_json(file: str, kind: str, message: str) -> dict[str, Json]:
     }
 
 
-def removed(findings: Iterable[Finding]) -> list[Json]:
-    """Return what a clean copy no longer says: how many findings of each kind in each block."""
-    return [{"kind": kind, "where": where, "count": n} for kind, where, n in counted(findings)]
+def removed_json(findings: Iterable[Finding]) -> list[Json]:
+    """Return removed findings as JSON: how many of each kind were in each block."""
+    rows = count_findings(findings)
+    return [{"kind": kind, "where": where, "count": count} for kind, where, count in rows]
 
 
-def counted(findings: Iterable[Finding]) -> Iterator[tuple[str, str, int]]:
-    """Yield a kind, the block it stands in, and how many findings that is."""
-    told = Counter((f.kind.value, f.where) for f in findings if f.kind not in HARMLESS)
-    for (kind, where), count in told.items():
+def count_findings(findings: Iterable[Finding]) -> Iterator[tuple[str, str, int]]:
+    """Yield (kind, block, count) for the findings that are not harmless."""
+    counts = Counter((f.kind.value, f.where) for f in findings if f.kind not in HARMLESS)
+    for (kind, where), count in counts.items():
         yield kind, where, count
 
 
@@ -77,8 +78,8 @@ def _meaning(item: Item) -> dict[str, Json]:
     }
 
 
-def _spot(spot: Spot) -> Json:
-    return {"radius_m": round(spot.radius, 1), "basis": spot.basis.value}
+def _location_json(location: Location) -> Json:
+    return {"radius_m": round(location.radius, 1), "basis": location.basis.value}
 
 
 def _plain(value: Value | tuple[str, ...] | Origin) -> Json:
@@ -95,5 +96,5 @@ def _finding(finding: Finding, look: Look | None) -> Json:
         "where": finding.where,
         "label": finding.label,
         "value": _plain(finding.value),
-        "risk": ranks.risk(finding, look).value,
+        "risk": risks.finding_risk(finding, look).value,
     }

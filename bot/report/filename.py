@@ -1,24 +1,24 @@
-"""What a file's name gives away. The name itself goes no further than this.
+"""Clues in a file's name: phones name photos by date, apps by themselves, people by content.
 
-A phone names a photo by the moment, an app by itself, a person by who is in it.
+The name itself is not stored or passed on.
 """
 
 import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-LONGEST = 300  # characters of a name that are looked at
+MAX_LENGTH = 300  # characters of a name that are searched
 
 
 class Clue(StrEnum):
-    """What a name tells; the values are stable: they stand in the JSON."""
+    """A kind of clue; the values are stable: they are in the JSON."""
 
     MOMENT = "moment"
     APP = "app"
     DEVICE = "device"
     PLACE = "place"  # coordinates
-    NUMBER = "number"  # as long as a phone's, or as an identity card's
-    ID = "id"  # an app's own number of the file
+    NUMBER = "number"  # a phone's or an identity card's, by its length
+    ID = "id"  # an app's id of the file
     WORDS = "words"  # somebody's, perhaps a name
 
 
@@ -29,7 +29,7 @@ MONTHS = (
 )
 CLOCK = r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d"
 
-# Each that is found is taken out of the name before the next one looks.
+# A match is removed from the name before the next pattern is searched.
 PATTERNS: tuple[tuple[Clue, re.Pattern[str]], ...] = tuple(
     (clue, re.compile(pattern, re.IGNORECASE))
     for clue, pattern in (
@@ -46,7 +46,7 @@ PATTERNS: tuple[tuple[Clue, re.Pattern[str]], ...] = tuple(
                       r"\d\d[-.:]\d\d(?:[-.:]\d\d)?(?:\s?[ap]m)?)?(?!\d)"),
         (Clue.MOMENT, rf"(?<!\d){DAY}([-_.]){MONTH}\1{YEAR}(?!\d)"),
         (Clue.MOMENT, rf"(?<!\d)\d{{1,2}}[-_ ](?:{MONTHS})[-_ ]{YEAR}(?!\d)"),
-        (Clue.MOMENT, r"(?<!\d)1[4-9]\d{8}(?:\d{3})?(?!\d)"),  # seconds of Unix, or thousandths
+        (Clue.MOMENT, r"(?<!\d)1[4-9]\d{8}(?:\d{3})?(?!\d)"),  # Unix time, in s or ms
         (Clue.NUMBER, r"(?<!\d)(?:\+?62|0)8\d{8,11}(?!\d)|(?<!\d)\d{16}(?!\d)"),
         (Clue.DEVICE, r"(?<![a-z])(?:pxl|mvimg|dji|gopr|dscf|dscn|iphone|ipad|galaxy|redmi|poco"
                       r"|xiaomi|oppo|vivo|realme|infinix|pixel|nikon|canon|sony|fujifilm)(?![a-z])"
@@ -54,8 +54,8 @@ PATTERNS: tuple[tuple[Clue, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]{3,}")
-# What phones, scanners and people call any picture.
-ANYTHING = """
+# Words in file names that say nothing about the picture.
+NEUTRAL_TEXT = """
 img image images photo photos foto fotoku gambar picture pict pic dsc scan scanner scanned
 screenshot screen shot tangkapan layar file dokumen document doc copy salinan final edit edited
 hasil bersih clean new baru video vid mov movie clip rekaman rekam camera kamera untitled unnamed
@@ -63,12 +63,12 @@ download unduhan compressed resize resized crop cropped hdr pano night portrait 
 burst cover raw jpg jpeg png webp heic heif avif gif tif tiff dng the and sticker stiker
 wallpaper collage kolase filter effect snap story status
 """
-NEUTRAL = frozenset(ANYTHING.split())
+NEUTRAL = frozenset(NEUTRAL_TEXT.split())
 
 
 def clues(name: str) -> tuple[Clue, ...]:
-    """Return what a file's name tells, each once; an extension tells nothing."""
-    return tuple(dict.fromkeys(_clues(name[:LONGEST].rpartition("/")[2])))
+    """Return the clues in a file's name, each once; the extension and folders are ignored."""
+    return tuple(dict.fromkeys(_clues(name[:MAX_LENGTH].rpartition("/")[2])))
 
 
 def _clues(name: str) -> Iterator[Clue]:

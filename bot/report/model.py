@@ -1,14 +1,14 @@
-"""The report's nouns: what a file tells, ranked by what it can do to a person."""
+"""The report's data types."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.engine.model import Caution, Finding, Position
-from bot.report.spot import Spot
+from bot.report.location import Location
 
 
 class Risk(StrEnum):
-    """How much a finding, or a whole file, can do to a person."""
+    """How much harm a finding, or a whole file, can do to a person; ascending."""
 
     NONE = "none"
     LOW = "low"
@@ -31,7 +31,7 @@ class Topic(StrEnum):
 
 
 class Meaning(StrEnum):
-    """What a topic of a file means for a person; the values are stable: they stand in the JSON."""
+    """What a topic of a file means for a person; the values are stable: they are in the JSON."""
 
     HOUSE = "one-house"
     STREET = "one-street"
@@ -52,7 +52,7 @@ class Meaning(StrEnum):
     MOMENT = "moment-known"
     THUMBNAIL_DIFFERS = "thumbnail-differs"
     THUMBNAIL_SAME = "thumbnail-same"
-    THUMBNAIL = "thumbnail"  # nobody looked at it
+    THUMBNAIL = "thumbnail"  # not compared with the picture
     HIDDEN = "hidden"
     EDITS = "edits"
     CREDENTIALS = "credentials"
@@ -73,7 +73,7 @@ class Threat(StrEnum):
 
 
 class Step(StrEnum):
-    """What helps next time; the values are stable: they stand in the JSON."""
+    """What to do next time; the values are stable: they are in the JSON."""
 
     CAMERA_LOCATION_OFF = "camera-location-off"
     ASK_PEOPLE = "ask-people"
@@ -87,10 +87,21 @@ class Step(StrEnum):
 
 
 class Look(StrEnum):
-    """What was seen of a thumbnail beside its picture."""
+    """How a thumbnail compares with its picture."""
 
     SAME = "same"
     DIFFERS = "differs"
+
+
+class Subject(StrEnum):
+    """What a file most likely shows; the values are ids of pages, and stable."""
+
+    VIDEO = "film"
+    AI_PICTURE = "buatan_ai"
+    SCREENSHOT = "tangkapan"
+    DOCUMENT = "dokumen"
+    PORTRAIT = "potret"
+    PHOTO = "foto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The facts of a file, one field each; the field names are the JSON's for good."""
+    """The facts of a file, one field each; the field names are stable: they are in the JSON."""
 
     gps: Position | None = None
     gps_blanked: bool = False
@@ -145,15 +156,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one file tells, ready to be put into words. Sizes in bytes and pixels."""
+    """What one file tells about people. `size` is in bytes, `width` and `height` in pixels."""
 
     format: str
     size: int
     width: int | None
     height: int | None
     risk: Risk
-    items: tuple[Item, ...]  # ranked: the first is what matters most
+    items: tuple[Item, ...]  # the most harmful first
     summary: Summary
     cautions: tuple[Caution, ...] = ()
-    spot: Spot | None = None
-    look: Look | None = None  # None where nobody looked at a thumbnail
+    location: Location | None = None
+    look: Look | None = None  # None where no thumbnail was compared

@@ -1,9 +1,9 @@
-"""A receipt: what a clean copy is, what was removed and kept, what was checked and what not.
+"""A receipt: what was removed from a copy, what remains, what was checked and what was not.
 
-It names no file, no person and no place. Anybody can check it with nothing but SHA-256: the
-picture is listed as ranges of bytes, the same in the original and in the copy.
+It names no file, person or location. Anybody can check it with SHA-256 alone: the picture is
+listed as ranges of bytes, which are equal in the original and in the copy.
 
-Spec: FIPS 180-4 (SHA-256). `type` and `version` say which shape the document has.
+Spec: FIPS 180-4 (SHA-256). `type` and `version` identify the document's schema.
 """
 
 from collections import Counter
@@ -13,42 +13,41 @@ from dataclasses import dataclass
 from bot.engine import Plan
 from bot.engine.choices import Choice
 from bot.engine.model import HARMLESS, Finding, Kind, Part, Role
-from bot.report.as_json import Json, counted
-from bot.report.digest import digest
+from bot.report.as_json import Json, count_findings
 
 TYPE, VERSION = "sapujejak-receipt", 1
-MOST = 20_000  # ranges that are listed: a film in pieces may have a million
+MAX_RANGES = 20_000  # that are listed: a fragmented video may have a million
 
-# What the engine's check holds every copy to before it leaves.
-SAME = ("picture-equal", "size-equal")
+# What the engine checks of every copy before it is written, by choice.
+PICTURE_CHECKS = ("picture-equal", "size-equal")
 CHECKED = {
-    Choice.EVERYTHING: ("copy-parses", "nothing-left", *SAME, "structure-equal"),
-    Choice.LOCATION: ("copy-parses", "location-gone", *SAME),
-    Choice.CREDIT: ("copy-parses", "credit-only", *SAME),
+    Choice.EVERYTHING: ("copy-parses", "nothing-left", *PICTURE_CHECKS, "structure-equal"),
+    Choice.LOCATION: ("copy-parses", "location-gone", *PICTURE_CHECKS),
+    Choice.CREDIT: ("copy-parses", "credit-only", *PICTURE_CHECKS),
     Choice.PIXELS: ("copy-parses", "nothing-left"),
 }
-CHOSEN = {Choice.LOCATION: "location-only", Choice.CREDIT: "credit"}
+CHOICE_REASONS = {Choice.LOCATION: "location-only", Choice.CREDIT: "credit"}
 NOT_CHECKED = ("visible", "watermark", "sensor-noise", "encoder", "other-copies")
 
-# What a copy may still tell, and why it does; a kind that is not listed goes.
-WHY = {Kind.ORIENTATION: "upright", Kind.GAIN_MAP: "hdr"}
-WHY_BLOCK = {"ICC": "colours", "Exif": "upright"}  # by what it is; the others tell of HDR
+# Why a harmless kind remains in a copy. A BLOCK's reason depends on its label, "hdr" by default.
+KIND_REASONS = {Kind.ORIENTATION: "upright", Kind.GAIN_MAP: "hdr"}
+BLOCK_REASONS = {"ICC": "colours", "Exif": "upright"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """A file: how long it is, and its SHA-256 in hexadecimal."""
+class FileDigest:
+    """A file's size in bytes, and its SHA-256 in hexadecimal."""
 
     bytes: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """The coded picture: its SHA-256, and where it lies.
+class PictureDigest:
+    """The coded picture's size in bytes, its SHA-256, and its ranges.
 
-    `ranges` are (start in the original, start in the copy, length) in bytes, in the order in
-    which they are hashed; None where there are too many to list.
+    A range is (start in the original, start in the copy, length) in bytes; they are hashed in
+    this order. `ranges` is None where there are more than MAX_RANGES.
     """
 
     bytes: int
@@ -58,15 +57,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one file."""
+    """The receipt of one clean copy."""
 
     format: str
     choice: str
-    original: Sum
-    copy: Sum
-    picture: Picture | None
-    removed: tuple[tuple[str, str, int], ...]  # kind, block, how many
-    kept: tuple[tuple[str, str], ...]  # kind, why
+    original: FileDigest
+    copy: FileDigest
+    picture: PictureDigest | None
+    removed: tuple[tuple[str, str, int], ...]  # kind, block, count
+    remaining: tuple[tuple[str, str], ...]  # kind, reason
     checked: tuple[str, ...]
     not_checked: tuple[str, ...] = NOT_CHECKED
 
@@ -76,47 +75,47 @@ def receipt_of(before: Plan, after: Plan, choice: str = "everything") -> Receipt
     return Receipt(
         before.format.NAME,
         choice,
-        Sum(len(before.data), digest([before.data])),
-        Sum(len(after.data), digest([after.data])),
+        FileDigest(len(before.data), digest([before.data])),
+        FileDigest(len(after.data), digest([after.data])),
         None if choice == Choice.PIXELS else _picture_of(before, after, choice),
-        tuple(counted(gone(before, after))),
-        tuple(_kept(after.findings, choice)),
+        tuple(count_findings(removed_findings(before, after))),
+        tuple(_remaining(after.findings, choice)),
         CHECKED[Choice(choice)],
     )
 
 
-def gone(before: Plan, after: Plan) -> Iterator[Finding]:
-    """Yield what a file told and its copy does not."""
-    left = Counter(after.findings)
+def removed_findings(before: Plan, after: Plan) -> Iterator[Finding]:
+    """Yield the findings of an original that its copy has not."""
+    remaining = Counter(after.findings)
     for finding in before.findings:
-        if left[finding] > 0:
-            left[finding] -= 1
+        if remaining[finding] > 0:
+            remaining[finding] -= 1
         else:
             yield finding
 
 
-def _picture_of(before: Plan, after: Plan, choice: str) -> Picture:
+def _picture_of(before: Plan, after: Plan, choice: str) -> PictureDigest:
     if choice == Choice.EVERYTHING:
         ranges = tuple(_ranges(before.pieces))
     else:
-        ranges = tuple(_pairs(_drawn(before), _drawn(after)))
+        ranges = tuple(_paired_ranges(_picture_parts(before), _picture_parts(after)))
     views = (before.data[start : start + length] for start, _, length in ranges)
     size = sum(length for *_, length in ranges)
-    return Picture(size, digest(views), ranges if len(ranges) <= MOST else None)
+    return PictureDigest(size, digest(views), ranges if len(ranges) <= MAX_RANGES else None)
 
 
-def _drawn(of: Plan) -> list[Part]:
-    return [part for part in of.parts if part.role is Role.PICTURE]
+def _picture_parts(plan: Plan) -> list[Part]:
+    return [part for part in plan.parts if part.role is Role.PICTURE]
 
 
-def _pairs(one: list[Part], two: list[Part]) -> Iterator[tuple[int, int, int]]:
-    """Yield where each part of the picture lies in both files: they were checked to be equal."""
-    for before, after in zip(one, two, strict=True):
+def _paired_ranges(originals: list[Part], copies: list[Part]) -> Iterator[tuple[int, int, int]]:
+    """Yield the range of each part of the picture, which the check found equal in both files."""
+    for before, after in zip(originals, copies, strict=True):
         yield before.start, after.start, len(before.raw)
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Json]:
-    """Return the document that a machine reads; its shape is stable."""
+    """Return the receipt as a JSON object; its keys are stable."""
     return {
         "type": TYPE,
         "version": VERSION,
@@ -124,43 +123,55 @@ def receipt_json(receipt: Receipt) -> dict[str, Json]:
         "choice": receipt.choice,
         "original": {"bytes": receipt.original.bytes, "sha256": receipt.original.sha256},
         "copy": {"bytes": receipt.copy.bytes, "sha256": receipt.copy.sha256},
-        "picture": _picture(receipt.picture) if receipt.picture else None,
+        "picture": _picture_json(receipt.picture) if receipt.picture else None,
         "removed": [{"kind": k, "where": w, "count": n} for k, w, n in receipt.removed],
-        "kept": [{"kind": kind, "why": why} for kind, why in receipt.kept],
+        "kept": [{"kind": kind, "why": reason} for kind, reason in receipt.remaining],
         "checked": list(receipt.checked),
         "not_checked": list(receipt.not_checked),
     }
 
 
-def _picture(picture: Picture) -> Json:
+def _picture_json(picture: PictureDigest) -> Json:
     ranges: Json = None
     if picture.ranges is not None:
-        ranges = [list(run) for run in picture.ranges]
+        ranges = [list(item) for item in picture.ranges]
     return {"bytes": picture.bytes, "sha256": picture.sha256, "ranges": ranges}
 
 
 def _ranges(pieces: Iterable[Part | bytes]) -> Iterator[tuple[int, int, int]]:
-    """Yield where the picture lies, neighbours joined."""
-    at = start = there = length = 0
+    """Yield the ranges of the picture in the pieces of a copy; adjacent ranges are joined."""
+    # `at` is the offset in the copy, `start` and `copy_start` begin the range being joined.
+    at = start = copy_start = length = 0
     for piece in pieces:
         size = len(piece) if isinstance(piece, bytes) else len(piece.raw)
         if isinstance(piece, Part) and piece.role is Role.PICTURE and size:
-            if length and (piece.start, at) == (start + length, there + length):
+            if length and (piece.start, at) == (start + length, copy_start + length):
                 length += size
             else:
                 if length:
-                    yield start, there, length
-                start, there, length = piece.start, at, size
+                    yield start, copy_start, length
+                start, copy_start, length = piece.start, at, size
         at += size
     if length:
-        yield start, there, length
+        yield start, copy_start, length
 
 
-def _kept(findings: tuple[Finding, ...], choice: str) -> Iterator[tuple[str, str]]:
-    """Yield what a copy still tells, and why."""
-    told = dict.fromkeys((f.kind, f.label) for f in findings if f.kind in HARMLESS)
+def _remaining(findings: tuple[Finding, ...], choice: str) -> Iterator[tuple[str, str]]:
+    """Yield the kinds that remain in a copy, and why."""
+    harmless = dict.fromkeys((f.kind, f.label) for f in findings if f.kind in HARMLESS)
     yield from dict.fromkeys(
-        (kind.value, WHY.get(kind) or WHY_BLOCK.get(label, "hdr")) for kind, label in told
+        (kind.value, KIND_REASONS.get(kind) or BLOCK_REASONS.get(label, "hdr"))
+        for kind, label in harmless
     )
-    chosen = dict.fromkeys(f.kind.value for f in findings if f.kind not in HARMLESS)
-    yield from ((kind, CHOSEN[Choice(choice)]) for kind in chosen)
+    by_choice = dict.fromkeys(f.kind.value for f in findings if f.kind not in HARMLESS)
+    yield from ((kind, CHOICE_REASONS[Choice(choice)]) for kind in by_choice)
+
+
+def digest(pieces: Iterable[memoryview]) -> str:
+    """Return the SHA-256 of pieces of bytes one after another, in hexadecimal."""
+    import hashlib  # takes three milliseconds, and `clean` without --json needs none
+
+    sha256 = hashlib.sha256()
+    for piece in pieces:
+        sha256.update(piece)
+    return sha256.hexdigest()

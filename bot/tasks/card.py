@@ -14,8 +14,8 @@ from bot.pixels.decoding import Decoding, decode_small, first_frame
 from bot.pixels.maps import Map, Town, bounds
 from bot.pixels.thumbnails import compare_thumbnails
 from bot.places import nearest, outline, towns
-from bot.report import Look, Risk, Spot, make_report, report_of
-from bot.report.spot import Basis
+from bot.report import Location, Look, Risk, make_report, report_of
+from bot.report.location import Basis
 from bot.wording import Wording
 
 SAMPLE = (  # findings whose text needs numbers, days, lists and places
@@ -42,20 +42,20 @@ def report_card(plan: Plan, file: BinaryIO, wording: Wording) -> bytes:
             pair = [decode_small(source, SIDE) for source in (file, *_thumbnail(embedded))]
             pictures = list(map(Picture, pair, (text.visible_picture, text.hidden_picture)))
     pictures += [Picture(frame, text.hidden_video) for frame in _first_frames(embedded)]
-    area = _map(report.spot) if report.spot else None
+    area = _map(report.location) if report.location else None
     return draw_card(
         Card(report.risk, text.level, text.headline, rows, text.footer, area, text.location,
              tuple(pictures))
     )  # fmt: skip
 
 
-def _map(spot: Spot) -> Map:
+def _map(location: Location) -> Map:
     """Return a map wide enough to recognise the place: some town on it, or some shore."""
-    lat, lon = spot.position.lat, spot.position.lon
-    width = max(MIN_WIDTH, 5 * nearest(lat, lon).distance / 1000, 4 * spot.radius / 1000)
+    lat, lon = location.position.lat, location.position.lon
+    width = max(MIN_WIDTH, 5 * nearest(lat, lon).distance / 1000, 4 * location.radius / 1000)
     area = bounds(lat, lon, width, MAP_SIZE[0] / MAP_SIZE[1])
     named = tuple(Town(town.lat, town.lon, town.name) for town in towns(area, MAX_TOWNS))
-    return Map(lat, lon, width, spot.radius / 1000, tuple(outline(area)), named)
+    return Map(lat, lon, width, location.radius / 1000, tuple(outline(area)), named)
 
 
 def warm_up(wording: Wording) -> None:
@@ -63,7 +63,7 @@ def warm_up(wording: Wording) -> None:
     wording.card(make_report("MP4", 1, (1, 1), SAMPLE))
     wording.caption(make_report("JPEG", 1, (1, 1), SAMPLE), 1)
     for lat, lon in ((-6.2, 106.8), (48.9, 2.3)):
-        _map(Spot(Position(lat, lon), 5.0, Basis.DIGITS))
+        _map(Location(Position(lat, lon), 5.0, Basis.DIGITS))
     draw_card(Card(Risk.NONE, "-", "-", (Row(Risk.NONE, "-", "-"),), "-"))
 
 

@@ -250,5 +250,5 @@ def card_text(catalogue: Catalogue, report: Report) -> CardText:
         visible_picture=catalogue.say(VISIBLE_PICTURE),
         hidden_picture=catalogue.say(HIDDEN_PICTURE),
         hidden_video=catalogue.say(HIDDEN_VIDEO),
-        location=format_location(catalogue, report.spot) if report.spot else "",
+        location=format_location(catalogue, report.location) if report.location else "",
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.engine.model import Finding, Kind, Position
 from bot.report import Item, Report, Risk, Threat, Topic, advice
-from bot.report.spot import Basis
+from bot.report.location import Basis
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.formatting import format_coordinates, format_date, format_distance, format_size
 from bot.wording.labels import embedded_label, kind_label
@@ -86,9 +86,9 @@ def _head(catalogue: Catalogue, report: Report, item: Item) -> str:
     threat = catalogue.say(THREATS[advice(item.meaning).threat])
     kind = catalogue.say("Kind of risk: {threat}.", threat=threat)
     rows = [f"<b>{name}</b> ({risk})", f"{meaning} <i>{kind}</i>"]
-    if item.topic is Topic.LOCATION and report.spot and report.spot.basis in BASES:
-        radius = format_distance(catalogue.language, report.spot.radius)
-        rows.append(catalogue.say(BASES[report.spot.basis], radius=radius))
+    if item.topic is Topic.LOCATION and report.location and report.location.basis in BASES:
+        radius = format_distance(catalogue.language, report.location.radius)
+        rows.append(catalogue.say(BASES[report.location.basis], radius=radius))
     return "\n".join(rows)
 
 

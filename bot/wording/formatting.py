@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.engine.model import Position
 from bot.places import Place, nearest
-from bot.report import Spot
+from bot.report import Location
 from bot.wording.catalogue import Catalogue, mark
 
 UNITS = (("megabyte", 1_000_000), ("kilobyte", 1_000), ("byte", 1))
@@ -93,16 +93,16 @@ def format_list(language: str, items: Iterable[str]) -> str:
     return str(lists.format_list(list(items), locale=language))
 
 
-def format_location(catalogue: Catalogue, spot: Spot) -> str:
+def format_location(catalogue: Catalogue, location: Location) -> str:
     """Return a location by the nearest named place: "±400 m dari Menteng, Jakarta Pusat".
 
     A distance within the location's own radius of error is left out. Plain text.
     """
-    place = nearest(spot.position.lat, spot.position.lon)
+    place = nearest(location.position.lat, location.position.lon)
     if place.distance > MAX_DISTANCE:
         return catalogue.say(FAR)
     name = _place_name(catalogue, place)
-    if place.distance < max(MIN_DISTANCE, spot.radius):
+    if place.distance < max(MIN_DISTANCE, location.radius):
         return catalogue.say(CLOSE, place=name)
     distance = format_distance(catalogue.language, _rounded(place.distance))
     return catalogue.say(AWAY, distance=distance, place=name)

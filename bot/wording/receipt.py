@@ -58,7 +58,7 @@ def receipt_text(catalogue: Catalogue, receipt: Receipt) -> str:
         say("Removed:"),
         *(_removed(catalogue, *row) for row in receipt.removed),
         "",
-        *_kept(catalogue, receipt),
+        *_remaining(catalogue, receipt),
         say("What I checked:"),
         *(f"- {say(CHECKED[name])}" for name in receipt.checked),
         "",
@@ -94,11 +94,11 @@ def _removed(catalogue: Catalogue, kind: str, where: str, count: int) -> str:
     return f"- {kind_label(catalogue, Kind(kind))} ({where}): {count}"
 
 
-def _kept(catalogue: Catalogue, receipt: Receipt) -> list[str]:
-    if not receipt.kept:
+def _remaining(catalogue: Catalogue, receipt: Receipt) -> list[str]:
+    if not receipt.remaining:
         return []
     rows = [
         f"- {kind_label(catalogue, Kind(kind))}: {catalogue.say(REASONS[reason])}"
-        for kind, reason in receipt.kept
+        for kind, reason in receipt.remaining
     ]
     return [catalogue.say("Kept:"), *rows, ""]

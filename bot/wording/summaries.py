@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.engine.formats import raw
 from bot.engine.model import Caution
 from bot.report import Meaning, Report, Risk
-from bot.report.ranks import STEPS
+from bot.report.risks import RISK_ORDER
 from bot.wording.caption import CAUTIONS, FORWARDED, LIGHTS, LIMIT, tip
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.formatting import format_list
@@ -184,7 +184,11 @@ def album_report(catalogue: Catalogue, entries: Sequence[AlbumEntry]) -> str:
 
 def _rank(entry: AlbumEntry) -> int:
     """Return how high an entry stands: failures come first, their originals are as they were."""
-    return STEPS.index(entry.report.risk) if entry.report and not entry.failure else len(STEPS)
+    return (
+        RISK_ORDER.index(entry.report.risk)
+        if entry.report and not entry.failure
+        else len(RISK_ORDER)
+    )
 
 
 def _album_row(catalogue: Catalogue, entry: AlbumEntry) -> str:

@@ -114,9 +114,9 @@ def _location(topic: _Topic) -> str:
     say, gps = topic.catalogue.say, topic.first(Kind.GPS_POSITION)
     if gps and isinstance(gps.value, Position):
         point = quoted(format_coordinates(topic.catalogue, gps.value))
-        if not topic.report.spot:
+        if not topic.report.location:
             return say("<b>Location:</b> {place}", place=point)
-        near = escaped(format_location(topic.catalogue, topic.report.spot))
+        near = escaped(format_location(topic.catalogue, topic.report.location))
         return say("<b>Location:</b> {near} ({place})", near=near, place=point)
     if topic.first(Kind.PLACE):
         return say("<b>Place:</b> {places}", places=topic.values(Kind.PLACE))

@@ -10,7 +10,7 @@ from bot.cli import main
 from bot.engine import inspect
 from bot.engine.choices.location import LOCATIONS
 from bot.engine.model import HARMLESS, Kind
-from bot.report.proof import proven, read
+from bot.report.verify import check_claims, parse_receipt
 from tests.engine.pictures import CLEAN
 from tests.engine.test_choice import ARTIST, MODEL, RIGHTS, dirty
 
@@ -41,7 +41,7 @@ def test_each_way_writes_its_copy_and_its_receipt(
     copy = photo.with_name("foto-bersih.jpg")
     assert (code, row["status"], row["output"]) == (0, "cleaned", str(copy))
     assert row["choice"] == row["receipt"]["choice"] == (way[-1].strip("-"))
-    claims = proven(read(json.dumps(row["receipt"])), *map(view, (photo, copy)))
+    claims = check_claims(parse_receipt(json.dumps(row["receipt"])), *map(view, (photo, copy)))
     assert all(holds for _, holds in claims)
 
 

@@ -13,7 +13,7 @@ from bot.engine.model import Position
 from bot.places import DATA, nearest, outline, towns
 from bot.places.nearest import _table
 from bot.places.table import RADIUS, distance
-from bot.report.spot import Basis, Spot
+from bot.report.location import Basis, Location
 from bot.wording.catalogue import Catalogue
 from bot.wording.formatting import MAX_DISTANCE, format_location
 
@@ -105,18 +105,18 @@ def test_what_is_no_point_on_earth_is_refused(lat: float, lon: float) -> None:
     ],
 )
 def test_known_places(lat: float, lon: float, named: str) -> None:
-    assert format_location(Catalogue("id"), spot(lat, lon)).endswith(named)
+    assert format_location(Catalogue("id"), location(lat, lon)).endswith(named)
 
 
-def spot(lat: float, lon: float, radius: float = 5.0) -> Spot:
-    return Spot(Position(lat, lon), radius, Basis.DIGITS)
+def location(lat: float, lon: float, radius: float = 5.0) -> Location:
+    return Location(Position(lat, lon), radius, Basis.DIGITS)
 
 
 @given(points | islands, st.floats(0, 1e6))
 def test_no_distance_is_told_finer_than_the_spot_is_known(
     point: tuple[float, float], radius: float
 ) -> None:
-    told = format_location(Catalogue("id"), spot(*point, radius))
+    told = format_location(Catalogue("id"), location(*point, radius))
     place = nearest(*point)
     if place.distance > MAX_DISTANCE:
         assert told == "jauh dari kota mana pun"

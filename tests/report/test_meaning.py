@@ -14,7 +14,7 @@ from bot.report import (
     make_report,
     subject,
 )
-from bot.report.meaning import OF_KINDS
+from bot.report.meaning import KIND_MEANINGS
 
 SMALL = Finding(Kind.THUMBNAIL, "Exif", "JPEGInterchangeFormat", 8200)
 TINY = Finding(Kind.THUMBNAIL, "Exif", "JPEGInterchangeFormat", 20)
@@ -24,7 +24,7 @@ FILM = Finding(Kind.EMBEDDED, "trailer", "motion-video", "motion-video")
 def test_every_kind_means_something() -> None:
     little = {Kind.LENS, Kind.SETTING, Kind.MAKER_NOTE, Kind.COLOUR_PROFILE}
     elsewhere = {Kind.GPS_POSITION, Kind.THUMBNAIL}
-    assert set(Kind) - set(OF_KINDS) - little - elsewhere == HARMLESS
+    assert set(Kind) - set(KIND_MEANINGS) - little - elsewhere == HARMLESS
 
 
 def test_every_risk_of_the_article_but_training_can_lie_in_a_file() -> None:
@@ -56,19 +56,19 @@ def test_a_thumbnail_is_as_bad_as_it_looks(
     ("step", "risk"), [(None, Risk.HIGH), (0.3, Risk.HIGH), (1853.0, Risk.HIGH), (9e4, Risk.MEDIUM)]
 )
 def test_a_place_that_is_only_a_region_leads_to_no_door(step: float | None, risk: Risk) -> None:
-    spot = Finding(Kind.GPS_POSITION, "Exif", "GPSLatitude", Position(-6.0, 106.0, None, step))
-    assert make_report("JPEG", 1, None, [spot]).risk is risk
+    location = Finding(Kind.GPS_POSITION, "Exif", "GPSLatitude", Position(-6.0, 106.0, None, step))
+    assert make_report("JPEG", 1, None, [location]).risk is risk
 
 
 @pytest.mark.parametrize(
     ("fmt", "size", "told", "expected"),
     [
-        ("MP4", (1920, 1080), [], Subject.FILM),
+        ("MP4", (1920, 1080), [], Subject.VIDEO),
         ("PNG", (1080, 2400), [], Subject.SCREENSHOT),
         ("PNG", (1080, 1080), [], Subject.PHOTO),
         ("JPEG", (1080, 2400), [Finding(Kind.TEXT, "Exif", "UserComment", "Screenshot")],
          Subject.SCREENSHOT),
-        ("PNG", (512, 512), [Finding(Kind.PROMPT, "tEXt", "prompt", "kucing")], Subject.DRAWN),
+        ("PNG", (512, 512), [Finding(Kind.PROMPT, "tEXt", "prompt", "kucing")], Subject.AI_PICTURE),
         ("JPEG", (2480, 3508), [Finding(Kind.SOFTWARE, "Exif", "Software", "CamScanner")],
          Subject.DOCUMENT),
         ("HEIC", (3024, 4032), [Finding(Kind.LENS, "Exif", "LensModel", "iPhone 15 front camera")],

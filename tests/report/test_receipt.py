@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.engine import check, clean, plan
 from bot.report import receipt_json, receipt_of
-from bot.report.proof import NoReceipt, proven, read
 from bot.report.receipt import Receipt
+from bot.report.verify import InvalidReceipt, check_claims, parse_receipt
 from bot.wording import Wording
 from tests.engine.pictures import CLEAN, SECRET, insert, segment
 
@@ -51,11 +51,11 @@ def test_a_stranger_can_check_it_from_the_text_alone(name: str) -> None:
 @given(data=st.data())
 def test_a_changed_file_does_not_pass(name: str, data: st.DataObject) -> None:
     before, after = DIRTY[name], clean(DIRTY[name])
-    told = read(WORDING.receipt(receipt(before)))
-    assert all(holds for _, holds in proven(told, memoryview(before), memoryview(after)))
+    told = parse_receipt(WORDING.receipt(receipt(before)))
+    assert all(holds for _, holds in check_claims(told, memoryview(before), memoryview(after)))
     other = bytearray(after)
     other[data.draw(st.integers(0, len(other) - 1))] ^= 1 << data.draw(st.integers(0, 7))
-    assert not all(holds for _, holds in proven(told, memoryview(before), memoryview(other)))
+    assert not all(holds for _, holds in check_claims(told, memoryview(before), memoryview(other)))
 
 
 @pytest.mark.parametrize("name", sorted(CLEAN))
@@ -84,8 +84,8 @@ def test_it_holds_no_value_of_the_file(name: str) -> None:
         st.sampled_from(["type", "version", "picture", "ranges", "original", "copy", "x"]), some),
 ).map(json.dumps))  # fmt: skip
 def test_what_is_no_receipt_is_refused(document: str) -> None:
-    with pytest.raises(NoReceipt):
-        read(document)
+    with pytest.raises(InvalidReceipt):
+        parse_receipt(document)
 
 
 @given(st.data())
@@ -96,7 +96,7 @@ def test_a_damaged_receipt_is_refused_or_fails(data: st.DataObject) -> None:
     damage = st.sampled_from([7, "x", [], {}, {"ranges": [[1]]}, {"ranges": [[-1, -1, -1]]}])
     told[key] = data.draw(damage)  # type: ignore[assignment]
     try:
-        claims = list(proven(told, memoryview(before), memoryview(clean(before))))
-    except NoReceipt:
+        claims = list(check_claims(told, memoryview(before), memoryview(clean(before))))
+    except InvalidReceipt:
         return
     assert not all(holds for _, holds in claims) or not told[key]

@@ -5,7 +5,7 @@ import pytest
 from bot.engine.model import Finding, Kind, Position
 from bot.report import failed_json, summarise
 from bot.report.as_json import to_json
-from bot.report.make import make_report
+from bot.report.build import make_report
 
 FIELDS = [
     "gps", "gps_blanked", "datetime", "make", "model", "lens", "software", "serials", "owners",

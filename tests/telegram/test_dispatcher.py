@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.engine import plan
 from bot.engine.model import HARMLESS, Kind
-from bot.report.proof import proven, read
+from bot.report.verify import check_claims, parse_receipt
 from tests.engine import pictures
 from tests.loopback import markup
 from tests.loopback.people import Person
@@ -267,8 +267,10 @@ def test_a_receipt_holds_for_the_copy_that_was_sent(person: Person) -> None:
     assert copy
     assert receipt
     assert receipt.name == "tanda-terima.txt"
-    told = read(receipt.data.decode())
-    assert all(holds for _, holds in proven(told, memoryview(DIRTY["jpg"]), memoryview(copy.data)))
+    told = parse_receipt(receipt.data.decode())
+    assert all(
+        holds for _, holds in check_claims(told, memoryview(DIRTY["jpg"]), memoryview(copy.data))
+    )
 
 
 @pytest.mark.parametrize("button", ["cara:tempat", "cara:nama", "cara:layar"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.model import HARMLESS, Finding, Kind, Position
-from bot.report import Risk, Topic, make_report, ranks, removed, to_json
+from bot.report import Risk, Topic, make_report, removed_json, risks, to_json
 from bot.report.model import Report
 
 MONAS = Position(-6.1754, 106.8272, 12.0)
@@ -26,7 +26,7 @@ def report(*told: Finding) -> Report:
 
 
 def test_every_kind_is_ranked_or_tells_nothing() -> None:
-    assert set(Kind) - set(ranks.RANKS) == HARMLESS
+    assert set(Kind) - set(risks.KIND_RISKS) == HARMLESS
 
 
 @given(findings)
@@ -75,12 +75,12 @@ def test_a_phones_name_and_a_place_in_words_tie_a_photo_to_somebody(
 @given(findings)
 def test_the_worst_comes_first_and_sets_the_files_risk(told: list[Finding]) -> None:
     made = report(*told)
-    steps = [ranks.STEPS.index(item.risk) for item in made.items]
+    steps = [risks.RISK_ORDER.index(item.risk) for item in made.items]
     assert steps == sorted(steps, reverse=True)
     for item in made.items:
-        assert item.risk is ranks.worst(*map(ranks.risk, item.findings))
-        assert item.risk is ranks.risk(item.findings[0])
-    assert ranks.STEPS.index(made.risk) >= max(steps, default=0)
+        assert item.risk is risks.worst(*map(risks.finding_risk, item.findings))
+        assert item.risk is risks.finding_risk(item.findings[0])
+    assert risks.RISK_ORDER.index(made.risk) >= max(steps, default=0)
 
 
 @given(findings)
@@ -90,7 +90,7 @@ def test_a_repeated_file_tells_nothing_new(told: list[Finding]) -> None:
 
 @given(findings)
 def test_all_that_is_removed_is_counted(told: list[Finding]) -> None:
-    counts = [row["count"] for row in removed(told) if isinstance(row, dict)]
+    counts = [row["count"] for row in removed_json(told) if isinstance(row, dict)]
     assert sum(map(int, map(str, counts))) == sum(f.kind not in HARMLESS for f in told)
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.engine.model import Finding, Kind, Position
 from bot.report import Meaning, Risk, make_report
-from bot.report.meaning import REACH
-from bot.report.spot import OPEN_SKY, Basis, spot_of
+from bot.report.location import OPEN_SKY, Basis, locate
+from bot.report.meaning import RADIUS_MEANINGS
 
 metres = st.floats(0, 1e7)
 
@@ -25,15 +25,15 @@ def test_a_radius_is_no_smaller_than_anything_that_limits_it(
     step: float, error: float, dilution: float
 ) -> None:
     told = (place(step), detail("GPSHPositioningError", error), detail("GPSDOP", dilution))
-    spot = spot_of(told)
-    assert spot is not None
-    assert spot.radius >= max(step, error, OPEN_SKY)
-    assert error or spot.radius >= dilution * OPEN_SKY
+    location = locate(told)
+    assert location is not None
+    assert location.radius >= max(step, error, OPEN_SKY)
+    assert error or location.radius >= dilution * OPEN_SKY
 
 
 @given(metres, metres)
 def test_a_coarser_file_never_means_more(one: float, two: float) -> None:
-    order = [meaning for _, meaning in REACH] + [Meaning.REGION]
+    order = [meaning for _, meaning in RADIUS_MEANINGS] + [Meaning.REGION]
     fine, coarse = (
         make_report("JPEG", 1, None, [place(step)]).items[0] for step in sorted((one, two))
     )
@@ -60,13 +60,13 @@ def test_a_coarser_file_never_means_more(one: float, two: float) -> None:
     ],
 )
 def test_what_limits_a_place_is_named(told: list[Finding], radius: float, basis: Basis) -> None:
-    spot = spot_of(told)
-    assert spot is not None
-    assert spot.radius == pytest.approx(radius)
-    assert spot.basis is basis
+    location = locate(told)
+    assert location is not None
+    assert location.radius == pytest.approx(radius)
+    assert location.basis is basis
 
 
 def test_a_blanked_block_is_no_place() -> None:
     made = make_report("JPEG", 1, None, [Finding(Kind.GPS_BLANKED, "Exif", "GPSLatitude")])
-    assert made.spot is None
+    assert made.location is None
     assert (made.items[0].meaning, made.risk) == (Meaning.GPS_BLANKED, Risk.NONE)
