@@ -19,7 +19,7 @@ feedback           reactions, released buttons, edited messages, inline cards â†
 keyboards          buttons as Telegram takes them
 replace_original   clean copies in the place of originals
 effects            what an action does besides answering
-rate_limit         Telegram's limits, kept ahead
+rate_limit         Telegram's limits, kept in advance
 retry              what is tried again, and when
 errors             what Telegram refuses
 profile            what the bot says of itself

@@ -31,7 +31,7 @@ from bot.telegram.polling import Polling
 from bot.telegram.processing import Processor
 from bot.telegram.profile import introduce
 from bot.telegram.rate_limit import RateLimiter
-from bot.telegram.retry import PAUSES, pause_after
+from bot.telegram.retry import BACKOFF, delay_after
 from bot.telegram.webhook import Webhook
 from bot.telegram.worker import Worker
 from bot.wording import Wording
@@ -176,7 +176,7 @@ async def _connected(bot: Bot, wording: Wording) -> None:
         except InvalidToken:
             raise
         except TelegramError as error:
-            pause = pause_after(error, PAUSES[min(failures, len(PAUSES) - 1)])
+            pause = delay_after(error, BACKOFF[min(failures, len(BACKOFF) - 1)])
             failures += 1
             log.warning(wording.say("Telegram cannot be reached; I keep trying."))
             await asyncio.sleep(pause)

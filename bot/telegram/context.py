@@ -17,7 +17,7 @@ from bot.store import Database
 from bot.store.settings import load_settings
 from bot.store.usage import load_usage
 from bot.telegram.codecs import GROUP_SETTINGS, PERSON_SETTINGS
-from bot.telegram.retry import retried
+from bot.telegram.retry import retry
 
 ADMINS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
@@ -69,14 +69,14 @@ class ContextReader:
         if by <= 0:
             return by == chat
         try:
-            return (await retried(lambda: self.bot.get_chat_member(chat, by))).status in ADMINS
+            return (await retry(lambda: self.bot.get_chat_member(chat, by))).status in ADMINS
         except BadRequest:  # a member that Telegram does not show
             return False
 
     async def _rights(self, chat: int) -> Rights:
         """Return what we may do; in a channel a bot is always an admin."""
         try:
-            own = await retried(lambda: self.bot.get_chat_member(chat, self.bot.id))
+            own = await retry(lambda: self.bot.get_chat_member(chat, self.bot.id))
         except BadRequest:
             return Rights()
         sees = own.status in ADMINS or bool(self.bot.can_read_all_group_messages)

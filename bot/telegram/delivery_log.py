@@ -1,7 +1,7 @@
-"""What of a job's answers was given: noted before an answer goes, and after it went.
+"""Which messages of a job were sent: noted before one goes, and after it went.
 
-Telegram knows no key that would tell a repeat. Whoever dies between the two notes leaves an
-answer that may have been given; it is given again, and says so.
+The Bot API has no key by which Telegram would recognise a repeat. A replica that dies between
+the two notes leaves a message that may have been sent; it is sent again, and says so.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,29 +11,30 @@ from bot.store import Database
 from bot.store.jobs import Job, begin_send, finish_send
 
 
-class Lost(Exception):
+class ClaimLost(Exception):
     """The job's: another replica has it now."""
 
 
 @dataclass(slots=True)
 class DeliveryLog:
-    """The answers of one job, in their order."""
+    """The messages of one job, numbered in the order in which they are sent."""
 
     database: Database
     owner: str
     job: Job
-    given: int = 0
+    count: int = 0  # messages of this run, sent or skipped
 
-    async def give(self, answer: Callable[[bool], Awaitable[None]]) -> None:
-        """Give the next answer unless it was given; it is told whether it may have been.
+    async def send_once(self, send_message: Callable[[bool], Awaitable[None]]) -> None:
+        """Send the next message of the job unless an earlier run did.
 
-        Raises Lost.
+        `send_message` takes whether the message may have been sent before. Raises ClaimLost, and
+        what `send_message` raises.
         """
-        number = self.given
-        self.given += 1
+        number = self.count
+        self.count += 1
         if number < self.job.answers_sent:
             return
         if not await self.database.run(begin_send(self.job.id, self.owner)):
-            raise Lost
-        await answer(self.job.sending and number == self.job.answers_sent)
-        await self.database.run(finish_send(self.job.id, self.owner, self.given))
+            raise ClaimLost
+        await send_message(self.job.sending and number == self.job.answers_sent)
+        await self.database.run(finish_send(self.job.id, self.owner, self.count))

@@ -38,7 +38,7 @@ from bot.telegram.codecs import EVENTS
 from bot.telegram.context import ContextReader
 from bot.telegram.delivery_log import DeliveryLog
 from bot.telegram.effects import EffectRunner
-from bot.telegram.errors import no_files, silenced
+from bot.telegram.errors import forbids_files, is_unreachable
 from bot.telegram.processing import Processor
 from bot.wording import Wording
 
@@ -59,7 +59,7 @@ class Dispatcher:
     async def answer(self, delivery_log: DeliveryLog) -> None:
         """Give the answers of a job.
 
-        Raises TelegramError where one cannot be given, Lost where another gives them.
+        Raises TelegramError where one cannot be given, ClaimLost where another gives them.
         """
         events = EVENTS.decode_list(delivery_log.job.events)
         known = await self.context_reader.of(events)
@@ -72,8 +72,8 @@ class Dispatcher:
         """Say what went wrong, where anybody asked and can hear it; raises as `answer` does."""
         events = EVENTS.decode_list(delivery_log.job.events)
         at = events[0].address
-        lacking = no_files(error)
-        if at is None or _is_guarded(events[0]) or (silenced(error) and not lacking):
+        lacking = forbids_files(error)
+        if at is None or _is_guarded(events[0]) or (is_unreachable(error) and not lacking):
             return
         saying = self._saying(events, await self.context_reader.of(events), delivery_log)
         outcome = Forbidden() if lacking else Failed()
@@ -146,7 +146,7 @@ class Answering:
                 case SendMessage():
                     await sending.say(bot, reply, again, repeat)
 
-        await self.delivery_log.give(answer)
+        await self.delivery_log.send_once(answer)
 
     async def _give_together(self, group: tuple[SendCopy, ...], copies: Copies) -> None:
         for some in messages(group):
@@ -159,7 +159,7 @@ class Answering:
                     self.line.bot, some, copies, self.wording.repeated, repeat
                 )
 
-            await self.delivery_log.give(answer)
+            await self.delivery_log.send_once(answer)
 
     async def _work(self, jobs: tuple[FileTask, ...]) -> None:
         work = self.line.work

@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError
 
 from bot.outcomes import FileGone, TooBig
-from bot.telegram.retry import retried
+from bot.telegram.retry import retry
 
 REFUSAL = "file is too big"  # what getFile says of more than 20 MiB
 IN_MEMORY = 64 * 1024 * 1024  # bytes
@@ -45,7 +45,7 @@ async def fetch(
     Raises TelegramError where the network fails for long.
     """
     try:
-        about = await retried(lambda: bot.get_file(file))
+        about = await retry(lambda: bot.get_file(file))
     except BadRequest as error:
         return TooBig() if REFUSAL in error.message.lower() else FileGone()
     url = about.file_path
@@ -53,7 +53,7 @@ async def fetch(
         return FileGone()
     if Path(url).is_absolute():  # a Bot API server of one's own: it lies on this machine
         return await asyncio.to_thread(_link, Path(url), target)
-    return await retried(lambda: _download(web, url, target, limit))
+    return await retry(lambda: _download(web, url, target, limit))
 
 
 def _link(path: Path, target: BinaryIO) -> FileGone | None:

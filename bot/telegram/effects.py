@@ -24,7 +24,7 @@ from bot.store.links import create_link, find_link
 from bot.store.settings import erase, load_settings, move_group, save_settings
 from bot.telegram import sending
 from bot.telegram.codecs import EVENTS, PERSON_SETTINGS, encode_settings
-from bot.telegram.retry import retried
+from bot.telegram.retry import retry
 from bot.wording import Wording
 
 
@@ -48,7 +48,7 @@ class EffectRunner:
             case MoveSettings(old, new):
                 await self.database.run(move_group(old, new))
             case LeaveGroup(chat):
-                await retried(lambda: self.bot.leave_chat(chat))
+                await retry(lambda: self.bot.leave_chat(chat))
             case CreateDeepLink():
                 await self._open(deed)
             case FollowDeepLink(at, token, by):
@@ -85,7 +85,7 @@ class EffectRunner:
 
     async def _delete(self, deed: DeleteMessage) -> str:
         try:
-            await retried(lambda: sending.delete(self.bot, deed.address))
+            await retry(lambda: sending.delete(self.bot, deed.address))
         except BadRequest:
             return deed.failed
         return deed.done

@@ -1,27 +1,36 @@
-"""What Telegram refuses since we may not, or since nobody is there any more.
+"""Why Telegram refuses a message: the bot may not send it, or nobody is there any more.
 
-Its answers are words; these are the beginnings of the words of its own open server (td/telegram,
-Client.cpp) for what no second try would change.
+The Bot API tells reasons in text alone; these are the beginnings of the texts of its own server
+for what no second try would change. Spec: github.com/tdlib/telegram-bot-api, Client.cpp.
 """
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-MUTE = (
+UNREACHABLE = (
     "not enough rights", "need administrator rights", "chat_write_forbidden", "have no rights",
     "topic_closed", "topic_deleted", "message thread not found", "chat not found",
     "message to be replied not found", "replied message not found", "message not found",
     "chat_restricted", "user_is_blocked", "chat_send_", "bot is not a member",
 )  # fmt: skip
-FILES = ("rights to send documents", "chat_send_docs_forbidden", "rights to send files")
+FILES_FORBIDDEN = (
+    "rights to send documents",
+    "chat_send_docs_forbidden",
+    "rights to send files",
+)
 
 
-def silenced(error: Exception) -> bool:
-    """Tell whether nothing that we say can be heard there."""
+def is_unreachable(error: Exception) -> bool:
+    """Return whether no message of ours would arrive in the chat."""
     if isinstance(error, Forbidden | ChatMigrated):
         return True
-    return isinstance(error, BadRequest) and any(word in str(error).lower() for word in MUTE)
+    return _is_refused(error, UNREACHABLE)
 
 
-def no_files(error: Exception) -> bool:
-    """Tell whether we may speak there, and only not send files."""
-    return isinstance(error, BadRequest) and any(word in str(error).lower() for word in FILES)
+def forbids_files(error: Exception) -> bool:
+    """Return whether only files are forbidden in the chat: a text would arrive."""
+    return _is_refused(error, FILES_FORBIDDEN)
+
+
+def _is_refused(error: Exception, reasons: tuple[str, ...]) -> bool:
+    text = str(error).lower()
+    return isinstance(error, BadRequest) and any(reason in text for reason in reasons)

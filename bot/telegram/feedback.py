@@ -15,7 +15,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.chat.actions import AnswerCallback, AnswerInlineQuery, EditMessage, MarkSeen
 from bot.chat.events import Address
 from bot.telegram import keyboards
-from bot.telegram.retry import retried
+from bot.telegram.retry import retry
 
 SEEN = ReactionTypeEmoji(ReactionEmoji.EYES)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would fetch an address of a file's
@@ -90,7 +90,7 @@ async def show_buttons(bot: Bot, reply: EditMessage) -> None:
 async def release(bot: Bot, reply: AnswerCallback) -> None:
     """Answer a tapped button; one that waited too long is released already."""
     with suppress(BadRequest):
-        await retried(
+        await retry(
             lambda: bot.answer_callback_query(
                 reply.query_id, reply.text, show_alert=reply.text is not None
             )

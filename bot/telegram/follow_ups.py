@@ -1,6 +1,6 @@
-"""What was talked of just now, so that "and Gemini?" is understood.
+"""What a conversation was about just now, so that "and Gemini?" is understood.
 
-Nobody's words are kept: ids of a topic and a service, for minutes, in this process alone.
+Nobody's text is kept: ids of a topic and a service, for minutes, in this process alone.
 """
 
 import time
@@ -9,28 +9,27 @@ from collections.abc import Callable
 
 from bot.advisor import Classification
 
-MINUTES = 5 * 60.0  # seconds that a thread is kept
-CHATS = 1_000  # the oldest thread goes first
+LIFETIME = 5 * 60.0  # seconds
+MAX_CONVERSATIONS = 1_000  # the oldest goes first
 
-
-Talk = tuple[int, int]  # a chat, and who talks there
+Conversation = tuple[int, int]  # chat id, sender id
 
 
 class FollowUps:
-    """Some threads."""
+    """The classification of each conversation's last question."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._heard: OrderedDict[Talk, tuple[float, Classification]] = OrderedDict()
+        self._last: OrderedDict[Conversation, tuple[float, Classification]] = OrderedDict()
 
-    def last(self, talk: Talk) -> Classification | None:
-        """Return what was talked of just now."""
-        when, heard = self._heard.get(talk, (float("-inf"), None))
-        return heard if self._clock() - when <= MINUTES else None
+    def last(self, conversation: Conversation) -> Classification | None:
+        """Return what was asked last; None where nothing was, or long ago."""
+        when, classification = self._last.get(conversation, (float("-inf"), None))
+        return classification if self._clock() - when <= LIFETIME else None
 
-    def remember(self, talk: Talk, heard: Classification) -> None:
-        """Keep what is talked of."""
-        self._heard.pop(talk, None)
-        self._heard[talk] = self._clock(), heard
-        while len(self._heard) > CHATS:
-            self._heard.popitem(last=False)
+    def store(self, conversation: Conversation, classification: Classification) -> None:
+        """Keep what was asked now."""
+        self._last.pop(conversation, None)
+        self._last[conversation] = self._clock(), classification
+        while len(self._last) > MAX_CONVERSATIONS:
+            self._last.popitem(last=False)

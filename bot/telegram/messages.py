@@ -226,7 +226,7 @@ def _heard(message: Message, text: str) -> Classification:
     """Return what a text is about; the text ends here."""
     talk = message.chat.id, sender(message)
     heard = find(text, FOLLOW_UPS.last(talk))
-    FOLLOW_UPS.remember(talk, heard)
+    FOLLOW_UPS.store(talk, heard)
     return replace(heard, score=1.0)  # a letter says what is to be answered, no more
 
 

@@ -18,7 +18,7 @@ from bot.store.arrivals import accept
 from bot.store.jobs import LEASE
 from bot.store.leader import Role, acquire_leadership, resign_leadership
 from bot.telegram.incoming import WANTED, taken
-from bot.telegram.retry import PAUSES, pause_after, retried
+from bot.telegram.retry import BACKOFF, delay_after, retry
 from bot.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Polling:
 
     async def _poll(self, offset: int) -> None:
         """Fetch and store updates from `offset` on until cancelled."""
-        await retried(self.bot.delete_webhook)  # with one set, polling is refused
+        await retry(self.bot.delete_webhook)  # with one set, polling is refused
         failures = 0
         try:
             while True:
@@ -79,7 +79,7 @@ class Polling:
                 except (InvalidToken, EndPointNotFound) as error:
                     raise InvalidToken from error
                 except TelegramError as error:
-                    pause = pause_after(error, PAUSES[min(failures, len(PAUSES) - 1)])
+                    pause = delay_after(error, BACKOFF[min(failures, len(BACKOFF) - 1)])
                     failures += 1
                     log.warning("polling: %s", type(error).__name__)
                     await asyncio.sleep(pause)

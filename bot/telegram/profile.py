@@ -12,7 +12,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.chat.commands import Menu, menu_of
-from bot.telegram.retry import retried
+from bot.telegram.retry import retry
 from bot.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ async def introduce(bot: Bot, wording: Wording) -> None:
     try:
         for menu, scope in SCOPES.items():
             commands = menu_of(menu, wording)
-            await retried(partial(bot.set_my_commands, commands, scope=scope))
-        await retried(lambda: bot.set_my_description(wording.description()))
-        await retried(lambda: bot.set_my_short_description(wording.short_description()))
+            await retry(partial(bot.set_my_commands, commands, scope=scope))
+        await retry(lambda: bot.set_my_description(wording.description()))
+        await retry(lambda: bot.set_my_short_description(wording.short_description()))
     except TelegramError as error:
         log.warning("profile: %s", type(error).__name__)

@@ -1,8 +1,10 @@
-"""How fast we speak: Telegram's limits kept ahead, so that it need not refuse.
+"""Telegram's limits, kept in advance so that it need not refuse a call.
 
-About 30 messages a second over all chats, one a second in a chat, 20 a minute in a group (Bot
-API FAQ, "My bot is hitting limits"). What is only for show is free, and the first to be left
-out. A chat that must wait holds up no other. Other replicas keep their own count.
+About 30 messages a second over all chats, one a second in a chat, 20 a minute in a group. A
+chat that must wait holds up no other. Reactions and "sending a file ..." are not counted, and
+are left out where others wait. Other replicas keep their own count.
+
+Spec: Bot API FAQ, "My bot is hitting limits, how do I avoid this?".
 """
 
 import asyncio
@@ -15,55 +17,59 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram.retry import pause_after
+from bot.ops import metrics
+from bot.telegram.retry import delay_after
 
-ALL = (28, 1.0)  # messages, seconds
+ALL_CHATS = (28, 1.0)  # messages, seconds
 GROUP = (20, 60.0)
-PRIVATE = (20, 20.0)  # one a second; a burst passes
-LANES = 2_000  # chats that are remembered; the one that was silent longest goes first
-PACED = ("send", "edit", "copy", "forward", "stop")
-FOR_SHOW = frozenset({"sendChatAction", "setMessageReaction"})
+PRIVATE = (20, 20.0)  # one a second on average; a burst passes
+MAX_QUEUES = 2_000  # chats that are remembered; the one that was silent longest goes first
+LIMITED = ("send", "edit", "copy", "forward", "stop")  # how the limited methods begin
+OPTIONAL = frozenset({"sendChatAction", "setMessageReaction"})
 JSON = bool | dict[str, Any] | list[dict[str, Any]]
 Call = Callable[..., Coroutine[Any, Any, JSON]]
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class Window:
-    """So many messages in so many seconds, whenever they begin."""
+class SlidingWindow:
+    """At most `count` messages in any stretch of `seconds`."""
 
     def __init__(self, count: int, seconds: float) -> None:
-        self._seconds = seconds
-        self._times: deque[float] = deque(maxlen=count)
+        self._count, self._seconds = count, seconds
+        self._times: deque[float] = deque(maxlen=count)  # of the last messages, oldest first
 
-    def wait(self, now: float, weight: int) -> float:
-        """Return the seconds until so many messages may go."""
-        count = self._times.maxlen or 1
-        at = len(self._times) - count + min(weight, count) - 1
-        return max(0.0, self._times[at] + self._seconds - now) if at >= 0 else 0.0
+    def delay(self, now: float, messages: int) -> float:
+        """Return the seconds until so many messages may be sent at once.
 
-    def take(self, now: float, weight: int) -> None:
-        """Count messages that go."""
-        self._times.extend([now] * weight)
+        More than `count` are let go as if they were `count`.
+        """
+        # They push out the oldest times; the last of those must be older than the window.
+        index = len(self._times) - self._count + min(messages, self._count) - 1
+        return max(0.0, self._times[index] + self._seconds - now) if index >= 0 else 0.0
+
+    def record(self, now: float, messages: int) -> None:
+        """Count messages as sent."""
+        self._times.extend([now] * messages)
 
 
 @dataclass(slots=True)
-class _Lane:
-    """The messages to one chat, one behind the other."""
+class _Queue:
+    """The messages to one chat, in their order: whoever holds the lock is first."""
 
-    window: Window
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    until: float = 0.0  # Telegram wants none before
+    window: SlidingWindow
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    blocked_until: float = 0.0  # Telegram refused, and told how long it will
 
 
 class RateLimiter(BaseRateLimiter[None]):
-    """What every call goes through."""
+    """What every call of the bot goes through."""
 
     def __init__(
         self, clock: Callable[[], float] = time.monotonic, sleep: Sleep = asyncio.sleep
     ) -> None:
         self._clock, self._sleep = clock, sleep
-        self._all = _Lane(Window(*ALL))
-        self._lanes: OrderedDict[str, _Lane] = OrderedDict()
+        self._all = _Queue(SlidingWindow(*ALL_CHATS))
+        self._queues: OrderedDict[str, _Queue] = OrderedDict()  # by chat, last used last
 
     async def initialize(self) -> None:
         """Nothing is needed."""
@@ -80,49 +86,51 @@ class RateLimiter(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002 - part of the interface
     ) -> JSON:
-        """Make a call when its turn has come; leave it out where it is for show and others wait.
+        """Make a call as soon as the limits allow; leave an optional one out where others wait.
 
         Raises TelegramError: the call's.
         """
-        lane = self._lane(str(data.get("chat_id", "")))
-        if endpoint in FOR_SHOW:
-            return True if self._is_tight(lane) else await callback(*args, **kwargs)
-        if endpoint.startswith(PACED):
-            await self._turn(lane, len(data.get("media") or "1"))
+        queue = self._queue(str(data.get("chat_id", "")))
+        if endpoint in OPTIONAL:
+            return True if self._is_busy(queue) else await callback(*args, **kwargs)
+        if endpoint.startswith(LIMITED):
+            await self._wait_in_order(queue, len(data.get("media") or "1"))
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
-            lane.until = self._clock() + pause_after(error, 0.0)
+            metrics.flood()
+            queue.blocked_until = self._clock() + delay_after(error, 0.0)
             raise
 
-    def _lane(self, chat: str) -> _Lane:
-        lane = self._lanes.pop(chat, None)
-        if lane is None:
-            lane = _Lane(Window(*(GROUP if chat.startswith(("-", "@")) else PRIVATE)))
-        self._lanes[chat] = lane
-        if len(self._lanes) > LANES:
-            idle = (name for name, other in self._lanes.items() if not other.turn.locked())
-            del self._lanes[next(idle)]
-        return lane
+    def _queue(self, chat_id: str) -> _Queue:
+        queue = self._queues.pop(chat_id, None)
+        if queue is None:
+            is_group = chat_id.startswith(("-", "@"))
+            queue = _Queue(SlidingWindow(*(GROUP if is_group else PRIVATE)))
+        self._queues[chat_id] = queue
+        if len(self._queues) > MAX_QUEUES:
+            idle = (name for name, other in self._queues.items() if not other.lock.locked())
+            del self._queues[next(idle)]
+        return queue
 
-    def _is_tight(self, lane: _Lane) -> bool:
-        now = self._clock()
+    def _is_busy(self, queue: _Queue) -> bool:
+        """Return whether a message to the chat would have to wait."""
         return any(
-            each.turn.locked() or each.until > now or each.window.wait(now, 1) > 0
-            for each in (lane, self._all)
+            waited_for.lock.locked() or self._delay(waited_for, 1) > 0
+            for waited_for in (queue, self._all)
         )
 
-    async def _turn(self, lane: _Lane, weight: int) -> None:
-        async with lane.turn:
-            await self._room(lane, weight)
-            async with self._all.turn:  # held for a second at most: nobody waits for a chat here
-                await self._room(self._all, weight)
+    async def _wait_in_order(self, queue: _Queue, messages: int) -> None:
+        async with queue.lock:
+            await self._wait(queue, messages)
+            async with self._all.lock:  # held for a second at most: nobody waits for a chat here
+                await self._wait(self._all, messages)
 
-    async def _room(self, lane: _Lane, weight: int) -> None:
-        while (wait := self._wait(lane, weight)) > 0:
-            await self._sleep(wait)
-        lane.window.take(self._clock(), weight)
+    async def _wait(self, queue: _Queue, messages: int) -> None:
+        while (delay := self._delay(queue, messages)) > 0:
+            await self._sleep(delay)
+        queue.window.record(self._clock(), messages)
 
-    def _wait(self, lane: _Lane, weight: int) -> float:
+    def _delay(self, queue: _Queue, messages: int) -> float:
         now = self._clock()
-        return max(lane.until - now, lane.window.wait(now, weight))
+        return max(queue.blocked_until - now, queue.window.delay(now, messages))

@@ -16,7 +16,7 @@ from telegram.error import BadRequest
 from bot.chat.actions import SendCopy
 from bot.telegram import sending
 from bot.telegram.delivery_log import DeliveryLog
-from bot.telegram.retry import retried
+from bot.telegram.retry import retry
 from bot.wording import Wording
 from bot.wording.markup import units
 
@@ -38,7 +38,7 @@ async def replace(
 ) -> None:
     """Post copies and delete their originals.
 
-    Raises TelegramError, Lost.
+    Raises TelegramError, ClaimLost.
     """
 
     async def posted(repeat: bool) -> None:
@@ -49,14 +49,14 @@ async def replace(
     async def deleted(_repeat: bool) -> None:
         for copy in copies:
             with suppress(BadRequest):  # gone already, or the right to delete is
-                await retried(partial(sending.delete, bot, copy.address))
+                await retry(partial(sending.delete, bot, copy.address))
 
     try:
-        await delivery_log.give(posted)
+        await delivery_log.send_once(posted)
     except (OriginalKept, BadRequest) as error:
         log.info("kept: %s", type(error).__name__)
         return
-    await delivery_log.give(deleted)
+    await delivery_log.send_once(deleted)
 
 
 async def _post(
@@ -88,4 +88,4 @@ async def _sign(
     html = again(wording.with_sender(name, words, last.caption))
     if units(html) > LIMIT:
         raise OriginalKept
-    await retried(lambda: sending.caption(bot, sent[-1], html, last.keyboard))
+    await retry(lambda: sending.caption(bot, sent[-1], html, last.keyboard))

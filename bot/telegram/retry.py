@@ -1,7 +1,7 @@
-"""What is tried again, and when: floods as told, the network with growing pauses.
+"""Calls of the Bot API are tried again: floods after the time told, the network with backoff.
 
-A call whose answer got lost may have been carried out, and Telegram knows no key that would
-tell a repeat: an answer that comes twice costs less than none.
+A call whose answer got lost may have been carried out, and the Bot API has no key by which
+Telegram would recognise a repeat: an answer that comes twice costs less than none.
 """
 
 import asyncio
@@ -11,48 +11,51 @@ from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.ops import metrics
-
-PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds
-LONGEST = 300.0  # seconds: told to wait longer, we give up
+BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each further try
+MAX_DELAY = 300.0  # seconds: told to wait longer, a call is given up
 
 T = TypeVar("T")
 
 
-async def retried(call: Callable[[], Awaitable[T]]) -> T:
+async def retry(call: Callable[[], Awaitable[T]]) -> T:
     """Return what a call returns, tried again while that can help.
 
     Raises TelegramError: the last try's.
     """
-    return await delivered(lambda _: call(), False)
+    return await retry_send(lambda _: call(), False)
 
 
-async def delivered(call: Callable[[bool], Awaitable[T]], repeat: bool) -> T:
-    """Return what a call returns that must not be made twice without saying so.
+async def retry_send(send: Callable[[bool], Awaitable[T]], maybe_sent: bool) -> T:
+    """Return what `send` returns, tried again like any call; nobody should see it twice unmarked.
 
-    It is told whether it may have been carried out before. Raises TelegramError: the last try's.
+    `send` takes whether the message may have been sent before; `maybe_sent` is that of the first
+    try. Raises TelegramError: the last try's.
     """
-    for pause in PAUSES:
+    for pause in BACKOFF:
         try:
-            return await call(repeat)
+            return await send(maybe_sent)
         except (RetryAfter, NetworkError) as error:
-            if isinstance(error, BadRequest) or (wait := pause_after(error, pause)) > LONGEST:
+            delay = delay_after(error, pause)
+            if isinstance(error, BadRequest) or delay > MAX_DELAY:  # BadRequest is a NetworkError
                 raise
-            repeat = repeat or _is_unsure(error)
-        await asyncio.sleep(wait)
-    return await call(repeat)
+            maybe_sent = maybe_sent or _may_have_arrived(error)
+        await asyncio.sleep(delay)
+    return await send(maybe_sent)
 
 
-def _is_unsure(error: Exception) -> bool:
-    """Tell a line that broke, which says nothing, from an answer that refuses."""
-    broke = isinstance(error, TimedOut) or "httpx." in str(error)
-    return broke and "ConnectError" not in str(error)
+def _may_have_arrived(error: Exception) -> bool:
+    """Return whether Telegram may have carried out the call.
+
+    It has not where it refused (its own words), nor where there was no connection at all. The
+    library wraps httpx's errors into NetworkError and names them in the text.
+    """
+    broken = isinstance(error, TimedOut) or "httpx." in str(error)
+    return broken and "ConnectError" not in str(error)
 
 
-def pause_after(error: Exception, pause: float) -> float:
-    """Return how many seconds to wait after an error: as told, or `pause`."""
+def delay_after(error: Exception, default: float) -> float:
+    """Return how many seconds to wait after an error: as Telegram told, or `default`."""
     if not isinstance(error, RetryAfter):
-        return pause
-    metrics.flood()
-    told = error.retry_after
-    return told.total_seconds() if isinstance(told, timedelta) else float(told)
+        return default
+    delay = error.retry_after
+    return delay.total_seconds() if isinstance(delay, timedelta) else float(delay)

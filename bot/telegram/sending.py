@@ -16,7 +16,7 @@ from bot.chat.actions import Keyboard, SendCard, SendCopy, SendLocation, SendMes
 from bot.chat.events import Address
 from bot.telegram import keyboards
 from bot.telegram.feedback import NO_PREVIEW
-from bot.telegram.retry import delivered
+from bot.telegram.retry import retry_send
 
 Again = Callable[[str], str]  # makes an answer say that it may be one too many
 CARD = "kartu.png"
@@ -26,7 +26,7 @@ SLOW = 60.0  # seconds for Telegram to take 20 MB and say so
 
 async def say(bot: Bot, reply: SendMessage, again: Again, repeat: bool) -> None:
     """Send a text."""
-    await delivered(
+    await retry_send(
         lambda repeat: bot.send_message(
             reply.address.chat_id,
             again(reply.html) if repeat else reply.html,
@@ -43,7 +43,7 @@ async def say(bot: Bot, reply: SendMessage, again: Again, repeat: bool) -> None:
 
 async def send_card(bot: Bot, reply: SendCard, card: BinaryIO, repeat: bool) -> None:
     """Send a report card, from the file as it goes out."""
-    await delivered(
+    await retry_send(
         lambda _: bot.send_photo(
             reply.address.chat_id,
             InputFile(card, filename=CARD, read_file_handle=False),
@@ -57,7 +57,7 @@ async def send_card(bot: Bot, reply: SendCard, card: BinaryIO, repeat: bool) -> 
 
 async def send_text(bot: Bot, reply: SendTextFile, repeat: bool) -> None:
     """Send a text as a file."""
-    await delivered(
+    await retry_send(
         lambda _: bot.send_document(
             reply.address.chat_id,
             InputFile(reply.text.encode(), filename=reply.filename),
@@ -70,7 +70,7 @@ async def send_text(bot: Bot, reply: SendTextFile, repeat: bool) -> None:
 
 async def send_pin(bot: Bot, reply: SendLocation, repeat: bool) -> None:
     """Send a place on Telegram's own map."""
-    await delivered(
+    await retry_send(
         lambda _: bot.send_location(
             reply.address.chat_id,
             reply.lat,
@@ -86,7 +86,7 @@ async def send_copy(
     bot: Bot, reply: SendCopy, copy: BinaryIO, again: Again, repeat: bool
 ) -> Message:
     """Send a clean copy, from the file as it goes out."""
-    return await delivered(
+    return await retry_send(
         lambda repeat: bot.send_document(
             reply.address.chat_id,
             InputFile(copy, filename=reply.filename, read_file_handle=False),
@@ -112,7 +112,7 @@ async def send_copies(
     repeat: bool,
 ) -> Sequence[Message]:
     """Send two to ten clean copies as one message; the first file's message is answered."""
-    return await delivered(
+    return await retry_send(
         lambda repeat: bot.send_media_group(
             copies[0].address.chat_id,
             [

@@ -20,7 +20,7 @@ from bot.store import Database, Unavailable
 from bot.store.arrivals import accept
 from bot.store.jobs import ALBUM_PAUSE_WEBHOOK
 from bot.telegram.incoming import WANTED, taken
-from bot.telegram.retry import retried
+from bot.telegram.retry import retry
 from bot.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Webhook:
 
         Raises TelegramError.
         """
-        await retried(
+        await retry(
             lambda: self.bot.set_webhook(
                 self.url,
                 allowed_updates=list(WANTED),

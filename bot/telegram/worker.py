@@ -12,8 +12,8 @@ from bot.store import Database, Unavailable
 from bot.store.jobs import LEASE, Job, claim, close, give_back, release_expired, renew
 from bot.store.retention import delete_old
 from bot.store.settings import move_group
-from bot.telegram.delivery_log import DeliveryLog, Lost
-from bot.telegram.retry import pause_after
+from bot.telegram.delivery_log import ClaimLost, DeliveryLog
+from bot.telegram.retry import delay_after
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class Worker:
             if job.tries > MAX_TRIES:
                 raise TooManyTries
             await self._answer(delivery_log)
-        except Lost:
+        except ClaimLost:
             log.warning("job: another replica has it")
             return
         except ChatMigrated as error:
@@ -116,7 +116,7 @@ class Worker:
             raise
         except (NetworkError, RetryAfter) as error:
             if not isinstance(error, BadRequest) and job.age < DEADLINE:
-                pause = pause_after(error, PAUSES[min(job.tries, len(PAUSES)) - 1])
+                pause = delay_after(error, PAUSES[min(job.tries, len(PAUSES)) - 1])
                 metrics.retry(type(error).__name__)
                 log.warning("job: %s, again in %.0f s", type(error).__name__, pause)
                 await self._database.run(give_back(job.id, self._owner, pause))

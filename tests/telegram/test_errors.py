@@ -3,7 +3,7 @@
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
 
-from bot.telegram.errors import no_files, silenced
+from bot.telegram.errors import forbids_files, is_unreachable
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from bot.telegram.errors import no_files, silenced
     ],
 )
 def test_a_refusal(error: Exception, silent: bool, files: bool) -> None:
-    assert (silenced(error), no_files(error)) == (silent, files)
+    assert (is_unreachable(error), forbids_files(error)) == (silent, files)

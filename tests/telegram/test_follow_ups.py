@@ -1,28 +1,32 @@
-"""Threads of talk: kept for minutes, by ids alone, and not for ever many."""
+"""Follow-ups: the last question is kept for minutes, and not of any number of conversations."""
 
 from bot.advisor import Classification, find
-from bot.telegram.follow_ups import CHATS, MINUTES, FollowUps
+from bot.telegram.follow_ups import LIFETIME, MAX_CONVERSATIONS, FollowUps
 
-HEARD = Classification(("matikan_riwayat",), "chatgpt", 1.0, ())
+CLASSIFICATION = Classification(("matikan_riwayat",), "chatgpt", 1.0, ())
 
 
-def test_a_thread_is_kept_for_minutes() -> None:
+def test_a_question_is_kept_for_minutes() -> None:
     now = [0.0]
-    talks = FollowUps(lambda: now[0])
-    assert talks.last((7, 7)) is None
-    talks.remember((7, 7), HEARD)
-    now[0] = MINUTES
-    assert talks.last((7, 7)) == HEARD
+    follow_ups = FollowUps(lambda: now[0])
+    assert follow_ups.last((7, 7)) is None
+    follow_ups.store((7, 7), CLASSIFICATION)
+    now[0] = LIFETIME
+    assert follow_ups.last((7, 7)) == CLASSIFICATION
     now[0] += 1
-    assert talks.last((7, 7)) is None
+    assert follow_ups.last((7, 7)) is None
 
 
-def test_the_oldest_thread_goes_first() -> None:
-    talks = FollowUps(lambda: 0.0)
-    for chat in range(CHATS + 1):
-        talks.remember((chat, 1), HEARD)
-    assert talks.last((0, 1)) is None
-    assert talks.last((CHATS, 1)) == HEARD
+def test_the_oldest_conversation_goes_first() -> None:
+    follow_ups = FollowUps(lambda: 0.0)
+    for chat in range(MAX_CONVERSATIONS):
+        follow_ups.store((chat, 1), CLASSIFICATION)
+    follow_ups.store((0, 1), CLASSIFICATION)  # it goes on, and is the youngest
+    follow_ups.store((MAX_CONVERSATIONS, 1), CLASSIFICATION)
+    assert follow_ups.last((1, 1)) is None
+    assert follow_ups.last((0, 1)) == CLASSIFICATION
+    assert follow_ups.last((0, 2)) is None  # somebody else in the same chat
+    assert follow_ups.last((MAX_CONVERSATIONS, 1)) == CLASSIFICATION
 
 
 def test_a_follow_up_keeps_the_topic() -> None:

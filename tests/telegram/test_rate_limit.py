@@ -1,4 +1,4 @@
-"""The pace: Telegram's limits kept ahead, one chat's wait no other's, ornaments dropped first."""
+"""Telegram's limits are kept, no chat waits for another, optional calls are dropped first."""
 
 import asyncio
 from itertools import pairwise
@@ -7,9 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, RetryAfter
 
-from bot.telegram.rate_limit import ALL, GROUP, LANES, PRIVATE, RateLimiter, Window
+from bot.ops import metrics
+from bot.telegram.rate_limit import (
+    ALL_CHATS,
+    GROUP,
+    MAX_QUEUES,
+    PRIVATE,
+    RateLimiter,
+    SlidingWindow,
+)
+from bot.telegram.retry import delay_after
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 
@@ -21,7 +30,7 @@ class World:
         self.now = 0.0
         self.done: list[tuple[float, int, str]] = []
         self._sleepers: list[tuple[float, asyncio.Future[None]]] = []
-        self.pace = RateLimiter(lambda: self.now, self.sleep)
+        self.limiter = RateLimiter(lambda: self.now, self.sleep)
 
     async def sleep(self, seconds: float) -> None:
         woken = asyncio.get_running_loop().create_future()
@@ -38,7 +47,7 @@ class World:
             return True
 
         given = {"chat_id": chat, **data}
-        return await self.pace.process_request(made, (), {}, endpoint, given, None)
+        return await self.limiter.process_request(made, (), {}, endpoint, given, None)
 
     async def run(self, *calls: Any) -> None:
         """Make calls at once; time passes only while all of them wait."""
@@ -58,15 +67,28 @@ def most(times: list[float], seconds: float) -> int:
     return max((sum(t <= other < t + seconds for other in times) for t in times), default=0)
 
 
-@given(st.lists(st.sampled_from([-1, -2, 1, 2, 3]), max_size=70))
+few_chats = st.lists(st.sampled_from([-1, -2, 1, 2, 3]), max_size=70)
+many_chats = st.lists(st.integers(-100, 100), min_size=50, max_size=100)
+
+
+@given(few_chats | many_chats)
 def test_no_limit_of_telegrams_is_met(chats: list[int]) -> None:
     world = World()
     asyncio.run(world.run(*(world.call(chat) for chat in chats)))
     assert len(world.done) == len(chats)
-    assert most([at for at, _, _ in world.done], ALL[1]) <= ALL[0]
+    assert most([at for at, _, _ in world.done], ALL_CHATS[1]) <= ALL_CHATS[0]
     for chat in set(chats):
         count, seconds = GROUP if chat < 0 else PRIVATE
         assert most([at for at, other, _ in world.done if other == chat], seconds) <= count
+
+
+def test_the_limit_over_all_chats_is_kept_and_reached() -> None:
+    world = World()
+    count, seconds = ALL_CHATS
+    asyncio.run(world.run(*(world.call(chat) for chat in range(3 * count))))
+    times = [at for at, _, _ in world.done]
+    assert [times.count(at) for at in sorted(set(times))] == [count] * 3
+    assert max(times) == 2 * seconds
 
 
 def test_one_chats_wait_is_no_others() -> None:
@@ -95,7 +117,7 @@ def test_an_album_counts_as_many() -> None:
     assert [at for at, _, _ in world.done] == [0.0, 0.0, 60.0]
 
 
-def test_ornaments_are_free_and_dropped_where_others_wait() -> None:
+def test_optional_calls_are_free_and_dropped_where_others_wait() -> None:
     world = World()
 
     async def story() -> None:
@@ -111,7 +133,45 @@ def test_ornaments_are_free_and_dropped_where_others_wait() -> None:
     assert world.now == 0.0
 
 
-def test_what_is_no_message_is_not_paced() -> None:
+def test_a_chat_that_was_refused_is_shown_nothing_optional() -> None:
+    world = World()
+
+    async def story() -> None:
+        with pytest.raises(RetryAfter):
+            await world.call(-1, error=RetryAfter(30))
+        await world.call(-1, "setMessageReaction")
+
+    asyncio.run(story())
+    assert world.done == []
+
+
+def test_a_flood_is_counted_once() -> None:
+    before = floods()
+    world = World()
+
+    async def story() -> None:
+        with pytest.raises(RetryAfter):
+            await world.call(-1, error=RetryAfter(1))
+        assert delay_after(RetryAfter(1), 0.0) == 1.0  # as who tries again asks
+        with pytest.raises(BadRequest, match="no"):
+            await world.call(-2, error=BadRequest("no"))
+
+    asyncio.run(story())
+    assert floods() == before + 1
+
+
+def floods() -> float:
+    return metrics.REGISTRY.get_sample_value("sapujejak_telegram_429_total") or 0.0
+
+
+def test_a_group_by_its_name_is_a_group() -> None:
+    world = World()
+    calls = [world.call("@arisan") for _ in range(GROUP[0] + 1)]  # type: ignore[arg-type]
+    asyncio.run(world.run(*calls))
+    assert [at for at, _, _ in world.done][-1] == GROUP[1]
+
+
+def test_what_is_no_message_is_not_limited() -> None:
     world = World()
     asyncio.run(world.run(*(world.call(-1, "getChatMember") for _ in range(100))))
     assert world.now == 0.0
@@ -126,20 +186,20 @@ def test_order_is_kept_within_a_chat() -> None:
 
 def test_not_for_ever_many_chats_are_remembered() -> None:
     world = World()
-    asyncio.run(world.run(*(world.call(chat, "getFile") for chat in range(LANES + 50))))
-    assert len(world.pace._lanes) == LANES
+    asyncio.run(world.run(*(world.call(chat, "getFile") for chat in range(MAX_QUEUES + 50))))
+    assert len(world.limiter._queues) == MAX_QUEUES
 
 
 @given(st.integers(1, 30), st.lists(st.tuples(st.floats(0, 5), st.integers(1, 12)), max_size=40))
 def test_a_window_never_holds_more_than_its_count(
-    count: int, told: list[tuple[float, int]]
+    count: int, steps: list[tuple[float, int]]
 ) -> None:
-    window, now, taken = Window(count, 7.0), 0.0, list[float]()
-    for pause, weight in told:
-        weight = min(weight, count)
+    window, now, sent = SlidingWindow(count, 7.0), 0.0, list[float]()
+    for pause, messages in steps:
+        messages = min(messages, count)
         now += pause
-        now += window.wait(now, weight)
-        assert window.wait(now, weight) == 0
-        window.take(now, weight)
-        taken += [now] * weight
-    assert most(taken, 7.0 - 1e-6) <= count
+        now += window.delay(now, messages)
+        assert window.delay(now, messages) == 0
+        window.record(now, messages)
+        sent += [now] * messages
+    assert most(sent, 7.0 - 1e-6) <= count
