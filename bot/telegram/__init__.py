@@ -1,26 +1,28 @@
 """Telegram: the only package that knows it. `app.run` starts the bot.
 
-polling            updates are asked for, by one replica
-webhook            Telegram calls
-http               the port for both Telegram and operators
-incoming           an update → an event of the chat → a row of the store
-messages           a message → an event, in private and in groups
-follow_ups         the topic of a conversation's last question
-codecs             events and settings as JSON
-worker             jobs are claimed and answered
-dispatcher         a job → its answers
-context            what is known where an event happens
-delivery_log       which answers were sent
-processing         a file → its outcome, off the loop
-download           a file on Telegram → a nameless file here
-admission          how many bytes are in work at once
-sending            an answer → calls
-feedback           reactions, released buttons, edited messages, inline cards → calls
-keyboards          buttons as Telegram takes them
+Updates come in and become jobs:
+polling            one replica fetches updates, or
+webhook            Telegram calls with them
+http               the port for Telegram and for operators
+incoming           an update becomes an event, and that a job in the store
+messages           a message becomes an event, in private and in groups
+follow_ups         what a conversation was about just now
+codecs             events and settings as the JSON that the store keeps
+
+Jobs are answered:
+worker             claims jobs and has them answered
+dispatcher         a job, its events, their context, the chat's actions, sending
+context            what is known where an event happened
+processing         a file becomes an outcome, within quotas
+download           a file on Telegram becomes an anonymous file
+sending            actions become calls of the Bot API
+delivery_log       a message is sent once
 replace_original   clean copies in the place of originals
-effects            what an action does besides answering
+effects            settings stored, messages deleted, groups left
+
+Calls are made with care:
 rate_limit         Telegram's limits, kept in advance
-retry              what is tried again, and when
-errors             what Telegram refuses
-profile            what the bot says of itself
+retry              which calls are tried again, and when
+errors             why Telegram refuses a message
+profile            commands and descriptions, registered at every start
 """

@@ -105,20 +105,20 @@ async def _serve(config: Config, wording: Wording) -> None:
     owner = f"{config.replica_id}/{os.urandom(4).hex()}"  # this life of the replica
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
-        web = await stack.enter_async_context(download.client())
+        web = await stack.enter_async_context(download.http_client())
         database = await stack.enter_async_context(Database(config.database_url, extend_leases))
         await _connected(bot, wording)
         sandbox = await stack.enter_async_context(open_sandbox())
         metrics.isolation(await _confined(sandbox))
         limit = LOCAL_LIMIT if config.api_local else FILE_LIMIT
-        line = Dispatcher(
+        dispatcher = Dispatcher(
             bot,
             {language: Wording(language) for language in LANGUAGES},
             ContextReader(bot, database, limit),
             Processor(bot, web, database, limit, sandbox=sandbox),
             EffectRunner(bot, database),
         )
-        worker = Worker(database, owner, line.answer, line.apologise)
+        worker = Worker(database, owner, dispatcher.answer, dispatcher.apologise)
         if freed := await database.run(release_previous_instance(config.replica_id, owner)):
             log.info("jobs of the last run: %d", freed)
         await _work(config, bot, database, owner, worker)

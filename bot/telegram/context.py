@@ -1,4 +1,4 @@
-"""What is known where an event happens, asked only as far as the event needs it."""
+"""The context of an event is read: settings, quotas, rights, each only where it is needed."""
 
 import secrets
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 from bot.chat import settings_menu
 from bot.chat.commands import find_command
 from bot.chat.context import Context, Rights
-from bot.chat.events import Address, ButtonTapped, CommandSent, Event, FileSent
+from bot.chat.events import ButtonTapped, CommandSent, Event, FileSent
 from bot.chat.settings import GroupSettings, Guard, PersonSettings
 from bot.store import Database
 from bot.store.settings import load_settings
@@ -24,74 +24,84 @@ ADMINS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class ContextReader:
-    """Who can be asked: the store, and Telegram."""
+    """Reads the context of events from the store and from Telegram."""
 
     bot: Bot
     database: Database
-    limit: int  # bytes of a file that Telegram gives us
+    file_limit: int  # bytes of a file that Telegram gives us
 
-    async def of(self, events: Sequence[Event]) -> Context:
-        """Return what is known where events happen.
+    async def read(self, events: Sequence[Event]) -> Context:
+        """Return what is known where events happened, as far as the first of them needs it.
 
         Raises TelegramError.
         """
         event = events[0]
-        at, by = event.address, event.sender_id
-        chat = at.chat_id if at else by
-        kept = await self.database.run(load_settings(chat, by))
-        known = Context(
+        address, sender_id = event.address, event.sender_id
+        chat_id = address.chat_id if address else sender_id
+        stored = await self.database.run(load_settings(chat_id, sender_id))
+        group, person = GroupSettings(), PersonSettings()
+        if chat_id < 0:
+            group = GROUP_SETTINGS.decode(stored.get(chat_id))
+        if sender_id > 0:
+            person = PERSON_SETTINGS.decode(stored.get(sender_id))
+        context = Context(
             date.today(),
-            self.limit,
+            self.file_limit,
             datetime.now(UTC).hour,
-            GROUP_SETTINGS.decode(kept.get(chat)) if chat < 0 else GroupSettings(),
-            PERSON_SETTINGS.decode(kept.get(by)) if by > 0 else PersonSettings(),
+            group,
+            person,
             token=secrets.token_urlsafe(16),
         )
-        if _asks_for_data(event):
-            known = replace(
-                known, files_this_hour=(await self.database.run(load_usage(chat))).files
-            )
-        if at is None or not at.is_public:
-            return known
-        return await self._in_group(event, at, known)
+        if _needs_usage(event):
+            usage = await self.database.run(load_usage(chat_id))
+            context = replace(context, files_this_hour=usage.files)
+        if address is None or not address.is_public:
+            return context
+        return await self._with_rights(event, address.chat_id, context)
 
-    async def _in_group(self, event: Event, at: Address, known: Context) -> Context:
-        guarding = isinstance(event, FileSent) and known.group.guard is Guard.REPLACE
-        if _needs_an_admin(event):
-            known = replace(known, is_admin=await self.is_admin(at.chat_id, event.sender_id))
-            return (
-                replace(known, rights=await self._rights(at.chat_id)) if known.is_admin else known
-            )
-        return replace(known, rights=await self._rights(at.chat_id)) if guarding else known
+    async def _with_rights(self, event: Event, chat_id: int, context: Context) -> Context:
+        """Ask Telegram for what an event in a group depends on: an admin, the bot's rights."""
+        if _needs_admin(event):
+            if not await self.is_admin(chat_id, event.sender_id):
+                return context
+            return replace(context, is_admin=True, rights=await self._rights(chat_id))
+        if isinstance(event, FileSent) and context.group.guard is Guard.REPLACE:
+            return replace(context, rights=await self._rights(chat_id))
+        return context
 
-    async def is_admin(self, chat: int, by: int) -> bool:
-        """Tell whether somebody is an admin; an anonymous one speaks as the group itself."""
-        if by <= 0:
-            return by == chat
+    async def is_admin(self, chat_id: int, sender_id: int) -> bool:
+        """Return whether a sender is an admin of a group.
+
+        Anonymous admins send in the name of the group itself. A chat is none in another chat:
+        members write in the name of their channels.
+        """
+        if sender_id <= 0:
+            return sender_id == chat_id
         try:
-            return (await retry(lambda: self.bot.get_chat_member(chat, by))).status in ADMINS
+            member = await retry(lambda: self.bot.get_chat_member(chat_id, sender_id))
         except BadRequest:  # a member that Telegram does not show
             return False
+        return member.status in ADMINS
 
-    async def _rights(self, chat: int) -> Rights:
-        """Return what we may do; in a channel a bot is always an admin."""
+    async def _rights(self, chat_id: int) -> Rights:
+        """Return what the bot may do; in a channel a bot is always an admin."""
         try:
-            own = await retry(lambda: self.bot.get_chat_member(chat, self.bot.id))
+            member = await retry(lambda: self.bot.get_chat_member(chat_id, self.bot.id))
         except BadRequest:
             return Rights()
-        sees = own.status in ADMINS or bool(self.bot.can_read_all_group_messages)
-        deletes = isinstance(own, ChatMemberAdministrator) and own.can_delete_messages
+        sees = member.status in ADMINS or bool(self.bot.can_read_all_group_messages)
+        deletes = isinstance(member, ChatMemberAdministrator) and member.can_delete_messages
         return Rights(sees, deletes)
 
 
-def _needs_an_admin(event: Event) -> bool:
+def _needs_admin(event: Event) -> bool:
     if isinstance(event, CommandSent):
         command = find_command(event.name)
         return command is not None and command.admins_only
     return isinstance(event, ButtonTapped) and event.data.startswith(settings_menu.PREFIXES)
 
 
-def _asks_for_data(event: Event) -> bool:
+def _needs_usage(event: Event) -> bool:
     if isinstance(event, CommandSent):
         command = find_command(event.name)
         return command is not None and command.needs_usage

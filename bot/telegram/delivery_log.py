@@ -24,7 +24,7 @@ class DeliveryLog:
     job: Job
     count: int = 0  # messages of this run, sent or skipped
 
-    async def send_once(self, send_message: Callable[[bool], Awaitable[None]]) -> None:
+    async def send_once(self, send_message: Callable[[bool], Awaitable[object]]) -> None:
         """Send the next message of the job unless an earlier run did.
 
         `send_message` takes whether the message may have been sent before. Raises ClaimLost, and

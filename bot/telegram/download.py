@@ -1,6 +1,6 @@
-"""A file on Telegram becomes a nameless file here: nothing outlives the process, not even a kill.
+"""A file on Telegram is fetched into an anonymous file: nothing outlives the process.
 
-The bytes go from the socket to the file; no copy of the whole stands in memory.
+The bytes go from the socket to the file; the whole is never in memory.
 """
 
 import asyncio
@@ -17,46 +17,47 @@ from telegram.error import BadRequest, NetworkError
 from bot.outcomes import FileGone, TooBig
 from bot.telegram.retry import retry
 
-REFUSAL = "file is too big"  # what getFile says of more than 20 MiB
-IN_MEMORY = 64 * 1024 * 1024  # bytes
+TOO_BIG = "file is too big"  # how getFile refuses more than 20 MiB
+MEMFD_LIMIT = 64 * 1024 * 1024  # bytes
 TIMEOUT = httpx.Timeout(30, connect=10)
 
 
-def nameless(size: int) -> BinaryIO:
-    """Return a file for `size` bytes that no other program can open and no disk remembers.
+def anonymous_file(size: int) -> BinaryIO:
+    """Return an empty file for `size` bytes, without a name by which others could open it.
 
-    A large one, or one on a system without files in memory, lies on disk, without a name there.
+    It is in memory; a large one, or one on a system without memfd, is on disk.
     """
-    if size <= IN_MEMORY and hasattr(os, "memfd_create"):  # Linux
+    if size <= MEMFD_LIMIT and hasattr(os, "memfd_create"):  # Linux
         return os.fdopen(os.memfd_create("photo"), "w+b")
     return TemporaryFile()
 
 
-def client() -> httpx.AsyncClient:
-    """Return what files are fetched with."""
+def http_client() -> httpx.AsyncClient:
+    """Return the client that fetches files."""
     return httpx.AsyncClient(timeout=TIMEOUT, headers={"Accept-Encoding": "identity"})
 
 
 async def fetch(
-    bot: Bot, web: httpx.AsyncClient, file: str, target: BinaryIO, limit: int
+    bot: Bot, web: httpx.AsyncClient, file_id: str, target: BinaryIO, limit: int
 ) -> FileGone | TooBig | None:
-    """Write a file of Telegram's into `target`; return why it could not be had, or None.
+    """Write a file of Telegram's into `target`; return why there is none, or None.
 
-    Raises TelegramError where the network fails for long.
+    A file of more than `limit` bytes is too big. Raises TelegramError where the network fails
+    for long.
     """
     try:
-        about = await retry(lambda: bot.get_file(file))
+        file = await retry(lambda: bot.get_file(file_id))
     except BadRequest as error:
-        return TooBig() if REFUSAL in error.message.lower() else FileGone()
-    url = about.file_path
+        return TooBig() if TOO_BIG in error.message.lower() else FileGone()
+    url = file.file_path
     if not url:
         return FileGone()
-    if Path(url).is_absolute():  # a Bot API server of one's own: it lies on this machine
-        return await asyncio.to_thread(_link, Path(url), target)
+    if Path(url).is_absolute():  # a Bot API server of our own: the file is on this machine
+        return await asyncio.to_thread(_open_in_place, Path(url), target)
     return await retry(lambda: _download(web, url, target, limit))
 
 
-def _link(path: Path, target: BinaryIO) -> FileGone | None:
+def _open_in_place(path: Path, target: BinaryIO) -> FileGone | None:
     """Let `target` be the file at a path, without copying a byte of it."""
     try:
         with path.open("rb") as file:
@@ -69,7 +70,7 @@ def _link(path: Path, target: BinaryIO) -> FileGone | None:
 async def _download(
     web: httpx.AsyncClient, url: str, target: BinaryIO, limit: int
 ) -> FileGone | TooBig | None:
-    target.seek(0)
+    target.seek(0)  # an earlier try may have left half of it
     target.truncate()
     # The URL holds the token, and httpx's errors hold the URL: they end here.
     with suppress(httpx.HTTPError):
@@ -82,8 +83,8 @@ async def _download(
 
 
 async def _copy(response: httpx.Response, target: BinaryIO, limit: int) -> TooBig | None:
-    async for piece in response.aiter_bytes():
-        target.write(piece)
+    async for chunk in response.aiter_bytes():
+        target.write(chunk)
         if target.tell() > limit:
             return TooBig()
     target.flush()

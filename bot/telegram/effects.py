@@ -1,4 +1,4 @@
-"""What a reply does besides speaking: settings are kept, doors opened, messages deleted."""
+"""Effects are carried out: settings stored, deep links created, messages deleted, groups left."""
 
 from dataclasses import dataclass, replace
 
@@ -30,62 +30,67 @@ from bot.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class EffectRunner:
-    """Who does them: the store, and Telegram."""
+    """Carries out effects in the store and at Telegram."""
 
     bot: Bot
     database: Database
 
-    async def do(self, deed: Effect, wording: Wording) -> tuple[Action, ...]:
-        """Do it; return what to say of it.
+    async def run(self, effect: Effect, wording: Wording) -> tuple[Action, ...]:
+        """Carry out an effect; return the actions that answer it.
 
         Raises TelegramError.
         """
-        match deed:
-            case SaveSettings(who, settings):
-                await self.database.run(save_settings(who, encode_settings(settings)))
-            case EraseData(who):
-                await self.database.run(erase(who))
-            case MoveSettings(old, new):
-                await self.database.run(move_group(old, new))
-            case LeaveGroup(chat):
-                await retry(lambda: self.bot.leave_chat(chat))
+        match effect:
+            case SaveSettings(owner_id, settings):
+                await self.database.run(save_settings(owner_id, encode_settings(settings)))
+            case EraseData(owner_id):
+                await self.database.run(erase(owner_id))
+            case MoveSettings(old_chat_id, new_chat_id):
+                await self.database.run(move_group(old_chat_id, new_chat_id))
+            case LeaveGroup(chat_id):
+                await retry(lambda: self.bot.leave_chat(chat_id))
             case CreateDeepLink():
-                await self._open(deed)
-            case FollowDeepLink(at, token, by):
-                return on_deep_link(await self._behind(token, by), at, wording)
+                await self._create_link(effect)
+            case FollowDeepLink(address, token, user_id):
+                return on_deep_link(await self._linked_file(token, user_id), address, wording)
             case DeclineReplacement():
-                return await self._decline(deed)
+                return (AnswerCallback(effect.query_id, await self._decline(effect)),)
             case DeleteMessage():
-                return (AnswerCallback(deed.query_id, await self._delete(deed)),)
+                return (AnswerCallback(effect.query_id, await self._delete(effect)),)
         return ()
 
-    async def _open(self, door: CreateDeepLink) -> None:
-        file = FileSent(door.address, door.file_id, None, None, door.hints, door.user_id)
-        event = EVENTS.encode(file)
-        await self.database.run(create_link(door.token, door.address.chat_id, door.user_id, event))
+    async def _create_link(self, link: CreateDeepLink) -> None:
+        file = FileSent(link.address, link.file_id, None, None, link.hints, link.user_id)
+        chat_id, event = link.address.chat_id, EVENTS.encode(file)
+        await self.database.run(create_link(link.token, chat_id, link.user_id, event))
 
-    async def _behind(self, token: str, by: int) -> FileSent | None:
-        """Return the file behind a door; it opens for one person."""
-        found = await self.database.run(find_link(token))
-        if found is None or found.user_id != by:
+    async def _linked_file(self, token: str, user_id: int) -> FileSent | None:
+        """Return the file that a deep link leads to; None for anybody but the link's user."""
+        link = await self.database.run(find_link(token))
+        if link is None or link.user_id != user_id:
             return None
-        event = EVENTS.decode(found.event)
+        event = EVENTS.decode(link.event)
         return event if isinstance(event, FileSent) else None
 
-    async def _decline(self, deed: DeclineReplacement) -> tuple[Action, ...]:
-        found = await self.database.run(find_link(deed.token))
-        if found is None or found.user_id != deed.user_id:
-            return (AnswerCallback(deed.query_id, deed.foreign),)
-        kept = await self.database.run(load_settings(deed.user_id))
-        person = PERSON_SETTINGS.decode(kept.get(deed.user_id))
-        groups = tuple(dict.fromkeys((*person.declined_groups, deed.address.chat_id)))
-        settings = PERSON_SETTINGS.encode(replace(person, declined_groups=groups))
-        await self.database.run(save_settings(deed.user_id, settings))
-        return (AnswerCallback(deed.query_id, deed.done),)
+    async def _decline(self, effect: DeclineReplacement) -> str:
+        """Leave a person's files in a group as they are from now on; return what to tell.
 
-    async def _delete(self, deed: DeleteMessage) -> str:
+        The token is that of a deep link, which names the person.
+        """
+        link = await self.database.run(find_link(effect.token))
+        if link is None or link.user_id != effect.user_id:
+            return effect.foreign
+        stored = await self.database.run(load_settings(effect.user_id))
+        person = PERSON_SETTINGS.decode(stored.get(effect.user_id))
+        groups = tuple(dict.fromkeys((*person.declined_groups, effect.address.chat_id)))
+        settings = PERSON_SETTINGS.encode(replace(person, declined_groups=groups))
+        await self.database.run(save_settings(effect.user_id, settings))
+        return effect.done
+
+    async def _delete(self, effect: DeleteMessage) -> str:
+        """Delete a message; return what to tell."""
         try:
-            await retry(lambda: sending.delete(self.bot, deed.address))
+            await sending.delete_message(self.bot, effect.address)
         except BadRequest:
-            return deed.failed
-        return deed.done
+            return effect.failed
+        return effect.done

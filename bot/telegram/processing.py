@@ -1,9 +1,11 @@
-"""A file becomes what became of it: fetched, opened by a child, counted."""
+"""A file becomes an outcome: it is fetched, processed by a child in the sandbox, and counted."""
 
+import asyncio
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -31,18 +33,18 @@ from bot.sandbox import ChildDied, Isolation, Sandbox
 from bot.store import Database
 from bot.store.usage import charge, load_usage
 from bot.tasks import open_sandbox
-from bot.telegram import download, feedback
-from bot.telegram.admission import Admission
+from bot.telegram import download, sending
 
 log = logging.getLogger(__name__)
 
-DEATHS = 3  # of children by one file
-OF_TIME = frozenset({"time", "SIGXCPU"})  # another child would need as long
+MAX_DEATHS = 3  # children that may die of one file
+TIMEOUTS = frozenset({"time", "SIGXCPU"})  # causes of death: another child would need as long
 NOT_OFFERED = "not-offered"  # NotOffered's kind: this format has no such copy
-WORKED = Cleaned | AlreadyClean | Inspected | CardDrawn | ReceiptMade
-FILES = 100  # an hour, for a person; told on the page of help
-FILES_OF_A_GROUP = 200
-BYTES = 2_000_000_000  # an hour, for each
+CHARGED = Cleaned | AlreadyClean | Inspected | CardDrawn | ReceiptMade
+HOURLY_FILES = 100  # of a person; the page of help tells it
+HOURLY_FILES_OF_GROUP = 200
+HOURLY_BYTES = 2_000_000_000  # of either
+BYTES_IN_WORK = 256 * 1024 * 1024  # originals and copies together
 TASKS: Mapping[type[FileTask], str] = {
     Clean: "clean",
     Inspect: "inspect",
@@ -51,88 +53,121 @@ TASKS: Mapping[type[FileTask], str] = {
 }
 
 
+class Admission:
+    """Lets files into work as long as they fit; one larger than all room has it for itself."""
+
+    def __init__(self, size: int = BYTES_IN_WORK) -> None:
+        """Admit so many bytes at once, copies included."""
+        self._size = self._free = size
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def admit(self, size: int) -> AsyncIterator[None]:
+        """Wait until a file of so many bytes and its copy fit; hold their room in the block."""
+        needed = min(2 * size, self._size)
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._free >= needed)
+            self._free -= needed
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._free += needed
+                self._changed.notify_all()
+
+
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """Everything that work on a file takes."""
+    """Fetches files and has them processed, within everybody's quota."""
 
     bot: Bot
     web: httpx.AsyncClient
     database: Database
-    limit: int = FILE_LIMIT  # bytes of a file that Telegram gives us
-    room: Admission = field(default_factory=Admission)
+    file_limit: int = FILE_LIMIT  # bytes of a file that Telegram gives us
+    admission: Admission = field(default_factory=Admission)
     sandbox: Sandbox = field(default_factory=open_sandbox)
 
-    async def spent(self, *who: int) -> QuotaSpent | None:
-        """Tell whether somebody had this hour's work already."""
-        for each in filter(None, dict.fromkeys(who)):
-            told = await self.database.run(load_usage(each))
-            if told.files >= (FILES if each > 0 else FILES_OF_A_GROUP) or told.bytes >= BYTES:
-                return QuotaSpent(told.seconds_left)
+    async def quota_spent(self, *owner_ids: int) -> QuotaSpent | None:
+        """Return when the next hour begins, if the work is spent of a person (> 0) or a group.
+
+        0 is nobody, and has no quota.
+        """
+        for owner_id in filter(None, dict.fromkeys(owner_ids)):
+            usage = await self.database.run(load_usage(owner_id))
+            files = HOURLY_FILES if owner_id > 0 else HOURLY_FILES_OF_GROUP
+            if usage.files >= files or usage.bytes >= HOURLY_BYTES:
+                return QuotaSpent(usage.seconds_left)
         return None
 
-    async def outcome(self, job: FileTask, size: int, copy: BinaryIO, *who: int) -> Outcome:
-        """Return what became of a file; its copy is in `copy`. Work that was done is charged.
+    async def process(self, task: FileTask, size: int, copy: BinaryIO, *owner_ids: int) -> Outcome:
+        """Return the outcome for a file of about `size` bytes; what is made of it is in `copy`.
 
-        Raises TelegramError where the network fails for long.
+        Work that was done is charged to its owners. Raises TelegramError where the network fails
+        for long.
         """
         began = time.monotonic()
-        if is_requested(job):
-            await feedback.show_work(self.bot, job.address)
-        with download.nameless(size) as original:
-            trouble = await download.fetch(self.bot, self.web, job.file_id, original, self.limit)
-            outcome = trouble or await self._worked(job, original, copy)
-            weight = os.fstat(original.fileno()).st_size
-            _note(outcome, weight, time.monotonic() - began)
-        if isinstance(outcome, WORKED):
-            for each in filter(None, dict.fromkeys(who)):
-                await self.database.run(charge(each, 1, weight))
+        if is_requested(task):
+            await sending.show_upload(self.bot, task.address)
+        with download.anonymous_file(size) as original:
+            failure = await download.fetch(
+                self.bot, self.web, task.file_id, original, self.file_limit
+            )
+            outcome = failure or await self._run_in_sandbox(task, original, copy)
+            fetched = os.fstat(original.fileno()).st_size
+            _count(outcome, fetched, time.monotonic() - began)
+        if isinstance(outcome, CHARGED):
+            for owner_id in filter(None, dict.fromkeys(owner_ids)):
+                await self.database.run(charge(owner_id, 1, fetched))
         # A file that was sent just now is not gone: something is broken.
-        return Failed() if isinstance(job, Clean) and isinstance(outcome, FileGone) else outcome
+        return Failed() if isinstance(task, Clean) and isinstance(outcome, FileGone) else outcome
 
-    async def _worked(self, job: FileTask, original: BinaryIO, copy: BinaryIO) -> Outcome:
-        """Let a child do it. One that dies is replaced, but not for ever."""
+    async def _run_in_sandbox(self, task: FileTask, original: BinaryIO, copy: BinaryIO) -> Outcome:
+        """Let a child do the task; one that dies is replaced, a few times."""
         size = os.fstat(original.fileno()).st_size
-        for _ in range(DEATHS):
+        for _ in range(MAX_DEATHS):
             try:
-                task = _task(job)
-                answer = await self.sandbox.run(task, original.fileno(), copy.fileno(), size)
+                name = _task_name(task)
+                answer = await self.sandbox.run(name, original.fileno(), copy.fileno(), size)
             except ChildDied as death:
                 log.warning("child: %s", death.cause)
                 metrics.death(death.cause)
-                if death.cause in OF_TIME:
+                if death.cause in TIMEOUTS:
                     break
             else:
                 if isinstance(answer, Isolation):
                     return Failed()
-                return await self._or_usual(job, answer, original, copy)
+                return await self._or_clean_everything(task, answer, original, copy)
         return KillsSandbox()
 
-    async def _or_usual(
-        self, job: FileTask, answer: Outcome, original: BinaryIO, copy: BinaryIO
+    async def _or_clean_everything(
+        self, task: FileTask, outcome: Outcome, original: BinaryIO, copy: BinaryIO
     ) -> Outcome:
-        """Clean a file wholly where somebody's habit is not to be had for its format."""
-        refused = isinstance(answer, Refused) and answer.kind == NOT_OFFERED
-        if isinstance(job, Clean) and job.is_default_choice and refused:
-            return await self._worked(
-                replace(job, choice=Choice.EVERYTHING, is_default_choice=False), original, copy
-            )
-        return answer
+        """Return the outcome; clean the file of everything where its format has no other copy.
+
+        That is for a person's default choice: a choice that was tapped is refused as it is.
+        """
+        refused = isinstance(outcome, Refused) and outcome.kind == NOT_OFFERED
+        if isinstance(task, Clean) and task.is_default_choice and refused:
+            everything = replace(task, choice=Choice.EVERYTHING, is_default_choice=False)
+            return await self._run_in_sandbox(everything, original, copy)
+        return outcome
 
 
-def _task(job: FileTask) -> str:
-    if isinstance(job, Clean) and job.choice is not Choice.EVERYTHING:
-        return job.choice
-    return TASKS[type(job)]
+def _task_name(task: FileTask) -> str:
+    if isinstance(task, Clean) and task.choice is not Choice.EVERYTHING:
+        return task.choice
+    return TASKS[type(task)]
 
 
-def _note(outcome: Outcome, size: int, seconds: float) -> None:
+def _count(outcome: Outcome, size: int, seconds: float) -> None:
+    """Add a file to the metrics and the log: its outcome, format or reason, never its name."""
     match outcome:
         case Cleaned(report) | AlreadyClean(report) | Inspected(report):
-            what = report.format
+            detail = report.format
         case Refused(kind):
-            what = kind
+            detail = kind
         case _:
-            what = "-"
-    metrics.file(type(outcome).__name__, what, size, seconds)
+            detail = "-"
+    metrics.file(type(outcome).__name__, detail, size, seconds)
     facts = {"bytes": size, "seconds": round(seconds, 3)}
-    log.info("%s %s", type(outcome).__name__, what, extra={"facts": facts})
+    log.info("%s %s", type(outcome).__name__, detail, extra={"facts": facts})

@@ -1,14 +1,12 @@
-"""Clean copies in the place of their originals: posted, named, recorded; then deleted.
+"""Clean copies are posted in the place of their originals, and then those are deleted.
 
-What comes back from Telegram holds the original that a copy answers, its sender and its words:
-they go onto the copy, and are kept nowhere. Where anything fails the originals stay.
+A copy gets the name of its original's sender and the original's caption. They come back with the
+copy from Telegram, in the message that it answers, and are stored nowhere. Where anything fails
+the originals stay.
 """
 
 import logging
-from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
-from typing import BinaryIO
 
 from telegram import Bot, Message
 from telegram.error import BadRequest
@@ -16,76 +14,79 @@ from telegram.error import BadRequest
 from bot.chat.actions import SendCopy
 from bot.telegram import sending
 from bot.telegram.delivery_log import DeliveryLog
-from bot.telegram.retry import retry
 from bot.wording import Wording
 from bot.wording.markup import units
 
 log = logging.getLogger(__name__)
 
-LIMIT = 1024  # units of a caption
+MAX_CAPTION = 1024  # UTF-16 units
 
 
 class OriginalKept(Exception):
     """The original's: it stays, since its copy cannot stand in for it."""
 
 
-async def replace(
+async def replace_originals(
     bot: Bot,
     copies: tuple[SendCopy, ...],
-    files: Mapping[int, BinaryIO],
+    files: sending.Files,
     delivery_log: DeliveryLog,
     wording: Wording,
 ) -> None:
-    """Post copies and delete their originals.
+    """Post copies, sign them, and delete their originals.
 
     Raises TelegramError, ClaimLost.
     """
 
-    async def posted(repeat: bool) -> None:
-        sent = await _post(bot, copies, files, wording, repeat)
-        again = wording.repeated if repeat else str
-        await _sign(bot, sent, copies[-1], wording, again)
+    async def post(maybe_sent: bool) -> None:
+        messages = await _post(bot, copies, files, wording, maybe_sent)
+        mark_repeat = wording.repeated if maybe_sent else str
+        await _sign(bot, messages, copies[-1], wording, mark_repeat)
 
-    async def deleted(_repeat: bool) -> None:
+    async def delete(_maybe_sent: bool) -> None:
         for copy in copies:
             with suppress(BadRequest):  # gone already, or the right to delete is
-                await retry(partial(sending.delete, bot, copy.address))
+                await sending.delete_message(bot, copy.address)
 
     try:
-        await delivery_log.send_once(posted)
+        await delivery_log.send_once(post)
     except (OriginalKept, BadRequest) as error:
-        log.info("kept: %s", type(error).__name__)
+        log.info("original kept: %s", type(error).__name__)
         return
-    await delivery_log.send_once(deleted)
+    await delivery_log.send_once(delete)
 
 
 async def _post(
     bot: Bot,
     copies: tuple[SendCopy, ...],
-    files: Mapping[int, BinaryIO],
+    files: sending.Files,
     wording: Wording,
-    repeat: bool,
+    maybe_sent: bool,
 ) -> list[Message]:
-    if len(copies) == 1:
-        (copy,) = copies
-        sent = await sending.send_copy(
-            bot, copy, files[copy.address.message_id], wording.repeated, repeat
-        )
-        return [sent]
-    return list(await sending.send_copies(bot, copies, files, wording.repeated, repeat))
+    if len(copies) > 1:
+        return list(await sending.send_album(bot, copies, files, wording.repeated, maybe_sent))
+    (copy,) = copies
+    file = files[copy.address.message_id]
+    return [await sending.send_copy(bot, copy, file, wording.repeated, maybe_sent)]
 
 
 async def _sign(
-    bot: Bot, sent: list[Message], last: SendCopy, wording: Wording, again: sending.Again
+    bot: Bot,
+    messages: list[Message],
+    last: SendCopy,
+    wording: Wording,
+    mark_repeat: sending.MarkRepeat,
 ) -> None:
-    """Put the sender's name and words above ours; raises Kept where they have no room."""
-    original = sent[0].reply_to_message
+    """Put the sender's name and the original's caption above ours, on the last copy.
+
+    Raises OriginalKept where the caption becomes too long, or the original is gone.
+    """
+    original = messages[0].reply_to_message
     if original is None:
         raise OriginalKept
     chat, person = original.sender_chat, original.from_user
     name = (chat.title if chat else person.first_name if person else None) or ""
-    words = original.caption or ""
-    html = again(wording.with_sender(name, words, last.caption))
-    if units(html) > LIMIT:
+    html = mark_repeat(wording.with_sender(name, original.caption or "", last.caption))
+    if units(html) > MAX_CAPTION:
         raise OriginalKept
-    await retry(lambda: sending.caption(bot, sent[-1], html, last.keyboard))
+    await sending.edit_caption(bot, messages[-1], html, last.keyboard)

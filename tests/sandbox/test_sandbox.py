@@ -15,7 +15,7 @@ from bot.engine.errors import Feature
 from bot.outcomes import Cleaned, Refused
 from bot.sandbox import ChildDied, Isolation, Sandbox, confinement
 from bot.sandbox.protocol import Answer
-from bot.telegram.download import nameless
+from bot.telegram.download import anonymous_file
 from tests.corpus import REQUIRED
 from tests.engine import pictures
 
@@ -34,7 +34,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 async def run(sandbox: Sandbox, task: str, data: bytes = DIRTY) -> Answer:
-    with nameless(0) as original, nameless(0) as copy:
+    with anonymous_file(0) as original, anonymous_file(0) as copy:
         original.write(data)
         original.flush()
         return await sandbox.run(task, original.fileno(), copy.fileno(), len(data))
@@ -51,7 +51,7 @@ async def cause_of_death(sandbox: Sandbox, task: str, data: bytes = DIRTY) -> st
 
 
 async def test_a_copy_is_written_through_the_descriptor(sandbox: Sandbox) -> None:
-    with nameless(0) as original, nameless(0) as copy:
+    with anonymous_file(0) as original, anonymous_file(0) as copy:
         original.write(DIRTY)
         original.flush()
         answer = await sandbox.run("clean", original.fileno(), copy.fileno(), len(DIRTY))
@@ -179,7 +179,7 @@ async def test_a_child_has_limits_that_fit_its_file(
     change(monkeypatch, tmp_path, NO_CONFINEMENT)  # a child may ask for its limits
     size = confinement.BYTES_PER_SECOND
     async with Sandbox("changed") as sandbox:
-        with nameless(0) as file:
+        with anonymous_file(0) as file:
 
             async def limit(name: str) -> tuple[int, ...]:
                 answer = await sandbox.run(f"limit of {name}", file.fileno(), file.fileno(), size)
@@ -285,7 +285,7 @@ async def has_ended(pid: int) -> None:
 
 
 async def test_a_copy_that_a_child_left_half_is_begun_anew(sandbox: Sandbox) -> None:
-    with nameless(0) as original, nameless(0) as copy:
+    with anonymous_file(0) as original, anonymous_file(0) as copy:
         original.write(DIRTY)
         original.flush()
         files = original.fileno(), copy.fileno(), len(DIRTY)

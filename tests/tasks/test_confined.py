@@ -11,7 +11,7 @@ from bot.pixels import sample
 from bot.sandbox import Sandbox
 from bot.sandbox.protocol import Answer
 from bot.tasks import files, open_sandbox
-from bot.telegram.download import nameless
+from bot.telegram.download import anonymous_file
 from tests import corpus
 from tests.engine import pictures
 
@@ -24,7 +24,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 async def run(sandbox: Sandbox, task: str, data: bytes) -> Answer:
-    with nameless(0) as original, nameless(0) as copy:
+    with anonymous_file(0) as original, anonymous_file(0) as copy:
         original.write(data)
         original.flush()
         return await sandbox.run(task, original.fileno(), copy.fileno(), len(data))
@@ -45,7 +45,11 @@ async def test_every_format_is_read(sandbox: Sandbox, name: str) -> None:
 async def test_every_photo_of_the_corpus_is_the_same_inside(sandbox: Sandbox) -> None:
     for folder in (corpus.OPEN, corpus.HOSTILE):
         for path in sorted((corpus.need(folder) / "files").iterdir()):
-            with path.open("rb") as original, nameless(0) as copy, nameless(0) as second:
+            with (
+                path.open("rb") as original,
+                anonymous_file(0) as copy,
+                anonymous_file(0) as second,
+            ):
                 size = path.stat().st_size
                 inside, outside = await asyncio.gather(
                     sandbox.run("clean", original.fileno(), second.fileno(), size),

@@ -21,7 +21,7 @@ from bot.report import Look
 from bot.sandbox.protocol import Answer, Task
 from bot.tasks import files
 from bot.tasks.files import TASKS
-from bot.telegram.download import nameless
+from bot.telegram.download import anonymous_file
 from tests.engine import pictures
 from tests.engine.raws import RAWS
 from tests.pixels.scenes import photo, scene, thumbnail
@@ -38,7 +38,7 @@ class Torn(io.FileIO):
 
 def work(task: Task, data: bytes) -> tuple[Answer, bytes]:
     """Return a task's answer about a file, and what it wrote."""
-    with nameless(0) as original, nameless(0) as copy:
+    with anonymous_file(0) as original, anonymous_file(0) as copy:
         original.write(data)
         original.flush()
         answer = task(original.fileno(), copy.fileno())
@@ -48,7 +48,7 @@ def work(task: Task, data: bytes) -> tuple[Answer, bytes]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files in memory")
 def test_no_disk_holds_a_photo() -> None:
-    with nameless(0) as file:
+    with anonymous_file(0) as file:
         assert Path(f"/proc/self/fd/{file.fileno()}").readlink().name.startswith("memfd:")
 
 
