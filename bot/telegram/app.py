@@ -27,6 +27,7 @@ from bot.telegram import download, http
 from bot.telegram.context import ContextReader
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.effects import EffectRunner
+from bot.telegram.incoming import UpdateReader
 from bot.telegram.polling import Polling
 from bot.telegram.processing import Processor
 from bot.telegram.profile import introduce
@@ -107,9 +108,9 @@ async def _serve(config: Config, wording: Wording) -> None:
         stack.push_async_callback(bot.shutdown)
         web = await stack.enter_async_context(download.http_client())
         database = await stack.enter_async_context(Database(config.database_url, extend_leases))
-        await _connected(bot, wording)
+        await _connect(bot, wording)
         sandbox = await stack.enter_async_context(open_sandbox())
-        metrics.isolation(await _confined(sandbox))
+        metrics.isolation(await _probe_isolation(sandbox))
         limit = LOCAL_LIMIT if config.api_local else FILE_LIMIT
         dispatcher = Dispatcher(
             bot,
@@ -130,21 +131,24 @@ async def _work(config: Config, bot: Bot, database: Database, owner: str, worker
     At the end first no more updates are taken, then the jobs in work are finished: the inner
     group ends before the outer one. Raises ExceptionGroup.
     """
+    reader = UpdateReader(bot)
     async with asyncio.TaskGroup() as answering:
         answering.create_task(worker.run())
         async with asyncio.TaskGroup() as receiving:
             routes = []
             if config.mode is Mode.WEBHOOK:
-                webhook = Webhook(bot, database, worker, config.webhook_url, config.webhook_secret)
+                webhook = Webhook(
+                    bot, reader, database, worker, config.webhook_url, config.webhook_secret
+                )
                 await webhook.register()
                 routes.append(webhook.route())
             else:
-                receiving.create_task(Polling(bot, database, owner, worker).run())
+                receiving.create_task(Polling(bot, reader, database, owner, worker).run())
             if config.listen:
                 receiving.create_task(http.serve(http.app(database, routes), config.listen))
 
 
-async def _confined(sandbox: Sandbox) -> Isolation:
+async def _probe_isolation(sandbox: Sandbox) -> Isolation:
     """Try what a child can do, and say aloud where that is too much."""
     isolation = await sandbox.probe()
     log.info("isolation: %s", ", ".join(isolation.prevented) or "none")
@@ -163,7 +167,7 @@ def _request() -> HTTPXRequest:
     )
 
 
-async def _connected(bot: Bot, wording: Wording) -> None:
+async def _connect(bot: Bot, wording: Wording) -> None:
     """Wait until Telegram answers; only a refused token ends the wait.
 
     Raises InvalidToken.

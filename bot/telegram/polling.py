@@ -17,7 +17,7 @@ from bot.store import Database, Unavailable
 from bot.store.arrivals import accept
 from bot.store.jobs import LEASE
 from bot.store.leader import Role, acquire_leadership, resign_leadership
-from bot.telegram.incoming import WANTED, taken
+from bot.telegram.incoming import ALLOWED_UPDATES, UpdateReader
 from bot.telegram.retry import BACKOFF, delay_after, retry
 from bot.telegram.worker import Worker
 
@@ -39,6 +39,7 @@ class Polling:
     """Fetches updates with getUpdates and stores them."""
 
     bot: Bot
+    reader: UpdateReader
     database: Database
     owner: str  # this run of the replica
     worker: Worker
@@ -61,6 +62,8 @@ class Polling:
                     await self._poll(offset)
             except* LeadershipLost:
                 log.info("polling: another replica does it")
+            finally:  # after the last renewal, which would take the leadership back
+                await asyncio.shield(self._resign())
 
     async def _renew_leadership(self) -> None:
         while True:
@@ -87,22 +90,22 @@ class Polling:
                 failures = 0
                 if updates:
                     offset = int(str(updates[-1]["update_id"])) + 1
-                    await self.database.run(accept(taken(updates, self.bot, offset)))
+                    await self.database.run(accept(self.reader.read(updates, offset)))
                     self.worker.wake()
         except asyncio.CancelledError:
             await asyncio.shield(self._confirm(offset))
             raise
 
     async def _confirm(self, offset: int) -> None:
-        """Tell Telegram which updates arrived, and let another replica poll.
-
-        Only the next getUpdates confirms those before it, and of this replica there is none.
-        """
+        """Tell Telegram which updates arrived: only a further getUpdates confirms them."""
         try:
             async with asyncio.timeout(STOP_GRACE):
                 await self._fetch(offset, 0, limit=1)
         except (TelegramError, TimeoutError) as error:
             log.warning("updates not confirmed: %s", type(error).__name__)
+
+    async def _resign(self) -> None:
+        """Let another replica poll at once, if this one does still."""
         try:
             await self.database.run(resign_leadership(Role.POLL, self.owner), STOP_GRACE)
         except Unavailable:
@@ -117,7 +120,7 @@ class Polling:
             "offset": offset,
             "limit": limit,
             "timeout": seconds,
-            "allowed_updates": list(WANTED),
+            "allowed_updates": list(ALLOWED_UPDATES),
         }
         answer = await self.bot.do_api_request(
             "getUpdates", api_kwargs=parameters, read_timeout=seconds + READ_MARGIN

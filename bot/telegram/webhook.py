@@ -19,7 +19,7 @@ from telegram import Bot
 from bot.store import Database, Unavailable
 from bot.store.arrivals import accept
 from bot.store.jobs import ALBUM_PAUSE_WEBHOOK
-from bot.telegram.incoming import WANTED, taken
+from bot.telegram.incoming import ALLOWED_UPDATES, UpdateReader
 from bot.telegram.retry import retry
 from bot.telegram.worker import Worker
 
@@ -37,6 +37,7 @@ class Webhook:
     """The address that Telegram calls; `secret` is what it must bring along."""
 
     bot: Bot
+    reader: UpdateReader
     database: Database
     worker: Worker
     url: str
@@ -54,7 +55,7 @@ class Webhook:
         await retry(
             lambda: self.bot.set_webhook(
                 self.url,
-                allowed_updates=list(WANTED),
+                allowed_updates=list(ALLOWED_UPDATES),
                 secret_token=self.secret,
                 max_connections=MAX_CONNECTIONS,
             )
@@ -70,7 +71,7 @@ class Webhook:
             return Response(status_code=413)
         try:
             update = json.loads(await request.body())
-            batch = taken([update], self.bot, album_pause=ALBUM_PAUSE_WEBHOOK)
+            batch = self.reader.read([update], album_pause=ALBUM_PAUSE_WEBHOOK)
         except (ValueError, TypeError, KeyError, RecursionError):  # lists a thousand deep
             return Response(status_code=400)
         try:

@@ -29,7 +29,7 @@ from bot.chat.settings import QUIET_HOURS, ZONES, GroupSettings, Guard, PersonSe
 from bot.codec import InvalidData
 from bot.engine.choices import Choice
 from bot.telegram.codecs import EVENTS, GROUP_SETTINGS, PERSON_SETTINGS, encode_settings
-from bot.telegram.incoming import taken
+from bot.telegram.incoming import UpdateReader
 from tests.chat.test_private import events
 from tests.loopback.telegram import TOKEN
 from tests.telegram.test_incoming import message
@@ -80,7 +80,7 @@ def test_nothing_that_a_person_wrote_is_stored() -> None:
         {"update_id": n, "message": message(**content, **{"from": person})}
         for n, content in enumerate(contents)
     ]
-    batch = taken(raw, BOT)
+    batch = UpdateReader(BOT).read(raw)
     assert len(batch.arrivals) == len(contents)
     rows = json.dumps([arrival.event for arrival in batch.arrivals])
     assert not any(word in rows for word in ("Budi", "Jalan", "Melati", "106"))
@@ -89,7 +89,7 @@ def test_nothing_that_a_person_wrote_is_stored() -> None:
 def test_an_update_that_cannot_be_read_stops_none_of_the_others() -> None:
     good = {"update_id": 2, "message": message(text="/tips")}
     bad = {"update_id": 1, "message": {"chat": "?", "text": WORD}}
-    batch = taken([bad, good], BOT, 3)
+    batch = UpdateReader(BOT).read([bad, good], 3)
     assert [arrival.update_id for arrival in batch.arrivals] == [2]
     assert batch.unreadable[0][0] == 1
     assert WORD not in str(batch.unreadable)

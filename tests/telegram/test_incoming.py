@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from telegram import Message, Update
+from telegram import Bot, Message, Update, User
 
 from bot.advisor import find
 from bot.chat.events import (
@@ -17,12 +17,14 @@ from bot.chat.events import (
     MediaSent,
     QuestionAsked,
 )
-from bot.telegram.incoming import event_of
-from bot.telegram.messages import MEDIA_KINDS, Me
+from bot.telegram.incoming import UpdateReader
+from bot.telegram.messages import MEDIA_KINDS
+from tests.loopback.telegram import TOKEN
 
 CHAT = {"id": 5, "type": "private"}
 AT = Address(5, 9)
-ME = Me(1, "SomeBot")
+BOT = Bot(TOKEN)
+BOT._bot_user = User(1, "Jejak", True, username="SomeBot")
 DOCUMENT = {"file_id": "f", "file_unique_id": "u", "file_size": 3}
 CLIP = {**DOCUMENT, "width": 1, "height": 1, "duration": 1}
 
@@ -32,13 +34,13 @@ def message(**content: Any) -> dict[str, Any]:
 
 
 def event(**content: Any) -> object:
-    return event_of(Update(1, message=Message.de_json(message(**content), None)), ME)
+    return UpdateReader(BOT).event_of(Update(1, message=Message.de_json(message(**content), BOT)))
 
 
 def tapped(**content: Any) -> object:
     query = {"id": "q", "from": {"id": 5, "is_bot": False, "first_name": "B"}}
     told = {"update_id": 1, "callback_query": {**query, "chat_instance": "1", **content}}
-    return event_of(Update.de_json(told, None), ME)
+    return UpdateReader(BOT).event_of(Update.de_json(told, BOT))
 
 
 @pytest.mark.parametrize(("name", "thing"), MEDIA_KINDS)

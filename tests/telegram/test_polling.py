@@ -9,13 +9,14 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 from telegram import Bot
 
 from bot.store import Database
 from bot.store.schema import leaders
 from bot.telegram import polling
+from bot.telegram.incoming import UpdateReader
 from bot.telegram.polling import Polling
 from bot.telegram.worker import Worker
 from tests.engine import pictures
@@ -133,7 +134,9 @@ class Replica:
         self.database = database
         url = stack.enter_context(listening(self.telegram))
         bot = Bot(TOKEN, base_url=f"{url}/bot")
-        self.polling = Polling(bot, database, "a", Worker(database, "a", ignore, ignore))
+        self.polling = Polling(
+            bot, UpdateReader(bot), database, "a", Worker(database, "a", ignore, ignore)
+        )
 
     async def run(self) -> None:
         async with self.polling.bot:
@@ -178,7 +181,7 @@ async def test_one_replica_polls_and_another_takes_over(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        owner = await database.run(lambda c, _: c.scalar(text("SELECT owner FROM leader")))
+        owner = await database.run(lambda c, _: c.scalar(select(leaders.c.owner)))
         assert owner is None  # nobody waits for its claim to end
 
 
