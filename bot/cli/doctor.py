@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config import Config, ConfigError, load_config
 from bot.ops import doctor
-from bot.ops.doctor import State
+from bot.ops.doctor import Status
 from bot.wording import Wording
 
 
@@ -26,6 +26,6 @@ def run(wording: Wording) -> int:
 async def _print_checks(config: Config, wording: Wording) -> int:
     failed = False
     async for check in doctor.checks(config, wording):
-        print(check.state.value, check.told)
-        failed = failed or check.state is State.BAD
+        print(check.status.value, check.message)
+        failed = failed or check.status is Status.BAD
     return int(failed)

@@ -26,48 +26,48 @@ _DEATHS = Counter("sapujejak_child_deaths", "Children that died", ("cause",), re
 _ISOLATION = Gauge("sapujejak_isolation", "Whether it holds", ("defence",), registry=REGISTRY)
 
 
-def isolation(isolation: Isolation) -> None:
-    """Show what a child was seen to be unable to do."""
+def set_isolation(isolation: Isolation) -> None:
+    """Set which defences prevented what a child tried."""
     for name in (*isolation.prevented, *isolation.missing):
         _ISOLATION.labels(name).set(name in isolation.prevented)
 
 
-def isolated() -> dict[str, bool]:
-    """Return what is shown of it."""
+def isolation() -> dict[str, bool]:
+    """Return what was set: defence, whether it holds."""
     samples = (sample for metric in _ISOLATION.collect() for sample in metric.samples)
     return {sample.labels["defence"]: bool(sample.value) for sample in samples}
 
 
-def death(cause: str) -> None:
-    """Count a child that died."""
+def count_death(cause: str) -> None:
+    """Count a child that died; the cause is a limit or a signal."""
     _DEATHS.labels(cause).inc()
 
 
-def file(outcome: str, kind: str, size: int, seconds: float) -> None:
-    """Count a file."""
-    _FILES.labels(outcome, kind).inc()
+def count_file(outcome: str, detail: str, size: int, seconds: float) -> None:
+    """Count a file of `size` bytes; the detail is its format, or why it was refused."""
+    _FILES.labels(outcome, detail).inc()
     _BYTES.inc(size)
     _TIME.observe(seconds)
 
 
-def flood() -> None:
-    """Count an answer that says wait."""
+def count_flood() -> None:
+    """Count a refusal with 429 Too Many Requests."""
     _FLOODS.inc()
 
 
-def retry(why: str) -> None:
+def count_retry(error: str) -> None:
     """Count a job that is begun again, by the error's class."""
-    _RETRIES.labels(why).inc()
+    _RETRIES.labels(error).inc()
 
 
-def waiting(statistics: QueueStatistics) -> None:
-    """Show how much is waiting."""
+def set_queue(statistics: QueueStatistics) -> None:
+    """Set how many jobs wait; so the store answers."""
     _STORE.set(1)
     _JOBS.set(statistics.jobs)
     _OLDEST.set(statistics.oldest)
     _QUARANTINE.set(statistics.quarantined)
 
 
-def away() -> None:
-    """Show that the store does not answer."""
+def set_store_away() -> None:
+    """Set that the store does not answer."""
     _STORE.set(0)

@@ -50,7 +50,7 @@ def run(config: Config, wording: Wording) -> int:
     """
     # Deprecations, and a hint that updates could be polled as parsed objects.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
-    logs.start(config.token)
+    logs.configure(config.token)
     try:
         asyncio.run(_until_told_to_stop(config, wording))
     except* InvalidToken:
@@ -110,7 +110,7 @@ async def _serve(config: Config, wording: Wording) -> None:
         database = await stack.enter_async_context(Database(config.database_url, extend_leases))
         await _connect(bot, wording)
         sandbox = await stack.enter_async_context(open_sandbox())
-        metrics.isolation(await _probe_isolation(sandbox))
+        metrics.set_isolation(await _probe_isolation(sandbox))
         limit = LOCAL_LIMIT if config.api_local else FILE_LIMIT
         dispatcher = Dispatcher(
             bot,

@@ -36,18 +36,18 @@ def app(database: Database, routes: Sequence[BaseRoute] = ()) -> Starlette:
 
     async def ready(_request: Request) -> Response:
         try:
-            waiting = await database.run(queue_statistics, STORE_TIMEOUT)
+            queue = await database.run(queue_statistics, STORE_TIMEOUT)
         except Unavailable:
             return JSONResponse({"ready": False, "store": False}, status_code=503)
-        state: dict[str, object] = {"jobs": waiting.jobs, "oldest": round(waiting.oldest, 1)}
-        state["isolation"] = metrics.isolated()
+        state: dict[str, object] = {"jobs": queue.jobs, "oldest": round(queue.oldest, 1)}
+        state["isolation"] = metrics.isolation()
         return JSONResponse({"ready": True, "store": True, **state})
 
     async def measured(_request: Request) -> Response:
         try:
-            metrics.waiting(await database.run(queue_statistics, STORE_TIMEOUT))
+            metrics.set_queue(await database.run(queue_statistics, STORE_TIMEOUT))
         except Unavailable:
-            metrics.away()
+            metrics.set_store_away()
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     own = [Route("/live", live), Route("/ready", ready), Route("/metrics", measured)]

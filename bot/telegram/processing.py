@@ -130,7 +130,7 @@ class Processor:
                 answer = await self.sandbox.run(name, original.fileno(), copy.fileno(), size)
             except ChildDied as death:
                 log.warning("child: %s", death.cause)
-                metrics.death(death.cause)
+                metrics.count_death(death.cause)
                 if death.cause in TIMEOUTS:
                     break
             else:
@@ -168,6 +168,6 @@ def _count(outcome: Outcome, size: int, seconds: float) -> None:
             detail = kind
         case _:
             detail = "-"
-    metrics.file(type(outcome).__name__, detail, size, seconds)
+    metrics.count_file(type(outcome).__name__, detail, size, seconds)
     facts = {"bytes": size, "seconds": round(seconds, 3)}
     log.info("%s %s", type(outcome).__name__, detail, extra={"facts": facts})

@@ -98,7 +98,7 @@ class RateLimiter(BaseRateLimiter[None]):
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
-            metrics.flood()
+            metrics.count_flood()
             queue.blocked_until = self._clock() + delay_after(error, 0.0)
             raise
 

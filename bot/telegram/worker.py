@@ -117,7 +117,7 @@ class Worker:
         except (NetworkError, RetryAfter) as error:
             if not isinstance(error, BadRequest) and job.age < DEADLINE:
                 pause = delay_after(error, PAUSES[min(job.tries, len(PAUSES)) - 1])
-                metrics.retry(type(error).__name__)
+                metrics.count_retry(type(error).__name__)
                 log.warning("job: %s, again in %.0f s", type(error).__name__, pause)
                 await self._database.run(give_back(job.id, self._owner, pause))
                 return

@@ -19,7 +19,7 @@ from bot import config
 from tests.corpus import REQUIRED
 from tests.engine import pictures
 from tests.loopback.people import Person
-from tests.loopback.server import free_port, listening
+from tests.loopback.server import listening
 from tests.loopback.telegram import TOKEN, Telegram
 from tests.store import servers
 from tests.telegram.process import Process
@@ -126,16 +126,15 @@ def test_the_compose_bot_starts_answers_and_is_healthy(stack: ExitStack, tmp_pat
     database = environment["SAPUJEJAK_DATABASE_URL"]
     assert config.load_config(environment).database_url == database
     assert f":{FILLED['POSTGRES_PASSWORD']}@" in database
-    port = free_port()
     environment |= {  # what only the other containers have: their names, and the image's port
         "SAPUJEJAK_DATABASE_URL": server.database("compose"),
-        "SAPUJEJAK_LISTEN": f"127.0.0.1:{port}",
+        "SAPUJEJAK_LISTEN": "127.0.0.1:0",
     }
-    answers(stack, tmp_path / "home", **environment)
+    process = answers(stack, tmp_path / "home", **environment)
     _, *check = bot["healthcheck"]["test"]
     command = [sys.executable, *check[1:]]
     assert "8080" in command[-1]
-    command[-1] = command[-1].replace("8080", str(port))
+    command[-1] = command[-1].replace("8080", str(process.port))
     assert subprocess.run(command, check=False, timeout=30).returncode == 0
 
 
@@ -225,17 +224,16 @@ def pod_labels(objects: dict[str, Any]) -> dict[str, str]:
 def test_the_kubernetes_replica_serves_the_probes(stack: ExitStack, tmp_path: Path) -> None:
     objects = {page["kind"]: page for page in yaml.safe_load_all(KUBERNETES.read_text("utf-8"))}
     (container,) = objects["StatefulSet"]["spec"]["template"]["spec"]["containers"]
-    port = free_port()
-    answers(
+    process = answers(
         stack,
         tmp_path / "home",
         SAPUJEJAK_TOKEN=TOKEN,
         SAPUJEJAK_REPLICA_ID="sapujejak-0",
-        SAPUJEJAK_LISTEN=f"127.0.0.1:{port}",
+        SAPUJEJAK_LISTEN="127.0.0.1:0",
     )
     for probe in ("livenessProbe", "readinessProbe", "startupProbe"):
         path = container[probe]["httpGet"]["path"]
-        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as response:
+        with urlopen(f"http://127.0.0.1:{process.port}{path}", timeout=30) as response:
             assert response.status == 200
 
 

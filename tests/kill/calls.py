@@ -8,10 +8,9 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from tests.loopback.telegram import Json, Telegram
 
@@ -23,8 +22,8 @@ class Calls:
 
     SECRET = "kata-sandi_uji"
 
-    def __init__(self, telegram: Telegram, urls: Sequence[str]) -> None:
-        self._telegram, self._urls = telegram, urls
+    def __init__(self, telegram: Telegram, ports: Callable[[], Sequence[int]]) -> None:
+        self._telegram, self._ports = telegram, ports
         self._chats: dict[int, list[Json]] = defaultdict(list)
         self._busy: set[int] = set()
         self._taken: set[int] = set()
@@ -70,14 +69,17 @@ class Calls:
 
     def _called(self, update: Json) -> bool:
         self._turn += 1
-        url = urlsplit(self._urls[self._turn % len(self._urls)])
-        connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=10)
+        ports = self._ports()
+        if not ports:
+            return False
+        port = ports[self._turn % len(ports)]
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         with closing(connection), suppress(OSError, http.client.HTTPException):
             headers: dict[str, Any] = {
                 "Content-Type": "application/json",
                 "X-Telegram-Bot-Api-Secret-Token": self.SECRET,
             }
-            connection.request("POST", url.path, json.dumps(update), headers)
+            connection.request("POST", "/hook", json.dumps(update), headers)
             return 200 <= connection.getresponse().status < 300
         return False
 

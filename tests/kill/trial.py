@@ -12,7 +12,7 @@ from typing import Any
 from tests.engine import pictures
 from tests.kill.calls import Calls
 from tests.loopback.people import Person
-from tests.loopback.server import break_down, drop, free_port, listening, refuse_for_a_second
+from tests.loopback.server import break_down, drop, listening, refuse_for_a_second
 from tests.loopback.telegram import Telegram
 from tests.store.servers import Postgres, running
 from tests.telegram.process import Process
@@ -63,7 +63,6 @@ class Trial:
         self.processes: list[Process | None] = []
         self.ended: list[Process] = []
         self.server: Postgres | None = None
-        self.ports = [free_port() for _ in range(plan.replicas)]
 
     def run(self) -> Result:
         """Return what became of everything."""
@@ -78,8 +77,7 @@ class Trial:
                 self.processes.append(self._start(number, url, database))
             stack.callback(self._end)
             if self.plan.mode == "webhook":
-                calls = Calls(self.telegram, [f"http://127.0.0.1:{p}/hook" for p in self.ports])
-                stack.enter_context(calls)
+                stack.enter_context(Calls(self.telegram, self._ports))
             killer = threading.Thread(target=self._kill, args=(url, database), daemon=True)
             self._send()
             killer.start()
@@ -93,11 +91,16 @@ class Trial:
         result.logs = "".join(p.log for p in [*self.ended, *filter(None, self.processes)])
         return result
 
+    def _ports(self) -> list[int]:
+        """Return where the replicas listen that do so already."""
+        running = [process for process in self.processes if process]
+        return [process.port for process in running if "listening" in process.log]
+
     def _start(self, number: int, url: str, database: str) -> Process:
         told = {
             "SAPUJEJAK_DATABASE_URL": database,
             "SAPUJEJAK_REPLICA_ID": f"replica-{number}",
-            "SAPUJEJAK_LISTEN": f"127.0.0.1:{self.ports[number]}",
+            "SAPUJEJAK_LISTEN": "127.0.0.1:0",
             "SAPUJEJAK_MODE": self.plan.mode,
             "SAPUJEJAK_WEBHOOK_URL": "https://example.org/hook",
             "SAPUJEJAK_WEBHOOK_SECRET": Calls.SECRET,

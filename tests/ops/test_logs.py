@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ops.logs import Discreet, redacted
+from bot.ops.logs import RedactingFormatter, redact
 
 TOKEN = "123456789:AAsecret-token_0123456789abcdefghi"
 OTHER = "987654321:BBsecret-token_0123456789abcdefghi"
@@ -17,18 +17,18 @@ def line(name: str, message: str, error: BaseException | None = None, as_json: b
     info = (type(error), error, None) if error else None
     record = logging.LogRecord(name, logging.ERROR, "f.py", 1, message, None, info)
     record.facts = {"bytes": 7}
-    return Discreet(TOKEN, as_json).format(record)
+    return RedactingFormatter(TOKEN, as_json).format(record)
 
 
 @given(st.text(), st.text(), st.sampled_from([TOKEN, OTHER, f"bot{TOKEN}", "bot1:x"]))
 def test_no_text_carries_a_token_out(before: str, after: str, token: str) -> None:
-    assert TOKEN not in redacted(f"{before} {token} {after}", TOKEN)
-    assert "secret" not in redacted(f"{token} .", TOKEN)
+    assert TOKEN not in redact(f"{before} {token} {after}", TOKEN)
+    assert "secret" not in redact(f"{token} .", TOKEN)
 
 
 @pytest.mark.parametrize("token", [TOKEN, OTHER])
 def test_a_url_keeps_only_its_shape(token: str) -> None:
-    told = line("bot.gateway", f"GET https://api.telegram.org/bot{token}/getMe")
+    told = line("bot.telegram", f"GET https://api.telegram.org/bot{token}/getMe")
     assert told.endswith("GET https://api.telegram.org/bot<token>/getMe bytes=7")
 
 
@@ -44,7 +44,7 @@ def test_of_an_error_the_class_is_told_alone() -> None:
 
 
 def test_what_is_no_token_stays() -> None:
-    assert redacted("Cleaned JPEG 123456 bytes 07:40:42 127.0.0.1:8081", TOKEN).count("<") == 0
+    assert redact("Cleaned JPEG 123456 bytes 07:40:42 127.0.0.1:8081", TOKEN).count("<") == 0
 
 
 @given(st.text())

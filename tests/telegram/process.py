@@ -1,6 +1,7 @@
 """The bot as people run it: a process, an address, and what it writes to stderr."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,6 +51,12 @@ class Process:
         """Wait until it writes some words."""
         with self.changed:
             assert self.changed.wait_for(lambda: words in "".join(self._lines), PATIENCE), self.log
+
+    @property
+    def port(self) -> int:
+        """The port on which it listens; the system chose it."""
+        self.wait_for_line("listening")
+        return int(re.findall(r"listening: \S+ port (\d+)", self.log)[0])
 
     def wait(self) -> int:
         """Wait until it ends; return its exit code."""
