@@ -20,7 +20,7 @@ from pathlib import Path
 from bot.engine import Plan, check, inspect
 from bot.memory_map import map_file
 
-CREATE = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+CREATE = os.O_CREAT | os.O_EXCL | os.O_CLOEXEC  # no link is followed
 Stamp = tuple[int, int, int, int]  # device, inode, size, time: another one is another file
 
 

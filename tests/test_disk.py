@@ -1,4 +1,4 @@
-"""The disk room: either a checked copy under its name, or nothing new at all."""
+"""Either a checked copy under its name, or nothing new at all."""
 
 import os
 import resource
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot import disk
-from bot.engine import EngineError, clean
+from bot.engine import EngineError, Plan, check, clean
 from bot.engine.errors import NotClean, UnknownFormat
 from tests.engine.pictures import CLEAN, SECRET, chunk, damaged, dirty_pictures, insert, segment
 
@@ -78,6 +78,28 @@ def test_an_existing_target_is_not_overwritten(photo: Path) -> None:
         clean_file(photo, target)
     assert target.read_bytes() == b"mine"
     assert names(photo.parent) == ["copy.jpg", "photo.jpg"]
+
+
+def test_nothing_is_written_for_a_target_that_exists(photo: Path) -> None:
+    target = photo.with_name("copy.jpg")
+    target.write_bytes(b"mine")
+
+    def write_copy(_photo: disk.Photo, _file: int) -> Plan:
+        pytest.fail("a copy was written")
+
+    with pytest.raises(FileExistsError):
+        disk.write(disk.read(photo), target, write_copy=write_copy)
+
+
+def test_a_copy_that_somebody_removes_leaves_nothing_under_its_name(photo: Path) -> None:
+    def write_copy(photo: disk.Photo, file: int) -> Plan:
+        (hidden,) = photo.path.parent.glob(".*.tmp")
+        hidden.unlink()
+        return check(photo.plan, disk.write_pieces(file, photo.plan.spans))
+
+    with pytest.raises(FileNotFoundError):
+        disk.write(disk.read(photo), photo.with_name("copy.jpg"), write_copy=write_copy)
+    assert names(photo.parent) == ["photo.jpg"]
 
 
 def test_force_overwrites_an_existing_target(photo: Path) -> None:

@@ -116,7 +116,12 @@ async def test_no_child_outlives_its_time(
         f"confinement.{seconds}_seconds = lambda size: 60 if size else 1",
     )
     async with Sandbox("changed") as sandbox:
+        slow = asyncio.create_task(run(sandbox, "sleep"))
+        await works(sandbox)
         assert await asyncio.wait_for(cause_of_death(sandbox, task, b""), 30) == cause
+        assert not slow.done()
+        slow.cancel()
+        await asyncio.gather(slow, return_exceptions=True)
         await works(sandbox)
 
 
