@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.store.jobs import ALBUM_PAUSE, Step, may
+from bot.store.jobs import ALBUM_PAUSE, Step, can_take
 from bot.store.leader import advance_cursor
 from bot.store.schema import (
     insert_new,
@@ -18,8 +18,8 @@ from bot.store.schema import (
     seen_updates,
 )
 
-PER_CHAT = 300  # files of one chat that wait; more is a flood
-IN_ALL = 20_000  # jobs that wait, of everybody
+FILES_PER_CHAT = 300  # files of one chat that wait; more is a flood
+JOBS_IN_ALL = 20_000  # jobs that wait, of everybody
 ALBUM_TIME = 10.0  # seconds that an album may take to arrive
 
 
@@ -119,7 +119,7 @@ def _has_new_file(connection: Connection, arrival: Arrival, file: MessageFile, n
 def _join(connection: Connection, album_key: str, event: str, now: float, pause: float) -> bool:
     """Add an item to a job of its album that nobody claimed yet; return whether there is one."""
     lock(connection, album_key)  # two replicas may be called with two items at once
-    never_claimed = jobs.c.album_key == album_key, may(Step.JOIN, now), jobs.c.tries == 0
+    never_claimed = jobs.c.album_key == album_key, can_take(Step.JOIN, now), jobs.c.tries == 0
     row = connection.execute(
         select(jobs.c.id, jobs.c.events, jobs.c.arrived_at).where(*never_claimed)
     ).first()
@@ -135,6 +135,6 @@ def _join(connection: Connection, album_key: str, event: str, now: float, pause:
 
 def _is_full(connection: Connection, chat_id: int) -> bool:
     of_chat = select(func.count()).select_from(jobs).where(jobs.c.chat_id == chat_id, jobs.c.heavy)
-    if (connection.scalar(of_chat) or 0) >= PER_CHAT:
+    if (connection.scalar(of_chat) or 0) >= FILES_PER_CHAT:
         return True
-    return (connection.scalar(select(func.count()).select_from(jobs)) or 0) >= IN_ALL
+    return (connection.scalar(select(func.count()).select_from(jobs)) or 0) >= JOBS_IN_ALL

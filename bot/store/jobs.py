@@ -1,23 +1,21 @@
 """A job's life, on one page: its states, and every operation that moves it on.
 
-    arrived ──time──> due <──time── given back
-       ^               │  <──release──┐   ^
-       └────join───────┤              │   │ give_back
-                     claim            │   │
-                       v              │   │
-                    claimed ──────────┼───┤
-                       │ begin_send   │   │
-                       v              │   │
-                    sending ──────────┼───┤        close (from any of the three)
-      begin_send ^     │ finish_send  │   │  ───────────────> closed: the row is gone
-                 │     v              │   │
-                 └── done ────────────┴───┘
+    arrived ─(time)─> due ─(claim)─> claimed ─(begin_send)─> sending ─(finish_send)─> done
+       ^               │ ^                                      ^                      │
+       └────(join)─────┘ │                                      └─────(begin_send)─────┘
+                         │
+    given back ─(time)───┤
+       ^                 └─(release)─── from claimed, sending, done
+       └─────(give_back)─────────────── from claimed, sending, done
+    closed <─(close)─────────────────── from claimed, sending, done
+    closed <─(erase)─────────────────── from arrived, due, given back
 
-claimed, sending and done have an owner: a replica whose lease ends unless it is renewed.
-Every operation asks in SQL whether the job is in a state that it may come from, and whether
-its caller still is the owner: a replica that slept through its lease must not answer what
-another answers meanwhile. The marks `sending` and `answers_sent` outlive an owner, so a
-claimed job goes on where it was: an answer that may have been sent is known as one.
+A closed job has no row. Claimed, sending and done have an owner: a replica whose lease ends
+unless it is renewed. Every operation asks in SQL whether the job is in a state that it may
+come from, and whether its caller still is the owner: a replica that slept through its lease
+must not answer what another answers meanwhile. The marks `sending` and `answers_sent` outlive
+an owner, so a claimed job goes on where it was: an answer that may have been sent is known
+as one.
 """
 
 from collections import Counter
@@ -31,7 +29,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.store.schema import Lock, jobs, leaders, lock
 
 LEASE = 15.0  # seconds that a claim holds; renewed three times as often
-PER_GROUP = 3  # jobs of a kind in work at once in one chat: nobody there waits for one file
+PER_CHAT = 3  # jobs of a kind in work at once in one chat: in a group nobody waits for another
 ALBUM_PAUSE = 1.5  # seconds after an album's latest item, before it is due
 ALBUM_PAUSE_WEBHOOK = 4.0  # the same where Telegram calls: it repeats a call after two seconds
 
@@ -106,7 +104,7 @@ def conditions(now: float) -> Mapping[State, ColumnElement[bool]]:
     }
 
 
-def may(step: Step, now: float) -> ColumnElement[bool]:
+def can_take(step: Step, now: float) -> ColumnElement[bool]:
     """Return the SQL condition that a job is in a state from which the step may be taken."""
     sources, _targets = TRANSITIONS[step]
     return or_(*(conditions(now)[state] for state in sources))
@@ -115,7 +113,7 @@ def may(step: Step, now: float) -> ColumnElement[bool]:
 def claim(owner: str, light: int, heavy: int) -> Callable[[Connection, float], list[Job]]:
     """Claim at most so many light and heavy jobs, the oldest first; return them.
 
-    Of each kind a queue has one job in work, and a chat has PER_GROUP.
+    Of each kind a queue has one job in work, and a chat has PER_CHAT.
     """
 
     def operation(connection: Connection, now: float) -> list[Job]:
@@ -141,7 +139,7 @@ def renew(owner: str) -> Callable[[Connection, float], None]:
     """Let all claims of a replica hold for another LEASE seconds."""
 
     def operation(connection: Connection, now: float) -> None:
-        own = jobs.c.owner == owner, may(Step.RENEW, now)
+        own = jobs.c.owner == owner, can_take(Step.RENEW, now)
         connection.execute(update(jobs).where(*own).values(lease_until=now + LEASE))
 
     return operation
@@ -171,7 +169,7 @@ def close(job_id: int, owner: str) -> Callable[[Connection, float], bool]:
     """Delete a job: it is answered, or its chat is gone. Return whether it was owned."""
 
     def operation(connection: Connection, now: float) -> bool:
-        own = jobs.c.id == job_id, jobs.c.owner == owner, may(Step.CLOSE, now)
+        own = jobs.c.id == job_id, jobs.c.owner == owner, can_take(Step.CLOSE, now)
         return connection.execute(delete(jobs).where(*own)).rowcount > 0
 
     return operation
@@ -179,7 +177,7 @@ def close(job_id: int, owner: str) -> Callable[[Connection, float], bool]:
 
 def release_expired(connection: Connection, now: float) -> int:
     """Take the jobs of replicas that stopped renewing from them; return how many."""
-    expired = may(Step.RELEASE, now), jobs.c.lease_until < now
+    expired = can_take(Step.RELEASE, now), jobs.c.lease_until < now
     return connection.execute(update(jobs).where(*expired).values(owner=None)).rowcount
 
 
@@ -196,7 +194,7 @@ def release_previous_instance(replica_id: str, owner: str) -> Callable[[Connecti
         connection.execute(update(leaders).where(*roles).values(owner=None))
         _postpone_albums(connection, now)
         previous = jobs.c.owner.startswith(prefix, autoescape=True), jobs.c.owner != owner
-        releasing = update(jobs).where(*previous, may(Step.RELEASE, now))
+        releasing = update(jobs).where(*previous, can_take(Step.RELEASE, now))
         return connection.execute(releasing.values(owner=None)).rowcount
 
     return operation
@@ -204,14 +202,14 @@ def release_previous_instance(replica_id: str, owner: str) -> Callable[[Connecti
 
 def extend_leases(connection: Connection, now: float) -> None:
     """Renew every claim and album's pause: while the database was away nobody could."""
-    short = may(Step.RENEW, now), jobs.c.lease_until < now + LEASE
+    short = can_take(Step.RENEW, now), jobs.c.lease_until < now + LEASE
     connection.execute(update(jobs).where(*short).values(lease_until=now + LEASE))
     _postpone_albums(connection, now)
 
 
 def _postpone_albums(connection: Connection, now: float) -> None:
     due_at = now + ALBUM_PAUSE_WEBHOOK
-    arriving = jobs.c.album_key.is_not(None), may(Step.JOIN, now), jobs.c.tries == 0
+    arriving = jobs.c.album_key.is_not(None), can_take(Step.JOIN, now), jobs.c.tries == 0
     connection.execute(update(jobs).where(*arriving, jobs.c.due_at < due_at).values(due_at=due_at))
 
 
@@ -221,7 +219,7 @@ def _changed(
     """Return an operation that takes a step with an owned job; it returns whether it could."""
 
     def operation(connection: Connection, now: float) -> bool:
-        own = jobs.c.id == job_id, jobs.c.owner == owner, may(step, now)
+        own = jobs.c.id == job_id, jobs.c.owner == owner, can_take(step, now)
         return connection.execute(update(jobs).where(*own).values(**values)).rowcount > 0
 
     return operation
@@ -238,13 +236,13 @@ def _claimable(connection: Connection, now: float, *, heavy: bool, limit: int) -
     older = exists().where(*same_queue, ~owned, other.c.due_at <= now, other.c.id < jobs.c.id)
     of_chat = other.c.chat_id == jobs.c.chat_id, other.c.heavy == heavy, owned
     working = select(func.count()).where(*of_chat).scalar_subquery()
-    due = may(Step.CLAIM, now), jobs.c.heavy == heavy, ~in_work, ~older
+    due = can_take(Step.CLAIM, now), jobs.c.heavy == heavy, ~in_work, ~older
     rows = connection.execute(
         select(jobs.c.id, jobs.c.chat_id, working).where(*due).order_by(jobs.c.id)
     )
     ids, per_chat = list[int](), Counter[int]()
     for job_id, chat_id, in_work_there in rows:
         per_chat[chat_id] += 1
-        if in_work_there + per_chat[chat_id] <= PER_GROUP and len(ids) < limit:
+        if in_work_there + per_chat[chat_id] <= PER_CHAT and len(ids) < limit:
             ids.append(job_id)
     return ids

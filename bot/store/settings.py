@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.store.jobs import Step, may
+from bot.store.jobs import Step, can_take
 from bot.store.schema import deep_links, insert_new, jobs, message_files, settings, usages
 
 
@@ -43,7 +43,9 @@ def erase(owner_id: int) -> Callable[[Connection, float], None]:
         connection.execute(delete(usages).where(usages.c.owner_id == owner_id))
         connection.execute(delete(message_files).where(message_files.c.chat_id == owner_id))
         connection.execute(delete(deep_links).where(links))
-        connection.execute(delete(jobs).where(jobs.c.chat_id == owner_id, may(Step.ERASE, now)))
+        connection.execute(
+            delete(jobs).where(jobs.c.chat_id == owner_id, can_take(Step.ERASE, now))
+        )
 
     return operation
 

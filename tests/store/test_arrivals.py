@@ -87,7 +87,7 @@ async def test_of_an_album_of_pictures_the_first_is_answered(database: Database)
 async def test_a_flood_is_answered_as_one_and_nobody_else_waits(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrivals, "PER_CHAT", 3)
+    monkeypatch.setattr(arrivals, "FILES_PER_CHAT", 3)
     await database.run(accept(Batch([*(file(n) for n in range(5)), file(9, 8)])))
     closed = list[Job]()
     while jobs := await database.run(claim(ONE, 9, 9)):
@@ -101,7 +101,7 @@ async def test_a_flood_is_answered_as_one_and_nobody_else_waits(
 async def test_when_too_much_waits_in_all_no_file_is_taken_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrivals, "IN_ALL", 2)
+    monkeypatch.setattr(arrivals, "JOBS_IN_ALL", 2)
     await database.run(accept(Batch([file(1, 1), command(2, 2), file(3, 3), command(4, 4)])))
     jobs = await database.run(claim(ONE, 9, 9))
     assert {job.chat_id: (job.heavy, job.busy) for job in jobs} == {
