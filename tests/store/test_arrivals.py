@@ -6,7 +6,15 @@ import pytest
 
 from bot.store import Database, arrivals
 from bot.store.arrivals import ALBUM_TIME, Arrival, Batch, MessageFile, accept
-from bot.store.jobs import ALBUM_PAUSE, Job, claim, close, extend_leases, release_previous_instance
+from bot.store.jobs import (
+    ALBUM_PAUSE,
+    Job,
+    claim,
+    close,
+    extend_leases,
+    give_back,
+    release_previous_instance,
+)
 from bot.store.retention import queue_statistics
 from tests.store.builders import ONE, claimed, command, file, pass_time
 
@@ -74,6 +82,14 @@ async def test_neither_a_restart_nor_a_lost_database_splits_an_album(
     assert await database.run(accept(Batch([file(2, album="x")]))) == 0
 
 
+async def test_nothing_joins_an_album_that_was_begun_and_given_back(database: Database) -> None:
+    await database.run(accept(Batch([file(1, album="x")])))
+    await pass_time(database, ALBUM_PAUSE)
+    (job,) = await database.run(claim(ONE, 9, 9))
+    await database.run(give_back(job.id, ONE))
+    assert await database.run(accept(Batch([file(2, album="x")]))) == 1
+
+
 async def test_an_album_of_another_chat_is_another(database: Database) -> None:
     await database.run(accept(Batch([file(1, 7, "x"), file(2, 8, "x")])))
     assert (await database.run(queue_statistics)).jobs == 2
@@ -116,4 +132,10 @@ async def test_what_cannot_be_read_is_put_aside_once(database: Database) -> None
     broken = Batch(unreadable=[(1, "KeyError" * 20)], cursor=2)
     await database.run(accept(broken))
     await database.run(accept(broken))
+    assert (await database.run(queue_statistics)).quarantined == 1
+
+
+async def test_an_update_that_could_not_be_read_was_seen_all_the_same(database: Database) -> None:
+    await database.run(accept(Batch([command(1)], unreadable=[(2, "KeyError")])))
+    assert await database.run(accept(Batch([command(2)], unreadable=[(1, "KeyError")]))) == 0
     assert (await database.run(queue_statistics)).quarantined == 1

@@ -125,6 +125,10 @@ async def test_claims_that_could_not_be_renewed_while_the_store_was_away_hold(
     await database.run(extend_leases)
     assert await database.run(release_expired) == 0
     assert await database.run(begin_send(job.id, ONE))
+    await pass_time(database, LEASE - 1)
+    await database.run(extend_leases)  # also one that did not end yet
+    await pass_time(database, 2)
+    assert await database.run(release_expired) == 0
 
 
 async def test_a_replica_that_starts_again_releases_what_it_had(database: Database) -> None:
@@ -149,6 +153,15 @@ async def test_what_is_given_back_comes_again_when_it_is_due(database: Database)
     (again,) = await database.run(claim(ONE, 9, 9))
     assert (again.answers_sent, again.sending) == (1, False)
     assert again.age > 60
+
+
+async def test_an_answer_that_was_not_begun_cannot_be_finished(database: Database) -> None:
+    await database.run(accept(Batch([file(1)])))
+    (job,) = await database.run(claim(ONE, 9, 9))
+    assert not await database.run(finish_send(job.id, ONE, 1))
+    assert await database.run(begin_send(job.id, ONE))
+    assert await database.run(finish_send(job.id, ONE, 1))
+    assert not await database.run(finish_send(job.id, ONE, 2))
 
 
 async def test_a_job_that_waits_for_its_next_try_lets_the_next_of_its_queue_pass(

@@ -19,7 +19,7 @@ from tests.store import servers
 from tests.store.builders import ONE, TWO, file
 
 NOW = 1_000.0
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 T = TypeVar("T")
 
 
