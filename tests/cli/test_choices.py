@@ -11,8 +11,8 @@ from bot.engine import inspect
 from bot.engine.choices.location import LOCATIONS
 from bot.engine.model import HARMLESS, Kind
 from bot.report.verify import check_claims, parse_receipt
+from tests.engine.choices.test_choices import ARTIST, MODEL, RIGHTS, dirty
 from tests.engine.pictures import CLEAN
-from tests.engine.test_choice import ARTIST, MODEL, RIGHTS, dirty
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:

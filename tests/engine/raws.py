@@ -4,7 +4,7 @@ import struct
 
 from bot.engine.formats.isobmff.boxes import make
 from bot.engine.formats.raw.cr3 import CANON, PREVIEW, XMP
-from tests.engine.blocks import BLOB, LONG, SHORT, TEXT, Field, block, directory
+from tests.engine.exif_blocks import BLOB, LONG, SHORT, TEXT, Field, block, directory
 from tests.engine.pictures import CLEAN
 
 SENSOR = bytes(range(256)) * 8

@@ -15,7 +15,7 @@ from bot.engine.formats import raw
 from bot.engine.formats.raw import MAGIC
 from bot.engine.model import Finding, Kind, Position
 from tests import corpus, judges
-from tests.engine.blocks import BLOB, LONG, SHORT, TEXT, block, directory
+from tests.engine.exif_blocks import BLOB, LONG, SHORT, TEXT, block, directory
 from tests.engine.raws import CFA, PACKED, RAWS, SHOWN, properties, tiff, x3f
 
 REAL = {  # of the open corpus: where it starts -> type, pixels

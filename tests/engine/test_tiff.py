@@ -13,9 +13,9 @@ from bot.engine import clean, plan
 from bot.engine.errors import Damaged, EngineError, TooLarge, Unsupported
 from bot.engine.formats.tiff.stream import LONG8
 from bot.engine.model import HARMLESS, Caution, Kind
+from tests.engine.blocks.test_c2pa import store
 from tests.engine.directories import LONG, with_field
 from tests.engine.pictures import CLEAN, SECRET
-from tests.engine.test_c2pa import store
 
 SHORT = 3
 RANDOM = numpy.random.default_rng(7)

@@ -11,7 +11,7 @@ from PIL import Image
 from bot.engine import clean, plan
 from bot.engine.errors import Damaged, EngineError, Unsupported
 from bot.engine.model import Kind
-from tests.engine.blocks import LONG, SHORT, Field, directory
+from tests.engine.exif_blocks import LONG, SHORT, Field, directory
 from tests.engine.pictures import SECRET
 
 WIDE, HIGH = 48, 32

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.engine.blocks import exif
 from bot.engine.blocks.makernotes.makers import MAKES, SIGNATURES
 from bot.engine.model import Kind
-from tests.engine.blocks import BLOB, BYTE, LONG, RATIO, SHORT, TEXT, Field, block, directory
+from tests.engine.exif_blocks import BLOB, BYTE, LONG, RATIO, SHORT, TEXT, Field, block, directory
 
 UUID = "1745E022-9712-43C7-B024-F308EC6413CB"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.engine.blocks import exif, iptc
 from bot.engine.blocks.iptc.names import DATASETS
 from bot.engine.model import Finding, Kind, Value
-from tests.engine.blocks import TEXT, block
+from tests.engine.exif_blocks import TEXT, block
 
 UTF8 = (1, 90, b"\x1b%G")
 words = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=40)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.engine.binary.text import TEXT_BYTES
 from bot.engine.blocks import exif, ifd
 from bot.engine.model import HARMLESS, TEXT_LIMIT, Finding, Kind, Value
-from tests.engine.blocks import (
+from tests.engine.exif_blocks import (
     BLOB,
     BYTE,
     DOUBLE,

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 
 from bot.engine.blocks import exif
 from bot.engine.model import Finding, Kind, Position, Value
-from tests.engine.blocks import BLOB, BYTE, DOUBLE, LONG, RATIO, SHORT, SRATIO, TEXT, Field, block
+from tests.engine.exif_blocks import (
+    BLOB,
+    BYTE,
+    DOUBLE,
+    LONG,
+    RATIO,
+    SHORT,
+    SRATIO,
+    TEXT,
+    Field,
+    block,
+)
 
 NORTH, SOUTH = (1, TEXT, b"N\0"), (1, TEXT, b"S\0")
 EAST, WEST = (3, TEXT, b"E\0"), (3, TEXT, b"W\0")

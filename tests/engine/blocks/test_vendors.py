@@ -11,20 +11,20 @@ from bot.engine import inspect
 from bot.engine.blocks.vendors import app_segments, ciff, flir, gpmf, sef
 from bot.engine.model import Finding, Position
 from tests import corpus
-from tests.engine.blocks import BLOB, block
-from tests.engine.makers import heaps
+from tests.engine import vendor_blocks
+from tests.engine.exif_blocks import BLOB, block
 from tests.engine.pictures import CLEAN, insert, segment
 
 CAMERA = b"\0\2".ljust(0x0D4, b"\0") + b"FLIR T640".ljust(0x30, b"\0")
 CAMERA += b"162682".ljust(0x9C, b"\0") + b"1175627".ljust(0x1E4, b"\0")
 CAMERA += struct.pack(">IIh", 1467055782, 41, 240)
 WEST = struct.pack(">I12xddf", 1, -6.1754, 106.8272, 12.0)
-RECORDS = heaps.heap((0x0810, b"Rani Wijaya\0"), (0x080A, b"Canon\0Canon EOS 300D\0"))
+RECORDS = vendor_blocks.heap((0x0810, b"Rani Wijaya\0"), (0x080A, b"Canon\0Canon EOS 300D\0"))
 PAIRS = {0x180B: 560018150, 0x180E: 1068485966, 0x1817: 1161602}
 INLINE = [(tag, struct.pack("<I", value)) for tag, value in PAIRS.items()]
-CIFF = heaps.ciff((0x2807, RECORDS), (0x0816, b"CRW_1602.CRW\0"), *INLINE)
+CIFF = vendor_blocks.ciff((0x2807, RECORDS), (0x0816, b"CRW_1602.CRW\0"), *INLINE)
 EDITED = b'{"originalPath":"/storage/emulated/0/DCIM/Rani.jpg"}'
-SEF = heaps.sef(
+SEF = vendor_blocks.sef(
     ("MotionPhoto_Data", b"mpv2"),
     ("Image_UTC_Data", b"1680015209995"),
     ("MCC_Data", b"510"),
@@ -32,8 +32,10 @@ SEF = heaps.sef(
     ("SoundShot_000", b"RIFF"),
     ("Watermark_Info", b"1"),
 )
-DEVICE = heaps.gpmf(b"CASN", b"c", b"C3221324545448") + heaps.gpmf(b"MINF", b"c", b"HERO6 Black")
-GPMF = heaps.gpmf(b"DEVC", b"\0", DEVICE)
+DEVICE = vendor_blocks.gpmf(b"CASN", b"c", b"C3221324545448") + vendor_blocks.gpmf(
+    b"MINF", b"c", b"HERO6 Black"
+)
+GPMF = vendor_blocks.gpmf(b"DEVC", b"\0", DEVICE)
 KODAK = block((0xC353, BLOB, b"ASCII\0\0\0Rani Wijaya"), (0xC354, BLOB, b"ASCII\0\0\0KCKCY1"))
 
 
@@ -72,7 +74,7 @@ def test_samsungs_records_tell_what_was_edited_when_and_where() -> None:
 
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_flirs_file_tells_camera_lens_moment_and_place(order: str) -> None:
-    data = heaps.flir((0x20, CAMERA), (0x2B, WEST), order=order)
+    data = vendor_blocks.flir((0x20, CAMERA), (0x2B, WEST), order=order)
     assert told(flir.read(memoryview(data))) == [
         "model CameraModel: FLIR T640",
         "serial CameraSerialNumber: 162682",
@@ -105,7 +107,11 @@ def test_kodaks_directory_tells_owner_and_camera() -> None:
     ("marker", "body", "line"),
     [
         (0xE0, CIFF, "serial SerialNumber: 560018150"),
-        (0xE1, b"FLIR\0\1\0\0" + heaps.flir((0x20, CAMERA)), "serial CameraSerialNumber: 162682"),
+        (
+            0xE1,
+            b"FLIR\0\1\0\0" + vendor_blocks.flir((0x20, CAMERA)),
+            "serial CameraSerialNumber: 162682",
+        ),
         (0xE3, b"Meta\0\0" + KODAK, "serial SerialNumber: KCKCY1"),
         (0xE5, b"ssuniqueid\0" + b"\xab" * 4, "unique-id UniqueID: abababab"),
         (0xE6, b"GoPro\0" + GPMF, "serial CameraSerialNumber: C3221324545448"),
@@ -131,7 +137,9 @@ def test_real_files_tell_samsungs_records() -> None:
     assert seen == 2
 
 
-@given(st.sampled_from([CIFF, SEF, heaps.flir((0x20, CAMERA), (0x2B, WEST)), GPMF]), st.data())
+@given(
+    st.sampled_from([CIFF, SEF, vendor_blocks.flir((0x20, CAMERA), (0x2B, WEST)), GPMF]), st.data()
+)
 def test_no_damage_is_too_much(good: bytes, draw: st.DataObject) -> None:
     data = bytearray(good)
     for _ in range(draw.draw(st.integers(0, 6))):
@@ -142,7 +150,7 @@ def test_no_damage_is_too_much(good: bytes, draw: st.DataObject) -> None:
 
 
 def test_a_heap_that_holds_itself_ends() -> None:
-    data = bytearray(heaps.ciff(*[(0x2807, b"")] * 40))
+    data = bytearray(vendor_blocks.ciff(*[(0x2807, b"")] * 40))
     start = len(data) - 26 - 4  # the table: forty heaps, each of them the whole heap
     for number in range(40):
         at = 26 + 2 + 10 * number
