@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 
-.PHONY: help install run test test-all lint bench eval train fuzz fmt catalogue tools clean
+.PHONY: help install run test test-all lint bench eval train fuzz diagram fmt catalogue tools clean
 
 help: ## Tampilkan daftar ini
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -65,6 +65,9 @@ fuzz: install ## Cari masukan yang merusak (FORMAT=jpeg SECONDS=600: satu format
 	@for format in $(or $(FORMAT),$(shell $(BIN)/python -c 'from tests.fuzz.seeds import FAMILIES; print(*FAMILIES)' 2>/dev/null)); do \
 		echo "== $$format"; $(BIN)/python -m tests.fuzz $$format --seconds $(SECONDS) || exit 1; \
 	done
+
+diagram: ## Gambar deploy/photo.svg dari photo.dot (perlu Graphviz)
+	dot -Tsvg deploy/photo.dot -o deploy/photo.svg
 
 fmt: install ## Rapikan kode
 	$(BIN)/ruff check --fix-only --quiet .
