@@ -1,7 +1,6 @@
 """What a hostile file would do, if it could: tasks for the sandbox's children."""
 
 import ctypes
-import dataclasses
 import fcntl
 import os
 import resource
@@ -12,13 +11,20 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, cast
 
+from bot.outcomes import CardDrawn, Cleaned
+from bot.report import make_report
 from bot.sandbox.probe import Isolation, is_prevented
 from bot.sandbox.protocol import Answer, Task
-from bot.tasks.files import TASKS as FILE_TASKS
 
 PREVENTED = Isolation(("prevented",))
+REPORT = make_report("PNG", 1, (1, 1), ())
+
+
+def duplicate(original: int, copy: int) -> Answer:
+    """Do what is asked: write a copy, and answer with its size."""
+    data = os.pread(original, os.fstat(original).st_size, 0)
+    return Cleaned(REPORT, os.write(copy, data), "png")
 
 
 def tried(attempt: Callable[[], object]) -> Task:
@@ -96,16 +102,6 @@ def privileges(_original: int, _copy: int) -> Answer:
     return Isolation((str(prctl(3, 0, 0, 0, 0)), str(prctl(39, 0, 0, 0, 0))))  # linux/prctl.h
 
 
-def lie(task: str, **changed: object) -> Task:
-    """Return a usual task whose answer is changed."""
-
-    def lying(original: int, copy: int) -> Answer:
-        answer: Any = FILE_TASKS[task](original, copy)
-        return cast(Answer, dataclasses.replace(answer, **changed))
-
-    return lying
-
-
 def overwrite(original: int, _copy: int) -> Answer:
     return tried(lambda: os.pwrite(original, b"x", 0))(original, _copy)
 
@@ -113,11 +109,6 @@ def overwrite(original: int, _copy: int) -> Answer:
 def own(original: int, copy: int) -> Answer:
     """Name the zygote as the one that a signal goes to when bytes arrive."""
     return tried(lambda: fcntl.fcntl(copy, fcntl.F_SETOWN, os.getppid()))(original, copy)
-
-
-def begin(_original: int, copy: int) -> Answer:
-    os.write(copy, b"half a copy" * 1000)
-    os._exit(1)
 
 
 def long_answer(_original: int, _copy: int) -> Answer:
@@ -156,8 +147,7 @@ def kill_parent() -> None:
 
 
 TASKS: Mapping[str, Task] = {
-    **FILE_TASKS,
-    "begin": begin,
+    "copy": duplicate,
     "count": count,
     "limit of time": limit(resource.RLIMIT_CPU),
     "limit of memory": limit(resource.RLIMIT_AS),
@@ -167,9 +157,9 @@ TASKS: Mapping[str, Task] = {
     "limit of privileges": privileges,
     "own": own,
     "overwrite": overwrite,
-    "lie of a copy": lie("clean", size=7),
-    "lie of a card": lie("draw", size=7),
-    "lie of a name": lie("clean", extension="exe"),
+    "lie of a copy": lambda *_: Cleaned(REPORT, 7, "png"),
+    "lie of a card": lambda *_: CardDrawn(7),
+    "lie of a name": lambda *_: Cleaned(REPORT, 0, "exe"),
     "read": tried(lambda: open("/etc/passwd").close()),  # noqa: PTH123
     "write": tried(lambda: open("/tmp/sapujejak-was-here", "w").close()),  # noqa: PTH123
     "list": tried(lambda: os.listdir("/")),  # noqa: PTH208

@@ -138,6 +138,24 @@ def test_a_receipt_is_of_the_clean_copy() -> None:
     assert outcome.receipt.original.sha256 == sha256(DIRTY).hexdigest()
 
 
+@pytest.mark.parametrize("task", ["clean", "draw", "prove", Choice.LOCATION, Choice.PIXELS])
+def test_what_a_child_that_died_left_of_a_copy_is_replaced(task: str) -> None:
+    expected, copy_alone = work(TASKS[task], sample.photo())
+    with anonymous_file(0) as original, anonymous_file(0) as copy:
+        original.write(sample.photo())
+        copy.write(b"half a copy" * 100_000)
+        original.flush()
+        copy.flush()
+        assert TASKS[task](original.fileno(), copy.fileno()) == expected
+        copy.seek(0)
+        assert copy.read() == copy_alone
+
+
+def test_a_file_that_is_refused_says_why() -> None:
+    refused = Refused("unsupported", Feature("PSD"))
+    assert work(files.clean, b"8BPS" + bytes(99))[0] == refused
+
+
 @pytest.mark.parametrize("task", sorted(TASKS))
 def test_what_is_no_picture_is_refused(task: str) -> None:
     assert work(TASKS[task], b"?")[0] == Refused("unknown-format")
