@@ -1,5 +1,5 @@
-"""The advisor: which topic a free message is about. Nothing leaves the process."""
+"""The advisor: classifies free text by topic. Nothing leaves the process."""
 
-from bot.advisor.hearing import Classification, find
+from bot.advisor.classification import Classification, classify
 
-__all__ = ["Classification", "find"]
+__all__ = ["Classification", "classify"]

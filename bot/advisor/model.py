@@ -1,7 +1,7 @@
-"""The classifier: a linear model with a small number for every feature and topic.
+"""The model: linear, with a weight of one byte for every feature and topic.
 
-weights.bin, compressed: the topics on a line; the size of a step as text on a line; then the
-numbers as signed bytes, feature by feature.
+weights.bin, compressed with zlib: a line of topics; a line with the size of a step as decimal
+text; then the weights as signed bytes, feature by feature.
 """
 
 import zlib
@@ -9,36 +9,40 @@ from array import array
 from functools import cache
 from math import exp, sqrt
 
-from bot.advisor.data import opened
+from bot.advisor.data import read_data
 
-Weights = tuple[tuple[str, ...], float, "array[int]"]  # topics, the size of a step, numbers
+Weights = tuple[tuple[str, ...], float, "array[int]"]  # topics, the size of a step, weights
 
 
 @cache
-def loaded() -> Weights:
-    """Return the topics, the size of a step, and the weights."""
-    return unpacked(opened("weights.bin"))
+def load_weights() -> Weights:
+    """Return the weights of weights.bin."""
+    return unpack(read_data("weights.bin"))
 
 
-def unpacked(packed: bytes) -> Weights:
-    """Return what a file of weights holds."""
-    topics, step, weights = zlib.decompress(packed).split(b"\n", 2)
+def unpack(data: bytes) -> Weights:
+    """Return the weights in the bytes of a file."""
+    topics, step, weights = zlib.decompress(data).split(b"\n", 2)
     return tuple(topics.decode().split()), float(step), array("b", weights)
 
 
-def packed(topics: tuple[str, ...], step: float, weights: bytes) -> bytes:
-    """Return a file of weights."""
+def pack(topics: tuple[str, ...], step: float, weights: bytes) -> bytes:
+    """Return weights as the bytes of a file."""
     return zlib.compress(b"\n".join((" ".join(topics).encode(), repr(step).encode(), weights)), 9)
 
 
-def chances(features: list[int], model: Weights | None = None) -> dict[str, float]:
-    """Return how likely each topic is: topic -> 0 to 1, together 1."""
-    topics, step, weights = model or loaded()
+def probabilities(features: list[int], model: Weights | None = None) -> dict[str, float]:
+    """Return the probability of each topic: the softmax of its sum of weights.
+
+    The sum is divided by the square root of the number of features, so that long messages are
+    not surer than short ones.
+    """
+    topics, step, weights = model or load_weights()
     width = len(topics)
     rows = [weights[at * width : (at + 1) * width] for at in features]
     sums = [sum(column) for column in zip(*rows, strict=True)]
     scale = step / sqrt(len(features))
-    top = max(sums)
-    raised = [exp((value - top) * scale) for value in sums]
-    whole = sum(raised)
-    return {topic: value / whole for topic, value in zip(topics, raised, strict=True)}
+    highest = max(sums)  # subtracted so that exp() cannot overflow
+    exponentials = [exp((value - highest) * scale) for value in sums]
+    total = sum(exponentials)
+    return {topic: value / total for topic, value in zip(topics, exponentials, strict=True)}

@@ -1,4 +1,4 @@
-"""Which service a message names, typing errors allowed."""
+"""The AI services and messengers, and finding their names in a message."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -81,54 +81,61 @@ SERVICES: Mapping[str, Service] = {  # id -> service, in the order of the menu
         "wasapp", "whatsup", "watshap", "wassap",
     )),
 }  # fmt: skip
-LONG = 6  # letters from which one typing error is forgiven
-FIRM = {"meta", "lensa", "grok"}  # short names near common words: no error is forgiven
-PROPER = {
+MIN_LENGTH = 6  # letters of a name in which one typing error is allowed
+EXACT = {"meta", "lensa", "grok"}  # names close to common words: no error is allowed
+OTHER_MEANINGS = {  # service -> words next to which its name means something else
     "lensa": {"kamera", "tele", "makro", "fix", "kit", "lebar", "kontak", "mata", "wide", "zoom"},
     "gemini": {"zodiak", "ramalan", "bintang", "horoskop", "shio", "zodiac", "horoscope"},
     "telegram": {"lensa"},
-}  # service -> words beside which it is none
+}
 
 
 @cache
 def spellings() -> dict[str, str]:
-    """Return spelling -> service."""
+    """Return the id of the service of each spelling."""
     return {word: key for key, service in SERVICES.items() for word in service.spellings}
 
 
-def named(words: list[str]) -> dict[int, str]:
-    """Return which words name a service: index -> id, "" for the further words of one name."""
-    known, found = spellings(), dict[int, str]()
+def find_services(words: list[str]) -> dict[int, str]:
+    """Return the services that words name, by the index of the word.
+
+    A value is a service's id, or "" at the second word of a name of two words.
+    """
+    ids = spellings()
+    services: dict[int, str] = {}
     for index, word in enumerate(words):
-        if index in found:
+        if index in services:
             continue
         pair = f"{word} {words[index + 1]}" if index + 1 < len(words) else ""
-        service = known.get(pair)
+        service = ids.get(pair)
         if service:
-            found[index + 1] = ""
+            services[index + 1] = ""
         else:
-            service = known.get(word) or _near(word)
-        if service and not PROPER.get(service, set()).intersection(words):
-            found[index] = service
-    return found
+            service = ids.get(word) or _misspelled(word)
+        if service and not OTHER_MEANINGS.get(service, set()).intersection(words):
+            services[index] = service
+    return services
 
 
 @cache
-def _near(word: str) -> str | None:
-    """Return the service whose name is one typing error away."""
+def _misspelled(word: str) -> str | None:
+    """Return the service whose id is one typing error away."""
     for service in SERVICES:
-        if len(service) >= LONG and service not in FIRM and one_error(word, service):
+        if len(service) >= MIN_LENGTH and service not in EXACT and is_one_error(word, service):
             return service
     return None
 
 
-def one_error(one: str, two: str) -> bool:
-    """Tell whether one letter is added, lost, changed, or swapped with its neighbour."""
-    if abs(len(one) - len(two)) > 1 or one[:1] != two[:1]:
+def is_one_error(word: str, name: str) -> bool:
+    """Return whether one letter is added, missing, changed, or swapped with the next one.
+
+    The first letter must be right. Equal words count too.
+    """
+    if abs(len(word) - len(name)) > 1 or word[:1] != name[:1]:
         return False
     start = 0
-    while start < min(len(one), len(two)) and one[start] == two[start]:
+    while start < min(len(word), len(name)) and word[start] == name[start]:
         start += 1
-    left, right = one[start:], two[start:]
+    left, right = word[start:], name[start:]
     swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
     return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 
-from bot.advisor import Classification, find
+from bot.advisor import Classification, classify
 from bot.cli.arguments import Ask
 from bot.wording import Wording
 
@@ -16,7 +16,7 @@ def run(command: Ask, wording: Wording) -> int:
     """Answer each text and return the exit code."""
     today = date.today()
     for index, text in enumerate(_texts(command.texts)):
-        classification = find(text)
+        classification = classify(text)
         answer = wording.answer_plain(classification, today)
         if command.json:
             print(_json_row(text, classification, answer))

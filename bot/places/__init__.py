@@ -1,4 +1,4 @@
-"""Places, offline: what lies near a point of the globe, from tables that the package brings.
+"""Places, offline: what is near a point on Earth, from data files in the package.
 
 `nearest` names the closest place; `towns` and `land` are for drawing a small map.
 
@@ -8,7 +8,7 @@ Natural Earth (public domain, by world-atlas 2.0.2).
 """
 
 from bot.places.data import DATA
+from bot.places.gazetteer import Place, nearest, towns
 from bot.places.land import outline
-from bot.places.nearest import Place, nearest, towns
 
 __all__ = ["DATA", "Place", "nearest", "outline", "towns"]

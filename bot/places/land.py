@@ -1,20 +1,20 @@
-"""Where land is: rings in squares of a few degrees, finer around Indonesia.
+"""Outlines of land: rings in squares of five degrees, finer around Indonesia.
 
-A table is compressed: for each square its west and south and how many bytes follow; in them,
-for each ring, how many points it has and the differences between them. All are numbers of one
-to five bytes, seven bits each, the sign in the lowest (as Protocol Buffers' zigzag).
+A file is compressed with zlib: for each square its west, its south and its size in bytes, then
+for each ring the number of points and the differences between them. All are varints of one to
+five bytes in zigzag encoding (protobuf.dev/programming-guides/encoding).
 """
 
 from collections.abc import Iterator
 from functools import cache
 
-from bot.places.data import unpacked
+from bot.places.data import read_table
 
 SIDE = 5  # degrees of a square
-SCALE = 1_000  # of a degree: a hundred metres
-INDONESIA = (90, -15, 145, 15)  # west, south, east, north: where the finer table is
+SCALE = 1_000  # units in a degree; one is a hundred metres
+INDONESIA = (90, -15, 145, 15)  # west, south, east, north: the finer file's
 
-Ring = tuple[tuple[float, float], ...]  # degrees east and north
+Ring = tuple[tuple[float, float], ...]  # (longitude, latitude) in degrees
 Box = tuple[float, float, float, float]
 
 
@@ -36,33 +36,33 @@ def outline(box: Box) -> Iterator[Ring]:
                     yield tuple((lon + turn, lat) for lon, lat in ring)
 
 
-def number(value: int) -> bytes:
-    """Return a number as a table has it."""
-    left = value << 1 if value >= 0 else ~(value << 1)
+def encode_varint(value: int) -> bytes:
+    """Return a number in zigzag encoding, seven bits a byte."""
+    rest = value << 1 if value >= 0 else ~(value << 1)
     out = bytearray()
-    while left > 127:
-        out.append(left & 127 | 128)
-        left >>= 7
-    out.append(left)
+    while rest > 127:
+        out.append(rest & 127 | 128)
+        rest >>= 7
+    out.append(rest)
     return bytes(out)
 
 
 @cache
 def _squares(name: str) -> dict[tuple[int, int], bytes]:
-    """Return the squares as they are packed: few are ever needed, and floats take room."""
-    raw, at = unpacked(name), 0
+    """Return the encoded squares by west and south; few are ever decoded, floats take memory."""
+    raw, at = read_table(name), 0
     squares = {}
     while at < len(raw):
-        (west, at), (south, at), (size, at) = _three(raw, at)
+        (west, at), (south, at), (size, at) = _three_numbers(raw, at)
         squares[west, south] = raw[at : at + size]
         at += size
     return squares
 
 
-def _three(raw: bytes, at: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
-    one = _number(raw, at)
-    two = _number(raw, one[1])
-    return one, two, _number(raw, two[1])
+def _three_numbers(raw: bytes, at: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    first = _number(raw, at)
+    second = _number(raw, first[1])
+    return first, second, _number(raw, second[1])
 
 
 def _number(raw: bytes, at: int) -> tuple[int, int]:
@@ -72,12 +72,12 @@ def _number(raw: bytes, at: int) -> tuple[int, int]:
 
 
 def _rings(packed: bytes, west: int, south: int) -> Iterator[Ring]:
-    told = _numbers(packed)
-    for count in told:
+    numbers = _numbers(packed)
+    for count in numbers:
         lon, lat = west * SCALE, south * SCALE
         points = []
         for _ in range(count):
-            lon, lat = lon + next(told), lat + next(told)
+            lon, lat = lon + next(numbers), lat + next(numbers)
             points.append((lon / SCALE, lat / SCALE))
         yield tuple(points)
 

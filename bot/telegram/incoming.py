@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from bot.advisor import find
+from bot.advisor import classify
 from bot.chat.actions import Button
 from bot.chat.events import (
     Address,
@@ -138,7 +138,7 @@ def _button_tapped(query: CallbackQuery) -> ButtonTapped:
 def _inline_queried(query: InlineQuery) -> InlineQueried:
     text, classification = query.query, None
     if text.strip():
-        classification = replace(find(text), score=1.0)  # the text ends here
+        classification = replace(classify(text), score=1.0)  # the text ends here
     return InlineQueried(query.id, classification, query.from_user.id)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from telegram import MaybeInaccessibleMessage, Message, MessageEntity
 
-from bot.advisor import Classification, find
-from bot.advisor.model import loaded
+from bot.advisor import Classification, classify
+from bot.advisor.model import load_weights
 from bot.chat.actions import FILE_LINK, TOPIC_LINK, Inspect
 from bot.chat.commands import GLOBAL_NAMES, Command, find_command
 from bot.chat.events import (
@@ -138,7 +138,7 @@ class MessageReader:
         """Classify a text, as a follow-up of the same person's last one; the text ends here."""
         sender_id = sender_of(message)
         conversation = message.chat.id, sender_id
-        classification = find(text, self.follow_ups.last(conversation))
+        classification = classify(text, self.follow_ups.last(conversation))
         self.follow_ups.store(conversation, classification)
         # The score would tell more of the text than its answer does.
         return QuestionAsked(address_of(message), replace(classification, score=1.0), sender_id)
@@ -216,13 +216,13 @@ def _command_sent(message: Message, command: Command | None) -> Event:
         token = argument.removeprefix(FILE_LINK)
         if argument.startswith(FILE_LINK) and TOKEN.fullmatch(token):
             return CommandSent(address, name, sender_id=sender_id, token=token)
-        if (topic := argument.removeprefix(TOPIC_LINK)) in loaded()[0]:
+        if (topic := argument.removeprefix(TOPIC_LINK)) in load_weights()[0]:
             classification = Classification((topic,), None, 1.0, ())
             return QuestionAsked(address, classification, sender_id)
         linked = find_command(argument)
         name = linked.name if linked and linked.is_linkable else name
         return CommandSent(address, name, sender_id=sender_id)
-    service = find(argument).service if argument else None
+    service = classify(argument).service if argument else None
     return CommandSent(address, name, service, sender_id)
 
 

@@ -6,7 +6,7 @@ model the open questions of ../shared, where they are.
 
 from collections import Counter
 
-from bot.advisor import find
+from bot.advisor import classify
 from bot.advisor.model import Weights
 from tests.advisor.examples import Example, questions, split
 from tests.advisor.train import trained
@@ -14,7 +14,7 @@ from tests.advisor.train import trained
 
 def judged(on: list[Example], model: Weights | None = None) -> list[tuple[Example, str]]:
     """Return each example and the topic that was found."""
-    return [(example, find(example.text, model=model).topics[0]) for example in on]
+    return [(example, classify(example.text, model=model).topics[0]) for example in on]
 
 
 def share(results: list[tuple[Example, str]]) -> float:

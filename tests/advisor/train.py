@@ -13,8 +13,8 @@ import numpy as np
 
 from bot.advisor import model
 from bot.advisor.features import SIZE, features
-from bot.advisor.services import named
-from bot.advisor.words import words
+from bot.advisor.normalise import tokens
+from bot.advisor.services import find_services
 from tests.advisor.examples import Example, examples
 
 OUTPUT = Path(model.__file__).parent / "data" / "weights.bin"
@@ -62,8 +62,8 @@ def varied(example: Example, random: Random) -> list[str]:
 
 
 def seen(text: str) -> list[int]:
-    told = words(text)
-    return features(told, named(told))
+    told = tokens(text)
+    return features(told, find_services(told))
 
 
 def trained(on: list[Example]) -> model.Weights:
@@ -96,4 +96,4 @@ def trained(on: list[Example]) -> model.Weights:
 
 if __name__ == "__main__":
     topics, step, weights = trained(examples())
-    OUTPUT.write_bytes(model.packed(topics, step, weights.tobytes()))
+    OUTPUT.write_bytes(model.pack(topics, step, weights.tobytes()))

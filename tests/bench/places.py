@@ -8,8 +8,7 @@ import time
 from pathlib import Path
 
 from bot.places import DATA, nearest
-from bot.places.nearest import _table
-from bot.places.table import distance
+from bot.places.gazetteer import _gazetteer, distance
 
 ASKED = 300
 LOAD = "import time; t = time.perf_counter(); from bot.places import nearest; nearest(-6.2, 106.8);"
@@ -43,7 +42,7 @@ def _each(points: list[tuple[float, float]]) -> float:
 
 
 def _every() -> float:
-    table = _table("nearest.bin")
+    table = _gazetteer("nearest.bin")
     began = time.perf_counter()
-    min(distance((-6.2, 106.8), table.place(at)) for at in range(len(table)))
+    min(distance((-6.2, 106.8), table.position(at)) for at in range(len(table)))
     return time.perf_counter() - began

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advisor import Classification, find
+from bot.advisor import Classification, classify
 from bot.advisor.services import SERVICES
 from bot.chat import on_event
 from bot.chat.actions import AnswerCallback, AnswerInlineQuery, Card, SendMessage
@@ -88,7 +88,7 @@ def offered(classification: Classification | None) -> tuple[Card, ...]:
     return action.cards
 
 
-@given(st.none() | questions.map(find))
+@given(st.none() | questions.map(classify))
 def test_cards_are_few_different_and_whole(classification: Classification | None) -> None:
     cards = offered(classification)
     assert 1 <= len(cards) <= 8
@@ -102,7 +102,7 @@ def test_cards_are_few_different_and_whole(classification: Classification | None
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_services_card_is_the_first(service: str) -> None:
-    cards = offered(replace(find("aman ga"), service=service))
+    cards = offered(replace(classify("aman ga"), service=service))
     assert cards[0].id == f"layanan-{service}"
     assert len(cards) > 1
 

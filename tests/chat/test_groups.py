@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advisor import Classification, find
+from bot.advisor import Classification, classify
 from bot.chat import on_event, on_files, on_outcomes
 from bot.chat.actions import (
     Clean,
@@ -247,7 +247,7 @@ ADDRESSED = [
     CommandSent(ADDRESS, "tips", sender_id=7),
     CommandSent(ADDRESS, "", sender_id=7),
     CommandSent(ADDRESS, "layanan", "gemini", sender_id=7),
-    QuestionAsked(ADDRESS, find("aman ga upload ke chatgpt"), 7),
+    QuestionAsked(ADDRESS, classify("aman ga upload ke chatgpt"), 7),
     MediaSent(ADDRESS, MediaKind.PHOTO, sender_id=7),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advisor import find
+from bot.advisor import classify
 from bot.advisor.services import SERVICES
 from bot.chat import on_deep_link, on_event
 from bot.chat.actions import (
@@ -84,7 +84,9 @@ events: st.SearchStrategy[Event] = (
     st.builds(FileSent, addresses, st.text(), sizes)
     | st.builds(MediaSent, addresses, st.sampled_from(MediaKind), st.none() | st.text())
     | st.builds(CommandSent, addresses, st.text(), st.none() | st.sampled_from(list(SERVICES)))
-    | st.builds(QuestionAsked, addresses, st.builds(find, st.text() | st.sampled_from(QUESTIONS)))
+    | st.builds(
+        QuestionAsked, addresses, st.builds(classify, st.text() | st.sampled_from(QUESTIONS))
+    )
     | st.builds(ButtonTapped, st.text(), button_data, st.none() | addresses, st.none() | st.text())
 )
 outcomes: st.SearchStrategy[Outcome] = (

@@ -27,8 +27,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from bot.places import DATA, land, table
-from bot.places.table import SCALE
+from bot.places import DATA, gazetteer, land
+from bot.places.gazetteer import SCALE
 
 VILLAGES = (
     "geografis-1.3.2.tgz",
@@ -145,11 +145,11 @@ def _name(name: str) -> str:
 
 
 def _packed(points: list[Point]) -> bytes:
-    """Return points as bot.places.table reads them: bands from the south, each from the west."""
+    """Return points as bot.places.gazetteer reads them."""
     names = list(dict.fromkeys(point.name for point in points))
     number = {name: at for at, name in enumerate(names)}
     rows = sorted({(round(p.lat * SCALE), round(p.lon * SCALE), number[p.name]) for p in points})
-    rows.sort(key=lambda row: (table.band(row[0]), row[1], row[0], row[2]))
+    rows.sort(key=lambda row: (gazetteer.band(row[0]), row[1], row[0], row[2]))
     columns = [array("i", column) for column in zip(*rows, strict=True)]
     deltas = [
         array("i", [one - two for one, two in zip(c, [0, *c], strict=False)]) for c in columns
@@ -172,16 +172,21 @@ def _tiles(topology: dict[str, Any], area: tuple[int, int, int, int]) -> bytes:
                 squares[square].append(cut)
     for (west, south), rings in sorted(squares.items()):
         packed = b"".join(_ring(ring, west, south) for ring in rings)
-        out += land.number(west) + land.number(south) + land.number(len(packed)) + packed
+        out += (
+            land.encode_varint(west)
+            + land.encode_varint(south)
+            + land.encode_varint(len(packed))
+            + packed
+        )
     return zlib.compress(bytes(out), 9)
 
 
 def _ring(ring: Ring, west: int, south: int) -> bytes:
-    out = bytearray(land.number(len(ring)))
+    out = bytearray(land.encode_varint(len(ring)))
     at = west * land.SCALE, south * land.SCALE
     for lon, lat in ring:
         here = round(lon * land.SCALE), round(lat * land.SCALE)
-        out += land.number(here[0] - at[0]) + land.number(here[1] - at[1])
+        out += land.encode_varint(here[0] - at[0]) + land.encode_varint(here[1] - at[1])
         at = here
     return bytes(out)
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from bot.engine.model import Position
 from bot.places import DATA, nearest, outline, towns
-from bot.places.nearest import _table
-from bot.places.table import RADIUS, distance
+from bot.places.gazetteer import RADIUS, _gazetteer, distance
 from bot.report.location import Basis, Location
 from bot.wording.catalogue import Catalogue
 from bot.wording.formatting import MAX_DISTANCE, format_location
@@ -25,11 +24,11 @@ LARGEST = 3_000_000  # bytes of all tables
 
 @given(points | islands)
 def test_nothing_is_closer_than_the_nearest(point: tuple[float, float]) -> None:
-    table = _table("nearest.bin")
+    table = _gazetteer("nearest.bin")
     at, metres = table.nearest(*point)
-    assert metres == distance(point, table.place(at))
+    assert metres == distance(point, table.position(at))
     step = max(1, len(table) // 3000)
-    assert metres <= min(distance(point, table.place(n)) for n in range(0, len(table), step))
+    assert metres <= min(distance(point, table.position(n)) for n in range(0, len(table), step))
 
 
 @pytest.mark.parametrize(
@@ -37,8 +36,8 @@ def test_nothing_is_closer_than_the_nearest(point: tuple[float, float]) -> None:
     [(-16.8, -179.9), (-16.8, 180.0), (-90.0, 12.0), (90.0, -7.0), (0.0, -160.0), (-6.2, 106.8)],
 )
 def test_the_nearest_is_the_first_of_all(point: tuple[float, float]) -> None:
-    table = _table("nearest.bin")
-    every = min(distance(point, table.place(n)) for n in range(len(table)))
+    table = _gazetteer("nearest.bin")
+    every = min(distance(point, table.position(n)) for n in range(len(table)))
     assert table.nearest(*point)[1] == pytest.approx(every)
 
 
@@ -139,7 +138,7 @@ def test_the_tables_are_those_that_the_build_wrote() -> None:
 
 
 def test_all_of_indonesia_is_there() -> None:
-    table = _table("nearest.bin")
+    table = _gazetteer("nearest.bin")
     names = {tuple(table.name(at)) for at in range(len(table))}
     home = {name for name in names if name[-1] == "ID"}
     assert len({name[1] for name in home}) == 514  # kabupaten and kota

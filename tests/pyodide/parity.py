@@ -5,7 +5,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from bot.advisor import find
+from bot.advisor import classify
 from bot.engine import EngineError, check, plan
 from bot.report import make_report, to_json
 from bot.wording import Wording
@@ -47,7 +47,7 @@ def told(folder: str) -> str:
             "details": wording.details(report),
         }
     for text in ASKED:
-        heard = find(text)
+        heard = classify(text)
         answer = wording.answer(heard, TODAY)
         results[text] = [heard.topics, heard.service, heard.score, answer.first, answer.rest]
     return json.dumps(results, sort_keys=True)

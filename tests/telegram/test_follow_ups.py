@@ -1,6 +1,6 @@
 """Follow-ups: the last question is kept for minutes, and not of any number of conversations."""
 
-from bot.advisor import Classification, find
+from bot.advisor import Classification, classify
 from bot.telegram.follow_ups import LIFETIME, MAX_CONVERSATIONS, FollowUps
 
 CLASSIFICATION = Classification(("matikan_riwayat",), "chatgpt", 1.0, ())
@@ -30,7 +30,7 @@ def test_the_oldest_conversation_goes_first() -> None:
 
 
 def test_a_follow_up_keeps_the_topic() -> None:
-    first = find("cara matikan riwayat di chatgpt gimana?")
-    then = find("kalau gemini?", first)
+    first = classify("cara matikan riwayat di chatgpt gimana?")
+    then = classify("kalau gemini?", first)
     assert then.topics == first.topics
     assert then.service == "gemini"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Message, Update, User
 
-from bot.advisor import find
+from bot.advisor import classify
 from bot.chat.events import (
     Address,
     ButtonTapped,
@@ -77,7 +77,7 @@ def test_a_command_is_its_bare_name(text: str, name: str) -> None:
             {"document": {**DOCUMENT, "mime_type": "image/gif"}, "animation": CLIP},
             FileSent(AT, "f", 3),
         ),
-        ({"text": "halo"}, QuestionAsked(AT, replace(find("halo"), score=1.0))),
+        ({"text": "halo"}, QuestionAsked(AT, replace(classify("halo"), score=1.0))),
         ({"video_note": {**CLIP, "length": 1}}, MediaSent(AT, MediaKind.VIDEO)),
         ({"audio": CLIP}, MediaSent(AT, MediaKind.VOICE)),
         ({"dice": {"emoji": "🎲", "value": 1}}, MediaSent(AT, MediaKind.OTHER)),

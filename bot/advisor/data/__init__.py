@@ -1,9 +1,9 @@
-"""The trained weights and the word list, and how they are read."""
+"""The trained weights, the word list and the rules."""
 
 DATA = __file__[: -len("/__init__.py")]
 
 
-def opened(name: str) -> bytes:
-    """Return a file's bytes."""
-    with open(f"{DATA}/{name}", "rb") as file:  # noqa: PTH123 - pathlib is of the world
+def read_data(name: str) -> bytes:
+    """Return the bytes of a file in this folder."""
+    with open(f"{DATA}/{name}", "rb") as file:  # noqa: PTH123 - pure code imports no pathlib
         return file.read()

@@ -1,11 +1,11 @@
-"""The tables, and how they are read: once, at the first need."""
+"""The gazetteers and the outlines of land."""
 
 import zlib
 
 DATA = __file__[: -len("/__init__.py")]
 
 
-def unpacked(name: str) -> bytes:
-    """Return a table as it was before it was compressed."""
-    with open(f"{DATA}/{name}", "rb") as file:  # noqa: PTH123 - pathlib is of the world
+def read_table(name: str) -> bytes:
+    """Return the decompressed bytes of a file in this folder."""
+    with open(f"{DATA}/{name}", "rb") as file:  # noqa: PTH123 - pure code imports no pathlib
         return zlib.decompress(file.read())

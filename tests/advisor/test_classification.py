@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advisor import find
-from bot.advisor.hearing import ALONE, CHOICES
-from bot.advisor.model import loaded
-from bot.advisor.services import SERVICES, named, one_error
-from bot.advisor.words import words
+from bot.advisor import classify
+from bot.advisor.classification import MAX_CHOICES, SINGLE_TOPICS
+from bot.advisor.model import load_weights
+from bot.advisor.normalise import tokens
+from bot.advisor.services import SERVICES, find_services, is_one_error
 from tests.advisor.__main__ import judged, share
 from tests.advisor.examples import examples, questions, split
 from tests.advisor.train import trained
@@ -19,18 +19,18 @@ STYLES = 8  # that every topic is asked in
 
 @given(st.text())
 def test_anything_has_a_topic(text: str) -> None:
-    heard = find(text)
-    assert set(heard.topics) <= set(loaded()[0])
+    heard = classify(text)
+    assert set(heard.topics) <= set(load_weights()[0])
     assert heard.topics
     assert 0 <= heard.score <= 1
-    assert len(heard.choices) in {0, *range(2, CHOICES + 1)}
+    assert len(heard.choices) in {0, *range(2, MAX_CHOICES + 1)}
     assert heard.choices == () or heard.topics[0] in heard.choices
-    assert len(heard.topics) == 1 or not ALONE.intersection(heard.topics)
+    assert len(heard.topics) == 1 or not SINGLE_TOPICS.intersection(heard.topics)
 
 
 @given(st.text(min_size=1, max_size=40))
 def test_capitals_and_spaces_change_nothing(text: str) -> None:
-    assert find(f"  {text} ") == find(text)
+    assert classify(f"  {text} ") == classify(text)
 
 
 CASES = {
@@ -56,13 +56,13 @@ CASES = {
 
 @pytest.mark.parametrize("text", CASES)
 def test_case(text: str) -> None:
-    heard = find(text)
+    heard = classify(text)
     assert (heard.topics[0], heard.service) == CASES[text]
 
 
 def test_a_follow_up_keeps_the_topic() -> None:
-    before = find("cara mematikan riwayat chatgpt gimana")
-    heard = find("kalau gemini?", before)
+    before = classify("cara mematikan riwayat chatgpt gimana")
+    heard = classify("kalau gemini?", before)
     assert (heard.topics, heard.service) == (("matikan_riwayat",), "gemini")
 
 
@@ -70,26 +70,26 @@ def test_a_follow_up_keeps_the_topic() -> None:
     "text", ["kalau gemini?", "terus di grok gimana", "nek claude piye", "meta?"]
 )
 def test_whatever_names_only_a_service_follows_up(text: str) -> None:
-    before = find("foto saya di chatgpt bisa dihapus?")
-    assert find(text, before).topics == before.topics
-    assert find(text).topics  # and without a thread it is a question of its own
+    before = classify("foto saya di chatgpt bisa dihapus?")
+    assert classify(text, before).topics == before.topics
+    assert classify(text).topics  # and without a thread it is a question of its own
 
 
 def test_a_follow_up_keeps_the_service() -> None:
-    before = find("apakah chatgpt melatih AI dengan foto saya?")
-    heard = find("terus cara hapus fotonya yang sudah diunggah?", before)
+    before = classify("apakah chatgpt melatih AI dengan foto saya?")
+    heard = classify("terus cara hapus fotonya yang sudah diunggah?", before)
     assert (heard.topics[0], heard.service) == ("hapus_data", "chatgpt")
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_spelling_names_its_service(service: str) -> None:
     for alias in SERVICES[service].spellings:
-        assert find(f"apakah {alias} melatih AI dengan foto saya?").service == service, alias
+        assert classify(f"apakah {alias} melatih AI dengan foto saya?").service == service, alias
 
 
 def test_other_meanings_name_no_service() -> None:
     for text in ("zodiak gemini", "lensa kamera yang bagus", "lensa tele buat nikah"):
-        assert not set(named(words(text)).values()), text
+        assert not set(find_services(tokens(text)).values()), text
 
 
 @pytest.mark.parametrize(
@@ -97,17 +97,19 @@ def test_other_meanings_name_no_service() -> None:
     [("gemni", True), ("gemiin", True), ("gemixi", True), ("geminii", True), ("gemo", False)],
 )
 def test_one_error(other: str, near: bool) -> None:
-    assert one_error(other, "gemini") is near
+    assert is_one_error(other, "gemini") is near
 
 
+@pytest.mark.slow
 def test_the_shipped_model_is_the_one_the_examples_give() -> None:
     topics, step, weights = trained(examples())
-    shipped_topics, shipped_step, shipped = loaded()
+    shipped_topics, shipped_step, shipped = load_weights()
     assert topics == shipped_topics
     assert step == pytest.approx(shipped_step, rel=1e-3)
     assert max(abs(one - two) for one, two in zip(weights, shipped, strict=True)) <= 1
 
 
+@pytest.mark.slow
 def test_held_out_examples_are_understood() -> None:
     known, held = split()
     assert share(judged(held, trained(known))) >= LEAST_HELD
@@ -120,7 +122,7 @@ def test_open_questions_are_understood() -> None:
 
 def test_harm_is_refused_and_victims_are_not() -> None:
     for example in examples():
-        refused = find(example.text).topics[0] == "tolak_bahaya"
+        refused = classify(example.text).topics[0] == "tolak_bahaya"
         assert refused == (example.topic == "tolak_bahaya"), example.text
 
 
@@ -130,7 +132,7 @@ def test_examples_are_many_and_none_is_an_open_question() -> None:
     assert not {example.text.casefold() for example in every} & {
         question.text.casefold() for question in questions()
     }
-    for topic in loaded()[0]:
+    for topic in load_weights()[0]:
         own = [example for example in every if example.topic == topic]
         assert len(own) >= 25
         assert topic == "tolak_bahaya" or len({example.style for example in own}) >= STYLES
