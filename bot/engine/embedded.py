@@ -32,7 +32,7 @@ class EmbeddedFile:
 
 def hidden(plan: Plan) -> Iterator[EmbeddedFile]:
     """Yield the JPEGs and films in what a clean copy will not have, in the file's order."""
-    found = 0
+    count = 0
     for part in plan.parts:
         if part.role in {Role.PICTURE, Role.STRUCTURE}:
             continue
@@ -40,6 +40,6 @@ def hidden(plan: Plan) -> Iterator[EmbeddedFile]:
             if part.start + start.start() == 0:
                 continue  # the file itself
             yield EmbeddedFile(start.lastgroup == "film", part.raw[start.start() :])
-            found += 1
-            if found == LISTED:
+            count += 1
+            if count == LISTED:
                 return

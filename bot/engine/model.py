@@ -80,7 +80,7 @@ class Kind(StrEnum):
     DATETIME = "datetime"  # value: "YYYY-MM-DDTHH:MM:SS", offset appended where known
     # Hidden pictures and bytes
     THUMBNAIL = "thumbnail"  # value: size in bytes
-    EMBEDDED = "embedded"  # value: "motion-video", "second-picture", "depth-map", …
+    EMBEDDED = "embedded"  # value: Embedded
     TRAILING = "trailing"  # value: bytes behind the end of the picture
     GAIN_MAP = "gain-map"  # HDR
     FILE_NAME = "file-name"  # label: what the file's name tells
@@ -100,6 +100,22 @@ class Kind(StrEnum):
 # What a clean file may still say: how it is held, that a neutral block is there, that it has HDR.
 HARMLESS = frozenset({Kind.ORIENTATION, Kind.BLOCK, Kind.GAIN_MAP})
 GAIN_MAP = "gain map"  # the name of kept parts that hold one: HDR stays
+
+
+class Embedded(StrEnum):
+    """What a file holds beside its picture; the values are stable: they stand in the JSON."""
+
+    MOTION_VIDEO = "motion-video"
+    SECOND_PICTURE = "second-picture"
+    DEPTH_MAP = "depth-map"
+    THUMBNAIL = "thumbnail"
+    SAMSUNG_TRAILER = "samsung-trailer"
+    SOUND = "sound"
+    ARCHIVE = "archive"
+
+
+# Finding.where of what a second picture in the file holds: facts only of a file without its own.
+SECOND_PICTURE = "second picture"
 
 
 class Caution(StrEnum):

@@ -11,14 +11,13 @@ from itertools import chain, islice
 from bot.engine.errors import EngineError
 from bot.engine.formats.video import findings as film_findings
 from bot.engine.formats.video import movie
-from bot.engine.model import Finding, Kind, Part, Role
+from bot.engine.model import SECOND_PICTURE, Finding, Kind, Part, Role
 
 WINDOW = 8 * 1024 * 1024  # bytes of a part in which a film's first box is looked for
 LISTED = 4  # films that are read; a hostile end could hold a million
 FIRST_BOX = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
 # Parts in which a phone puts a film: behind a picture's end, or in HEIC's own box for it.
 HOLDERS = frozenset({"trailer", "behind", "mpvd"})
-WHERE = "second picture"  # whose facts are those of a file that has none itself
 # What the picture before it does not tell just so: its dates and its maker are the same.
 OWN = frozenset({
     Kind.GPS_POSITION, Kind.GPS_DETAIL, Kind.PLACE, Kind.OWNER, Kind.SERIAL, Kind.UNIQUE_ID,
@@ -38,7 +37,7 @@ def findings(parts: Iterable[Part]) -> Iterator[Finding]:
             continue
         for finding in film_findings.read(film, view, ()):
             if finding.kind in OWN:
-                yield replace(finding, where=WHERE)
+                yield replace(finding, where=SECOND_PICTURE)
 
 
 def _starts(part: Part) -> Iterator[memoryview]:

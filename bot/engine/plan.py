@@ -8,15 +8,15 @@ from itertools import chain, islice
 from bot.engine import motion
 from bot.engine.formats import Container, Format, detect
 from bot.engine.formats.video import Film
-from bot.engine.model import GAIN_MAP, Caution, Finding, Kind, Part, Role
+from bot.engine.model import GAIN_MAP, Caution, Embedded, Finding, Kind, Part, Role
 from bot.engine.reference import Reference
 
 MAX_FINDINGS = 20_000  # a block of 64 KB can hold five thousand; nobody reads a million
 
-HIDDEN_COSTS = {  # hidden files that some viewer may show, and what their going means
-    "motion-video": Caution.VIDEO_REMOVED,
-    "second-picture": Caution.SECOND_PICTURE_REMOVED,
-    "depth-map": Caution.SECOND_PICTURE_REMOVED,
+EMBEDDED_CAUTIONS = {  # embedded files that some viewer may show, and what their loss means
+    Embedded.MOTION_VIDEO: Caution.VIDEO_REMOVED,
+    Embedded.SECOND_PICTURE: Caution.SECOND_PICTURE_REMOVED,
+    Embedded.DEPTH_MAP: Caution.SECOND_PICTURE_REMOVED,
 }
 
 UNKNOWN = Reference()
@@ -57,7 +57,7 @@ class Plan:
 
     @property
     def already_clean(self) -> bool:
-        """Tell whether the copy would be the file itself."""
+        """Return whether the copy would be the file itself."""
         return len(self.spans) == 1 and self.spans[0] is self.data
 
     @property
@@ -75,13 +75,13 @@ class Plan:
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:
         """What shows and will be missing from, or is broken in, the copy; each once."""
-        told = dict.fromkeys(self.container.cautions())
+        cautions = dict.fromkeys(self.container.cautions())
         for finding in self.findings:
             if finding.kind is Kind.GAIN_MAP and not self._keeps_hdr:
-                told[Caution.HDR_LOST] = None
-            elif finding.kind is Kind.EMBEDDED and finding.value in HIDDEN_COSTS:
-                told[HIDDEN_COSTS[str(finding.value)]] = None
-        return tuple(told)
+                cautions[Caution.HDR_LOST] = None
+            elif finding.kind is Kind.EMBEDDED and finding.value in EMBEDDED_CAUTIONS:
+                cautions[EMBEDDED_CAUTIONS[Embedded(str(finding.value))]] = None
+        return tuple(cautions)
 
     @property
     def _keeps_hdr(self) -> bool:
@@ -114,9 +114,9 @@ def plan(data: bytes | memoryview, reference: Reference = UNKNOWN) -> Plan:
 
     Raises EngineError, and only EngineError, for any input whatsoever.
     """
-    found = inspect(data, reference)
-    _ = found.spans  # what can only be read is refused here, before anyone relies on a copy
-    return found
+    file = inspect(data, reference)
+    _ = file.spans  # what can only be read is refused here, before anyone relies on a copy
+    return file
 
 
 def _merge(data: memoryview, pieces: Iterable[Part | bytes]) -> Iterator[Span]:

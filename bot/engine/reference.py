@@ -36,7 +36,7 @@ class Reference:
 
 
 def same(left: memoryview, right: memoryview) -> bool:
-    """Tell whether two views hold the same bytes."""
+    """Return whether two views hold the same bytes."""
     # A view compares item by item, forty times slower than bytes.
     return len(left) == len(right) and all(
         bytes(left[at : at + STEP]).startswith(right[at : at + STEP])

@@ -36,27 +36,29 @@ def check(before: Plan, out: bytes | memoryview) -> Plan:
 
 
 def same_bytes(left: Iterator[memoryview], right: Iterator[memoryview]) -> bool:
-    """Tell whether two runs of views hold the same bytes, however they are cut."""
-    one = two = memoryview(b"")
+    """Return whether two runs of views hold the same bytes, however they are cut."""
+    left_view = right_view = memoryview(b"")
     while True:
-        one = one or next((view for view in left if view), memoryview(b""))
-        two = two or next((view for view in right if view), memoryview(b""))
-        size = min(len(one), len(two), STEP)
+        left_view = left_view or next((view for view in left if view), memoryview(b""))
+        right_view = right_view or next((view for view in right if view), memoryview(b""))
+        size = min(len(left_view), len(right_view), STEP)
         if not size:
-            return len(one) == len(two)
-        if not same(one[:size], two[:size]):
+            return len(left_view) == len(right_view)
+        if not same(left_view[:size], right_view[:size]):
             return False
-        one, two = one[size:], two[size:]
+        left_view, right_view = left_view[size:], right_view[size:]
 
 
 def _compared(before: Plan, after: Plan, reference: Reference) -> bool:
-    """Tell whether every part of the picture was found again, in its order, while reading."""
-    pairs = zip_longest(_of(before, Role.PICTURE), _of(after, Role.PICTURE))
-    return all(one and two and reference.matches.get(two.start) is one for one, two in pairs)
+    """Return whether reading the copy met every part of the picture, in its order."""
+    pairs = zip_longest(_parts(before, Role.PICTURE), _parts(after, Role.PICTURE))
+    return all(
+        part and copied and reference.matches.get(copied.start) is part for part, copied in pairs
+    )
 
 
 def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, reference: Reference) -> bool:
-    """Tell whether a copy is the pieces one after the other; what was compared is not again."""
+    """Return whether a copy is the pieces in a row; what was compared is not again."""
     at = 0
     for piece in pieces:
         raw = memoryview(piece) if isinstance(piece, bytes) else piece.raw
@@ -66,9 +68,9 @@ def _as_planned(pieces: Sequence[Part | bytes], copy: memoryview, reference: Ref
     return at == len(copy)
 
 
-def _of(of: Plan, role: Role) -> Iterator[Part]:
-    return (part for part in of.parts if part.role is role)
+def _parts(file: Plan, role: Role) -> Iterator[Part]:
+    return (part for part in file.parts if part.role is role)
 
 
-def _raw(of: Plan, role: Role) -> Iterator[memoryview]:
-    return (part.raw for part in _of(of, role))
+def _raw(file: Plan, role: Role) -> Iterator[memoryview]:
+    return (part.raw for part in _parts(file, role))

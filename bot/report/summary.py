@@ -6,10 +6,8 @@ No pixel is looked at. The subject only decides which questions a person is aske
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.engine.model import Finding, Kind, Position
+from bot.engine.model import SECOND_PICTURE, Embedded, Finding, Kind, Position
 from bot.report.model import Origin, Report, Subject, Summary
-
-SECOND_PICTURE = "second picture"  # facts of a hidden picture are used where the file has none
 
 # Labels of dates: when the photo was taken first, when the file was changed last.
 DATE_LABELS = (
@@ -130,7 +128,7 @@ def subject(report: Report) -> Subject:
     if SCANNER.search(text):
         return Subject.DOCUMENT
     front = FRONT_LENS.search(facts.lens or "")
-    if facts.people or facts.face_regions or front or "depth-map" in facts.embedded:
+    if facts.people or facts.face_regions or front or Embedded.DEPTH_MAP in facts.embedded:
         return Subject.PORTRAIT
     return Subject.PHOTO
 

@@ -2,7 +2,7 @@
 
 from bot.engine.errors import Feature
 from bot.engine.formats import FORMATS, raw
-from bot.engine.model import Kind
+from bot.engine.model import Embedded, Kind
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.formatting import format_list
 from bot.wording.markup import quoted
@@ -41,14 +41,14 @@ LABELS = {
     Kind.UNKNOWN: mark("Unknown data"),
 }
 
-EMBEDDED = {  # values of Kind.EMBEDDED
-    "motion-video": mark("a short video"),
-    "second-picture": mark("a second picture"),
-    "depth-map": mark("a depth map"),
-    "thumbnail": mark("a small copy of the picture"),
-    "samsung-trailer": mark("extra data of a Samsung phone"),
-    "sound": mark("a sound recording"),
-    "archive": mark("a compressed archive"),
+EMBEDDED: dict[str, str] = {  # values of Kind.EMBEDDED
+    Embedded.MOTION_VIDEO: mark("a short video"),
+    Embedded.SECOND_PICTURE: mark("a second picture"),
+    Embedded.DEPTH_MAP: mark("a depth map"),
+    Embedded.THUMBNAIL: mark("a small copy of the picture"),
+    Embedded.SAMSUNG_TRAILER: mark("extra data of a Samsung phone"),
+    Embedded.SOUND: mark("a sound recording"),
+    Embedded.ARCHIVE: mark("a compressed archive"),
 }
 
 REFUSALS = {  # EngineError.kind

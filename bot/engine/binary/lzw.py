@@ -92,7 +92,7 @@ class Codes:
         return None
 
     def _ends_here(self, bit: int) -> bool:
-        """Tell whether the last byte holds an end code in its place, and zeros behind it."""
+        """Return whether the last byte holds an end code in its place, and zeros behind it."""
         total = 8 * len(self.data)
         if bit + self.run + WIDEST < total:
             return False
@@ -110,13 +110,13 @@ class Codes:
     def _scan(self, bit: int) -> tuple[int, bool]:
         """Read code by code; return the bit behind the next clear or end code, and which it was."""
         for width, count in self._runs():
-            bit, found = self._find(bit, width, count)
-            if found is not None:
-                return bit, found == self.end
+            bit, code = self._find(bit, width, count)
+            if code is not None:
+                return bit, code == self.end
         while bit + WIDEST <= 8 * len(self.data):
-            bit, found = self._find(bit, WIDEST, STRETCH)
-            if found is not None:
-                return bit, found == self.end
+            bit, code = self._find(bit, WIDEST, STRETCH)
+            if code is not None:
+                return bit, code == self.end
         return 8 * len(self.data), False
 
     def _find(self, bit: int, width: int, count: int) -> tuple[int, int | None]:

@@ -86,13 +86,13 @@ class Relocation:
     def joined(self, runs: Ranges, start: int) -> Iterator[Range]:
         """Yield where runs will lie if the first of all begins at `start`; one where they touch."""
         low = high = 0
-        for one, two in runs:
-            first = self(one) + start
+        for begin, end in runs:
+            first = self(begin) + start
             if high and first == high:
-                high += two - one
+                high += end - begin
                 continue
             if high:
                 yield low, high
-            low, high = first, first + two - one
+            low, high = first, first + end - begin
         if high:
             yield low, high

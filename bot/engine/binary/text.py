@@ -58,7 +58,7 @@ def utf16(raw: Raw, order: str = "little", limit: int = TEXT_BYTES) -> str:
 
 
 def legible(text: str) -> bool:
-    """Tell words from bytes that somebody stored under a text tag."""
+    """Return words from bytes that somebody stored under a text tag."""
     sample = text[:SAMPLE]
     noise = sum(not (c.isprintable() or c.isspace()) or c == "\ufffd" for c in sample)
     return noise <= len(sample) * NOISE

@@ -41,14 +41,14 @@ TOOLS = frozenset({"software", "source", "generator", "creatortool", "make", "mo
 
 def generator(text: str) -> str | None:
     """Return the generator's name in what a tool says of itself: Software, credit, agent."""
-    found = _name().search(text[:HEAD])
-    return found[0] if found else confession(text)
+    match = _name().search(text[:HEAD])
+    return match[0] if match else confession(text)
 
 
 def confession(text: str) -> str | None:
     """Return the words with which a free text says that a generator made the picture."""
-    found = _MADE.search(text[:HEAD]) and _phrase().search(text[:HEAD])
-    return found[0] if found else None
+    match = _MADE.search(text[:HEAD]) and _phrase().search(text[:HEAD])
+    return match[0] if match else None
 
 
 @cache  # not at import: each takes a millisecond, and most photos need neither
@@ -67,7 +67,7 @@ def _phrase() -> re.Pattern[str]:
 
 
 def source(term: str, where: str) -> Finding:
-    """Say what a Digital Source Type declares; `term` may be a whole URI."""
+    """Yield what a Digital Source Type declares; `term` may be a whole URI."""
     name = clip(term).rstrip("/").rpartition("/")[2]
     kind = Kind.AI_ORIGIN if name.lower() in SOURCES else Kind.HISTORY
     return Finding(kind, where, "DigitalSourceType", f"DigitalSourceType {name}")
@@ -121,7 +121,7 @@ _JOB = re.compile(r"\s{0,9}\bJob ID: ?([0-9a-f-]{36})")
 
 
 def read_text(keyword: str, text: str, where: str) -> Iterator[Finding]:
-    """Say what a text under `keyword` tells of a generator; nothing if it is none's."""
+    """Yield what a text under `keyword` tells of a generator; nothing if it is none's."""
     key = keyword.strip().lower()
     text = text[:SCAN]
     if key in TOOLS and not _JSON.match(text):

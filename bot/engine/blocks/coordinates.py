@@ -9,7 +9,7 @@ from math import cos, radians
 
 DEGREE = 111_195  # metres of a degree on a sphere of 6,371 km
 SEXAGESIMAL = 60  # minutes of a degree, seconds of a minute
-MOST = 20  # decimals that anybody writes
+MAX_DECIMALS = 20  # decimals that anybody writes
 
 Parts = Sequence[Fraction]  # degrees, minutes, seconds, as far as they are written
 
@@ -28,15 +28,15 @@ def finest(lat: Parts, lon: Parts) -> float:
 
 def _step(parts: Parts) -> float:
     """Return the step in degrees."""
-    told = [power for power, part in enumerate(parts) if part]
-    if not told:
+    powers = [power for power, part in enumerate(parts) if part]
+    if not powers:
         return 1.0
-    steps: int = 10 ** _decimals(parts[told[-1]]) * SEXAGESIMAL ** told[-1]
+    steps: int = 10 ** _decimals(parts[powers[-1]]) * SEXAGESIMAL ** powers[-1]
     return 1 / steps
 
 
 def _decimals(part: Fraction) -> int:
     """Return how many decimals a number has; one that never ends, as many as it is fine."""
     least = len(str(part.denominator - 1)) if part.denominator > 1 else 0
-    exact = (n for n in range(least, MOST) if not 10**n % part.denominator)
+    exact = (n for n in range(least, MAX_DECIMALS) if not 10**n % part.denominator)
     return next(exact, least)

@@ -27,8 +27,8 @@ def numbers(data: bytes) -> bytes:
         raise Damaged("gain map version")
     cursor.u16()  # who wrote it: nobody needs to know
     flags = cursor.u8() & (CHANNELS | BASE_COLOURS | SHARED | BACKWARD)
-    told = _over_one(cursor, flags) if flags & SHARED else _each_its_own(cursor, flags)
-    return bytes(4) + bytes([flags]) + told
+    numbers_read = _over_one(cursor, flags) if flags & SHARED else _each_its_own(cursor, flags)
+    return bytes(4) + bytes([flags]) + numbers_read
 
 
 def _each_its_own(cursor: Cursor, flags: int) -> bytes:

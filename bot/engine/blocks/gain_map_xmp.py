@@ -62,7 +62,7 @@ def format_number(value: float) -> str:
 
 
 def declares_adobe(tree: Node) -> bool:
-    """Tell whether a packet says that the file has a gain map."""
+    """Return whether a packet says that the file has a gain map."""
     return any(node.name.space == ADOBE_NAMESPACE for node in tree.walk())
 
 

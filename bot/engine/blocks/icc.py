@@ -1,4 +1,4 @@
-"""ICC profiles: the numbers that make colour stay, the words go.
+"""ICC profiles: the numbers that make colour stay, the texts go.
 
 Spec: ICC.1:2022 (v4.4) §7.2 header, §7.3 tag table, §10 types; ICC.1:2001-04 (v2.4) for `desc`.
 """
@@ -24,15 +24,16 @@ SPACES = frozenset(
 D50 = bytes.fromhex("0000f6d6 00010000 0000d32d")  # §7.2.16: the only legal illuminant
 
 # What a colour engine computes with. A tag not named here is words, a serial or a private note.
-COLOUR = frozenset(
+COLOUR_TAGS = frozenset(
     b"rXYZ gXYZ bXYZ wtpt bkpt chad rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3"
     b" D2B0 D2B1 D2B2 D2B3 B2D0 B2D1 B2D2 B2D3 gamt cicp".split()
 )
 NUMBERS = frozenset({b"XYZ ", b"sf32", b"para"})  # few, and none of them large
-LONGER = frozenset({b"mAB ", b"mBA ", b"mpet"})  # point inside themselves: their length is declared
+# These point inside themselves: their length is the declared one.
+UNBOUNDED = frozenset({b"mAB ", b"mBA ", b"mpet"})
 PARA_NUMBERS = (1, 3, 4, 5, 7)  # §10.18: parameters by function type
 
-WORDS = {  # tags that tell, and what they tell
+TEXTS = {  # tags that tell, and what they tell
     b"desc": "description",
     b"cprt": "copyright",
     b"dmnd": "device manufacturer",
@@ -48,7 +49,7 @@ NEUTRAL = ((b"desc", b"Colour"), (b"cprt", b"None"))  # both are required by §8
 # A clean asks three times for the same profile: to report it, to write it, to check it.
 @lru_cache(maxsize=4)
 def sanitise(profile: bytes) -> bytes | None:
-    """Return the profile with its colours exact and its words gone.
+    """Return the profile with its colours exact and its texts replaced.
 
     None if it cannot be parsed: the caller drops it and says that colours may shift.
     Sanitising twice gives the same bytes.
@@ -60,7 +61,7 @@ def sanitise(profile: bytes) -> bytes | None:
 
 
 def read(profile: bytes, where: str = "ICC") -> Iterator[Finding]:
-    """Say what a profile tells; never raise. A sanitised one tells nothing but that it is there."""
+    """Yield what a profile tells; a sanitised one only that it is there. Never raises."""
     yield Finding(Kind.BLOCK, where, "ICC", len(profile))
     if sanitise(profile) == profile:
         return
@@ -73,8 +74,8 @@ def read(profile: bytes, where: str = "ICC") -> Iterator[Finding]:
         yield Finding(Kind.COLOUR_PROFILE, where, "created", date)
     try:
         for tag, data in _tags(profile):
-            if tag in WORDS and (text := _text(data)):
-                yield Finding(Kind.COLOUR_PROFILE, where, WORDS[tag], text)
+            if tag in TEXTS and (text := _text(data)):
+                yield Finding(Kind.COLOUR_PROFILE, where, TEXTS[tag], text)
     except Damaged:
         return
 
@@ -95,7 +96,7 @@ def _tags(profile: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _colour_tags(profile: bytes) -> Iterator[tuple[bytes, bytes]]:
     seen = set()
     for tag, data in _tags(profile):
-        if tag in COLOUR and tag not in seen:
+        if tag in COLOUR_TAGS and tag not in seen:
             seen.add(tag)
             yield tag, _exact(data)
     if not seen:
@@ -105,7 +106,7 @@ def _colour_tags(profile: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _exact(data: bytes) -> bytes:
     """Cut what stands behind a type's own end, and zero its reserved bytes."""
     kind = data[:4]
-    size = len(data) if kind in LONGER else _length(kind, data)
+    size = len(data) if kind in UNBOUNDED else _length(kind, data)
     if size > len(data):
         raise Damaged(f"ICC type of {size} bytes in {len(data)}")
     if kind in NUMBERS and has_identifier(data[8:size]):
@@ -144,17 +145,17 @@ def _write(profile: bytes, colour: tuple[tuple[bytes, bytes], ...]) -> bytes:
     version = profile[8:10]
     if profile[12:16] not in CLASSES or not {profile[16:20], profile[20:24]} <= SPACES:
         raise Damaged("an ICC profile that describes no picture")
-    words = tuple((tag, _neutral(tag, text, version[0])) for tag, text in NEUTRAL)
-    tags = words + colour
+    required = tuple((tag, _neutral(tag, text, version[0])) for tag, text in NEUTRAL)
+    tags = required + colour
     table = struct.pack(">I", len(tags))
-    places: dict[bytes, int] = {}  # TRC curves are usually shared: keep them so
+    offsets: dict[bytes, int] = {}  # TRC curves are usually shared: keep them so
     body = b""
     start = HEADER + 4 + 12 * len(tags)
     for tag, data in tags:
-        if data not in places:
-            places[data] = start + len(body)
+        if data not in offsets:
+            offsets[data] = start + len(body)
             body += data + bytes(-len(data) % 4)
-        table += struct.pack(">4sII", tag, places[data], len(data))
+        table += struct.pack(">4sII", tag, offsets[data], len(data))
     intent = profile[67] if profile[67] <= 3 else 0
     header = struct.pack(
         ">I4x2s2x12s12x4s24xI12s48x",
@@ -170,8 +171,8 @@ def _write(profile: bytes, colour: tuple[tuple[bytes, bytes], ...]) -> bytes:
 
 def _neutral(tag: bytes, text: bytes, version: int) -> bytes:
     if version >= 4:
-        words = text.decode("ascii").encode("utf-16-be")
-        return struct.pack(">4s4xII4sII", b"mluc", 1, 12, b"enUS", len(words), 28) + words
+        encoded = text.decode("ascii").encode("utf-16-be")
+        return struct.pack(">4s4xII4sII", b"mluc", 1, 12, b"enUS", len(encoded), 28) + encoded
     if tag == b"cprt":
         return struct.pack(">4s4x", b"text") + text + b"\0"
     return struct.pack(">4s4xI", b"desc", len(text) + 1) + text + bytes(1 + 4 + 4 + 2 + 1 + 67)

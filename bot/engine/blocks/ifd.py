@@ -197,10 +197,10 @@ def _walk(tiff: Tiff) -> Iterator[Directory]:
     waiting: deque[tuple[Ifd, int]] = deque([("0th", tiff.first)])
     while waiting:
         name, at = waiting.popleft()
-        found = tiff.directory(at)
-        if not found:
+        directory = tiff.directory(at)
+        if not directory:
             continue
-        entries, after = found
+        entries, after = directory
         yield Directory(name, entries, at)
         if name in ("GPS", "Interop"):
             continue

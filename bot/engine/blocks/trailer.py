@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.engine.blocks.vendors import sef
-from bot.engine.model import Finding, Kind
+from bot.engine.model import Embedded, Finding, Kind
 
 WINDOW = 8 * 1024 * 1024  # bytes searched for the start of another file
 LISTED = 16  # hidden files named; a hostile trailer could hold a million
@@ -18,31 +18,31 @@ HIDDEN = re.compile(
     re.DOTALL,
 )
 NAMES = {
-    "picture": "second-picture",
-    "heif": "second-picture",
-    "video": "motion-video",
-    "samsung": "samsung-trailer",
-    "archive": "archive",
+    "picture": Embedded.SECOND_PICTURE,
+    "heif": Embedded.SECOND_PICTURE,
+    "video": Embedded.MOTION_VIDEO,
+    "samsung": Embedded.SAMSUNG_TRAILER,
+    "archive": Embedded.ARCHIVE,
 }
 
 
 def read(raw: memoryview, where: str = "trailer") -> Iterator[Finding]:
-    """Say how many bytes follow the picture, and which files begin in them; never raise."""
+    """Yield how many bytes follow the picture, and which files begin in them. Never raises."""
     yield Finding(Kind.TRAILING, where, "bytes", len(raw))
-    shown = tuple(_shown(raw, where))
-    yield from shown
-    told = {finding.value for finding in shown}
+    files = tuple(_files(raw, where))
+    yield from files
+    values = {finding.value for finding in files}
     for finding in sef.read(raw):
-        if finding.kind is not Kind.EMBEDDED or finding.value not in told:
+        if finding.kind is not Kind.EMBEDDED or finding.value not in values:
             yield finding
 
 
-def _shown(raw: memoryview, where: str) -> Iterator[Finding]:
+def _files(raw: memoryview, where: str) -> Iterator[Finding]:
     named = []
-    for count, found in enumerate(HIDDEN.finditer(raw[:WINDOW])):
+    for count, match in enumerate(HIDDEN.finditer(raw[:WINDOW])):
         if count >= LISTED:
             break
-        name = NAMES[found.lastgroup or ""]
+        name = NAMES[match.lastgroup or ""]
         if name not in named:
             named.append(name)
             yield Finding(Kind.EMBEDDED, where, name, name)
@@ -50,7 +50,7 @@ def _shown(raw: memoryview, where: str) -> Iterator[Finding]:
 
 def pictures(raw: memoryview) -> Iterator[memoryview]:
     """Yield the bytes from each hidden JPEG's start on, a few at most."""
-    for count, found in enumerate(re.finditer(rb"\xff\xd8\xff[\xdb\xe0-\xef\xfe]", raw[:WINDOW])):
+    for count, match in enumerate(re.finditer(rb"\xff\xd8\xff[\xdb\xe0-\xef\xfe]", raw[:WINDOW])):
         if count >= LISTED:
             return
-        yield raw[found.start() :]
+        yield raw[match.start() :]

@@ -23,15 +23,15 @@ SILENT = ("c2pa.hash.", "c2pa.assertion.metadata", "c2pa.certificate-status", "c
 
 
 def read(stream: bytes | memoryview, where: str = "C2PA") -> Iterator[Finding]:
-    """Say what a stream of JUMBF boxes tells; never raise."""
+    """Yield what a stream of JUMBF boxes tells. Never raises."""
     manifests: dict[tuple[str, ...], list[Box]] = {}
     for box in _affordable(jumbf.boxes(memoryview(stream))):
         manifests.setdefault(box.labels[:2], []).append(box)
     if len(stream) and not any(labels and labels[0] in STORES for labels in manifests):
         yield Finding(Kind.UNKNOWN, where, "JUMBF", len(stream))
     last_first = reversed(manifests.items())  # the last one speaks for the file
-    found = (f for labels, boxes in last_first for f in _manifest(labels, boxes, where))
-    yield from dict.fromkeys(islice(found, MAX_FINDINGS))
+    findings = (f for labels, boxes in last_first for f in _manifest(labels, boxes, where))
+    yield from dict.fromkeys(islice(findings, MAX_FINDINGS))
 
 
 def join_app11(bodies: Iterable[bytes]) -> bytes:
@@ -83,7 +83,7 @@ def _tell(box: Box, where: str) -> Iterator[Finding]:
     if box.kind == b"bidb" and "thumbnail" in label:
         yield Finding(Kind.THUMBNAIL, where, clip(label), len(box.data))
         return
-    found = tuple(assertions.read(label, _value(box), where))
-    yield from found
-    if not found:
+    findings = tuple(assertions.read(label, _value(box), where))
+    yield from findings
+    if not findings:
         yield Finding(Kind.UNKNOWN, where, clip(label) or "JUMBF", len(box.data))

@@ -44,7 +44,7 @@ def parse(kind: bytes, data: memoryview) -> cbor.Value:
 
 
 def read(label: str, value: cbor.Value, where: str) -> Iterator[Finding]:
-    """Say what one assertion, claim or signature tells; nothing if it is strange to us."""
+    """Yield what one assertion, claim or signature tells; nothing if it is strange to us."""
     reader = next((reader for start, reader in READERS if label.startswith(start)), None)
     return reader(value, where) if reader else _assertion(value, label, where)
 
@@ -86,14 +86,14 @@ def _claim(value: cbor.Value, where: str) -> Iterator[Finding]:
 
 
 def _actions(value: cbor.Value, where: str) -> Iterator[Finding]:
-    """Say each action: what was done, with what, when."""
+    """Yield each action: what was done, with what, when."""
     actions = value.get("actions") if isinstance(value, dict) else None
     for action in actions if isinstance(actions, list) else ():
         if not isinstance(action, dict):
             continue
         tool = _tool(action.get("softwareAgent"))
-        words = (action.get("action"), tool, action.get("when"), action.get("description"))
-        yield Finding(Kind.HISTORY, where, "action", _joined(*words))
+        fields = (action.get("action"), tool, action.get("when"), action.get("description"))
+        yield Finding(Kind.HISTORY, where, "action", _joined(*fields))
         if source := action.get("digitalSourceType"):
             yield ai.source(str(source), where)
         if ai.generator(tool):
@@ -101,7 +101,7 @@ def _actions(value: cbor.Value, where: str) -> Iterator[Finding]:
 
 
 def _signature(value: cbor.Value, where: str) -> Iterator[Finding]:
-    """Say whose certificate signed: its common name and organisation."""
+    """Yield whose certificate signed: its common name and organisation."""
     headers = value[:2] if isinstance(value, list) else []
     if headers and isinstance(headers[0], bytes):  # COSE §3: the protected one is packed again
         headers[0] = parse(b"cbor", memoryview(headers[0]))
@@ -113,7 +113,7 @@ def _signature(value: cbor.Value, where: str) -> Iterator[Finding]:
 
 
 def _identity(value: cbor.Value, where: str) -> Iterator[Finding]:
-    """Say whom an identity assertion names: in a signed JSON, or in a certificate."""
+    """Yield whom an identity assertion names: in a signed JSON, or in a certificate."""
     signed = value.get("signature") if isinstance(value, dict) else None
     if not isinstance(signed, bytes):
         return
@@ -126,28 +126,28 @@ def _subject(certificate: bytes) -> tuple[str, ...]:
     """Return common name and organisation: the first ones behind the dates of validity."""
     dates = _VALIDITY.search(certificate)
     names: dict[bytes, str] = {}
-    for found in _SUBJECT.finditer(certificate, dates.end()) if dates else ():
-        raw = certificate[found.end() : found.end() + found[2][0]]
-        names.setdefault(found[1], raw.decode("utf-8", "replace"))
+    for match in _SUBJECT.finditer(certificate, dates.end()) if dates else ():
+        raw = certificate[match.end() : match.end() + match[2][0]]
+        names.setdefault(match[1], raw.decode("utf-8", "replace"))
     return tuple(names[key] for key in sorted(names))
 
 
 def _ingredient(value: cbor.Value, where: str) -> Iterator[Finding]:
     if isinstance(value, dict):
-        words = (value.get("relationship"), value.get("dc:title"), value.get("title"))
-        yield Finding(Kind.HISTORY, where, "ingredient", _joined(*words))
+        fields = (value.get("relationship"), value.get("dc:title"), value.get("title"))
+        yield Finding(Kind.HISTORY, where, "ingredient", _joined(*fields))
         yield from _assertion(value, "", where)
 
 
 def _soft_binding(value: cbor.Value, where: str) -> Iterator[Finding]:
-    """Say the number that a watermark or a fingerprint ties the picture to."""
+    """Yield the number that a watermark or a fingerprint ties the picture to."""
     for node in _tree(value).walk():
         if node.name.local == "value" and node.text:
             yield Finding(Kind.UNIQUE_ID, where, "soft-binding", clip(node.text))
 
 
 def _assertion(value: cbor.Value, label: str, where: str) -> Iterator[Finding]:
-    """Say what any assertion tells: XMP's properties by their names, others by FIELDS."""
+    """Yield what any assertion tells: XMP's properties by their names, others by FIELDS."""
     tree = _tree(value)
     for finding in xmp_facts.tell(tree, where):
         if finding.kind is not Kind.UNKNOWN:
@@ -160,8 +160,8 @@ def _assertion(value: cbor.Value, label: str, where: str) -> Iterator[Finding]:
                 yield Finding(kind, where, name, clip(text))
 
 
-def _joined(*words: cbor.Value) -> str:
-    return clip(", ".join(str(word) for word in words if word))
+def _joined(*fields: cbor.Value) -> str:
+    return clip(", ".join(str(word) for word in fields if word))
 
 
 def _tree(value: cbor.Value) -> Node:

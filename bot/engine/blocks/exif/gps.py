@@ -32,18 +32,18 @@ _DATE = re.compile(r"(\d{4})\D(\d\d)\D(\d\d)")
 
 
 def read(entries: Mapping[int, Entry], where: str) -> Iterator[Finding]:
-    """Say what a GPS directory tells; `entries` holds its entries by tag."""
+    """Yield what a GPS directory tells; `entries` holds its entries by tag."""
     lat, lon = _angle(entries, LATITUDE), _angle(entries, LONGITUDE)
-    told = set(SILENT)
+    done = set(SILENT)
     if lat is not None and lon is not None and (lat or lon):
-        step = coordinates.finest(_written(entries[LATITUDE]), _written(entries[LONGITUDE]))
+        step = coordinates.finest(_exact_parts(entries[LATITUDE]), _exact_parts(entries[LONGITUDE]))
         place = Position(lat, lon, _altitude(entries), step)
         yield Finding(Kind.GPS_POSITION, where, _label(entries), place)
-        told |= {LATITUDE, LONGITUDE, ALTITUDE}
+        done |= {LATITUDE, LONGITUDE, ALTITUDE}
     details = tuple(
-        f for tag in sorted(entries) if tag not in told for f in _detail(tag, entries, where)
+        f for tag in sorted(entries) if tag not in done for f in _detail(tag, entries, where)
     )
-    if LATITUDE not in told and not any(
+    if LATITUDE not in done and not any(
         f.label in ("GPSLatitude", "GPSLongitude") for f in details
     ):
         if LATITUDE in entries or LONGITUDE in entries:
@@ -61,7 +61,7 @@ def _label(entries: Mapping[int, Entry]) -> str:
 
 
 def _detail(tag: int, entries: Mapping[int, Entry], where: str) -> Iterator[Finding]:
-    """Say what one tag tells; a zero is what an emptied tag looks like."""
+    """Yield what one tag tells; a zero is what an emptied tag looks like."""
     entry = entries[tag]
     label = tags.name("GPS", tag)
     value: float | str | None
@@ -108,7 +108,7 @@ def _parts(entry: Entry) -> tuple[tuple[float, float], ...]:
     return tuple((sign * float(number), 1) for number in _NUMBER.findall(text[:100]))
 
 
-def _written(entry: Entry) -> list[Fraction]:
+def _exact_parts(entry: Entry) -> list[Fraction]:
     """Return degrees, minutes and seconds as they are written."""
     return [coordinates.decimal(n) / coordinates.decimal(d) for n, d in _parts(entry)[:3] if d]
 

@@ -11,7 +11,7 @@ from bot.engine.blocks.ifd import BYTES, MAX_SHOWN, Entry
 from bot.engine.model import Value, clip
 
 
-def words(entry: Entry, limit: int = TEXT_BYTES) -> str:
+def text_of(entry: Entry, limit: int = TEXT_BYTES) -> str:
     """Return the words of a text field, in the charset that is its tag's own."""
     if entry.tag in tags.WINDOWS_TEXT:
         return utf16(entry.raw, limit=limit)

@@ -71,11 +71,11 @@ def read_photoshop(
         return
     yield Finding(Kind.BLOCK, where, "Photoshop", len(view))
     cursor = Cursor(view)
-    told: set[tuple[int, int]] = set()
+    keys: set[tuple[int, int]] = set()
     for block in _resources(cursor):
-        if block.key not in told:  # a repeated one is not read by anybody
+        if block.key not in keys:  # a repeated one is not read by anybody
             yield from _resource(block, read_exif, where)
-        told.add(block.key)
+        keys.add(block.key)
     if any(cursor.take(cursor.left)):
         yield Finding(Kind.UNKNOWN, where, "Photoshop", len(view))
 
@@ -118,10 +118,10 @@ def _dataset(
         value = text if legible(text) and block.key not in names.BINARY else raw[:SMALL].hex()
         yield Finding(kind, where, label, value)
     else:
-        yield from _words(kind, label, text, where)
+        yield from _text_field(kind, label, text, where)
 
 
-def _words(kind: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
+def _text_field(kind: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
     if kind is Kind.TEXT and text.startswith(TRACKER):
         kind = Kind.UNIQUE_ID
     generator = tuple(ai.read_text(label, text, where)) if kind is Kind.TEXT else ()
@@ -132,7 +132,7 @@ def _words(kind: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
 
 
 def _moment(label: str, day: str, clock: str, where: str) -> Iterator[Finding]:
-    """Say when: a day alone, or with the clock beside it."""
+    """Yield when: a day alone, or with the clock beside it."""
     date, time = _DAY.fullmatch(day), _CLOCK.fullmatch(clock)
     if not date:
         yield Finding(Kind.TEXT, where, label, day)
@@ -186,13 +186,13 @@ def _resource(block: _Block, read_exif: ExifReader, where: str) -> Iterator[Find
 
 
 def _text(number: int, data: bytes, where: str) -> Iterator[Finding]:
-    """Say the words in a resource; UTF-16 ones stand behind a count of characters."""
+    """Yield the words in a resource; UTF-16 ones stand behind a count of characters."""
     if number == names.VERSION_INFO:
-        words = dict.fromkeys(_counted(data[5:]))
-        yield from (Finding(Kind.SOFTWARE, where, "VersionInfo", word) for word in words)
+        texts = dict.fromkeys(_counted(data[5:]))
+        yield from (Finding(Kind.SOFTWARE, where, "VersionInfo", text) for text in texts)
     elif number == names.SLICES:
-        words = dict.fromkeys(_counted(data[20:]))
-        yield from (Finding(Kind.TEXT, where, "Slices", word) for word in words)
+        texts = dict.fromkeys(_counted(data[20:]))
+        yield from (Finding(Kind.TEXT, where, "Slices", text) for text in texts)
     else:
         label, kind = names.WORDS[number]
         text = clip(decode(data))

@@ -14,7 +14,7 @@ HEAD = 64  # bytes that tell one maker from another
 
 
 def read(note: Entry, tiff: Tiff, camera: tuple[str, str], where: str) -> Iterator[Finding]:
-    """Say whose note it is and what it tells; never raise.
+    """Yield whose note it is and what it tells. Never raises.
 
     `note` is the MakerNote entry of the block `tiff`, `camera` the Make and Model it names.
     """
@@ -39,8 +39,8 @@ def _directory(own: Tiff, maker: Maker, where: str) -> Iterator[Finding]:
 
 
 def _entries(own: Tiff, at: int) -> dict[int, Entry]:
-    found, _ = own.directory(at) or ((), 0)
-    return {entry.tag: entry for entry in reversed(found)}
+    entries, _ = own.directory(at) or ((), 0)
+    return {entry.tag: entry for entry in reversed(entries)}
 
 
 def _tell(own: Tiff, entries: dict[int, Entry], tags: Tags, where: str) -> Iterator[Finding]:

@@ -130,7 +130,7 @@ def _first(table: Offsets, model: str) -> tuple[int, ...]:
 
 
 def _count(start: int) -> Decoder:
-    """Tell how often the shutter was released: 24 bits of it."""
+    """Return how often the shutter was released: 24 bits of it."""
 
     def decode_value(entry: Entry) -> Value:
         raw = bytes(entry.raw[start : start + 3]).translate(_sony_cipher())
@@ -140,7 +140,7 @@ def _count(start: int) -> Decoder:
 
 
 def _deciphered(start: int, length: int) -> Decoder:
-    """Tell the numbers at a place of a record, deciphered."""
+    """Return the numbers at a place of a record, deciphered."""
 
     def decode_value(entry: Entry) -> Value:
         raw = bytes(entry.raw[start : start + length]).translate(_sony_cipher())

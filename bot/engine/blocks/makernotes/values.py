@@ -23,29 +23,29 @@ def clean_text(text: str) -> str | None:
 
 
 def text(entry: Entry) -> Value:
-    """Tell text, or numbers with spaces between."""
+    """Return text, or numbers with spaces between."""
     return clean_text(entry.text())
 
 
 def hexadecimal(entry: Entry) -> Value:
-    """Tell an identifier in bytes, in hexadecimal."""
+    """Return an identifier in bytes, in hexadecimal."""
     raw = bytes(entry.raw[:32])
     return raw.hex() if any(raw) else None
 
 
 def number(entry: Entry) -> Value:
-    """Tell a number with a fraction."""
+    """Return a number with a fraction."""
     value = next(iter(entry.numbers()), None)
     return value if value is not None and math.isfinite(value) else None
 
 
 def size(entry: Entry) -> Value:
-    """Tell how long a picture inside the note is."""
+    """Return how long a picture inside the note is."""
     return len(entry.raw) or None
 
 
 def text_or_hex(entry: Entry) -> Value:
-    """Tell an identifier that some cameras write in letters, and others in bytes."""
+    """Return an identifier that some cameras write in letters, and others in bytes."""
     text = bytes(entry.raw[:32]).rstrip(b"\0 ")
     if text.isascii() and text.decode("latin-1").isprintable():
         return clean_text(text.decode("latin-1"))
@@ -53,14 +53,14 @@ def text_or_hex(entry: Entry) -> Value:
 
 
 def canon_id(entry: Entry) -> Value:
-    """Tell Canon's inner number: in some cameras behind nine bytes, in some filled up."""
+    """Return Canon's inner number: in some cameras behind nine bytes, in some filled up."""
     raw = bytes(entry.raw[:64])
-    found = _LETTERS.match(raw) or _LETTERS.match(raw, 9)
-    return clean_text(found[0].decode("ascii")) if found else None
+    match = _LETTERS.match(raw) or _LETTERS.match(raw, 9)
+    return clean_text(match[0].decode("ascii")) if match else None
 
 
 def swapped_digits(entry: Entry) -> Value:
-    """Tell a number whose pairs of digits stand in reverse."""
+    """Return a number whose pairs of digits stand in reverse."""
     text = entry.text()
     if len(text) == 8 and text.isascii() and text.isdecimal():
         text = (text[6:] + text[4:6] + text[2:4] + text[:2]).removeprefix("0")
@@ -68,7 +68,7 @@ def swapped_digits(entry: Entry) -> Value:
 
 
 def integer_at(start: int, length: int, keep: int = -1) -> Decoder:
-    """Tell a number at a fixed place of a record, in the block's byte order."""
+    """Return a number at a fixed place of a record, in the block's byte order."""
 
     def decode_value(entry: Entry) -> Value:
         raw = bytes(entry.raw[start : start + length])
@@ -79,12 +79,12 @@ def integer_at(start: int, length: int, keep: int = -1) -> Decoder:
 
 
 def text_at(start: int, length: int) -> Decoder:
-    """Tell text at a fixed place of a record."""
+    """Return text at a fixed place of a record."""
     return lambda entry: clean_text(decode(entry.raw[start : start + length]))
 
 
 def text_after(mark: bytes) -> Decoder:
-    """Tell one word behind a mark."""
+    """Return one word behind a mark."""
     pattern = re.compile(re.escape(mark) + rb"\s*([!-Z^-~]+)", re.IGNORECASE)
     return lambda entry: (
         clean_text(decode(m[1])) if (m := pattern.search(entry.raw[:RECORD])) else None
@@ -92,17 +92,17 @@ def text_after(mark: bytes) -> Decoder:
 
 
 def utf16_at(start: int, length: int) -> Decoder:
-    """Tell UTF-16 at a fixed place of a record."""
+    """Return UTF-16 at a fixed place of a record."""
     return lambda entry: clean_text(utf16(entry.raw[start : start + length]))
 
 
 def hex_at(start: int, length: int) -> Decoder:
-    """Tell an identifier in bytes at a fixed place of a record."""
+    """Return an identifier in bytes at a fixed place of a record."""
     return lambda entry: hexadecimal(entry._replace(raw=entry.raw[start : start + length]))
 
 
 def nth(index: int) -> Decoder:
-    """Tell one number of a record of numbers."""
+    """Return one number of a record of numbers."""
     return lambda entry: clean_text(" ".join(map(str, entry.whole()[index : index + 1])))
 
 

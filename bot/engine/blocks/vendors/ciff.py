@@ -40,12 +40,12 @@ class Record(NamedTuple):
 
 
 def matches(head: bytes | memoryview) -> bool:
-    """Tell whether a heap starts here."""
+    """Return whether a heap starts here."""
     return bytes(head[:2]) in (b"II", b"MM") and bytes(head[6:10]) == MAGIC
 
 
 def read(data: memoryview) -> Iterator[Finding]:
-    """Say what a heap tells; never raise."""
+    """Yield what a heap tells. Never raises."""
     order = _order(data)
     for record in records(data):
         yield from _tell(record, order)

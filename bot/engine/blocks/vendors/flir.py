@@ -43,7 +43,7 @@ def join(bodies: Sequence[bytes]) -> memoryview:
 
 
 def read(data: memoryview) -> Iterator[Finding]:
-    """Say what the file tells; never raise."""
+    """Yield what the file tells. Never raises."""
     for kind, raw in _records(data):
         try:
             if kind == CAMERA:

@@ -26,7 +26,7 @@ IDS = (b"MUID",)
 
 
 def read(data: memoryview) -> Iterator[Finding]:
-    """Say what the records tell; never raise."""
+    """Yield what the records tell. Never raises."""
     yield Finding(Kind.MAKER_NOTE, WHERE, "GPMF", "GoPro")
     waiting, left = [(data, 0)], MAX_RECORDS
     while waiting:

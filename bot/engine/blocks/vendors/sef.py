@@ -11,7 +11,7 @@ from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.text import decode
 from bot.engine.blocks.vendors.ciff import moment
 from bot.engine.errors import Damaged
-from bot.engine.model import Finding, Kind, clip
+from bot.engine.model import Embedded, Finding, Kind, clip
 
 WHERE = "Samsung"
 HEAD, END = b"SEFH", b"SEFT"
@@ -26,15 +26,15 @@ TOLD = (
     ("MCC_Data", Kind.GPS_DETAIL),  # the country of the phone network
 )
 HIDDEN = (
-    ("MotionPhoto_Data", "motion-video"),
+    ("MotionPhoto_Data", Embedded.MOTION_VIDEO),
     ("SoundShot_Meta_Info", ""),
-    ("SoundShot_", "sound"),
-    ("DualShot_DepthMap", "depth-map"),
-    ("SingeShot_DepthMap", "depth-map"),  # misspelt by Samsung
-    ("SingleShot_DepthMap", "depth-map"),
-    ("DualShot_1", "second-picture"),
-    ("DualShot_2", "second-picture"),
-    ("SurroundShot", "second-picture"),
+    ("SoundShot_", Embedded.SOUND),
+    ("DualShot_DepthMap", Embedded.DEPTH_MAP),
+    ("SingeShot_DepthMap", Embedded.DEPTH_MAP),  # misspelt by Samsung
+    ("SingleShot_DepthMap", Embedded.DEPTH_MAP),
+    ("DualShot_1", Embedded.SECOND_PICTURE),
+    ("DualShot_2", Embedded.SECOND_PICTURE),
+    ("SurroundShot", Embedded.SECOND_PICTURE),
 )
 CLOCK = "Image_UTC_Data"
 
@@ -49,7 +49,7 @@ class Record(NamedTuple):
 
 
 def read(raw: memoryview) -> Iterator[Finding]:
-    """Say what the records tell; never raise."""
+    """Yield what the records tell. Never raises."""
     for record in records(raw):
         yield from _tell(record)
 

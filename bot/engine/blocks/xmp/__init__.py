@@ -29,17 +29,17 @@ _MARKS = (  # longest first: UTF-32's mark begins like UTF-16's
 
 
 def read(packet: bytes, where: str = "XMP") -> Iterator[Finding]:
-    """Say what a packet tells; never raise."""
+    """Yield what a packet tells. Never raises."""
     yield Finding(Kind.BLOCK, where, "XMP", len(packet))
-    found = parse(packet)
-    if found.parts:
-        yield from xmp_facts.tell(found, where)
+    tree = parse(packet)
+    if tree.parts:
+        yield from xmp_facts.tell(tree, where)
     elif packet.strip(b"\0 \t\r\n"):
         yield Finding(Kind.UNKNOWN, where, "XMP", len(packet))
 
 
 def parse(packet: bytes) -> xmp_tree.Node:
-    """Return a packet's properties; never raise."""
+    """Return a packet's properties. Never raises."""
     return xmp_tree.parse(_decode(packet[:PACKET_LIMIT]))
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from bot.engine.blocks import ai
 from bot.engine.blocks.xmp import gps, names
 from bot.engine.blocks.xmp.tree import Node
-from bot.engine.model import Finding, Kind, clip
+from bot.engine.model import Embedded, Finding, Kind, clip
 
 MAX_FINDINGS = 1000  # a packet of 50,000 properties
 PEOPLE = frozenset({"people", "persons", "person", "orang", "personen", "personas", "personnes"})
@@ -29,8 +29,8 @@ _CATEGORY = re.compile(r"Assigned=\"1\"[^<>]{0,80}>([^<>]{1,200})<")
 
 
 def tell(tree: Node, where: str) -> Iterator[Finding]:
-    """Say what a packet tells: places first, moments last and in the order of names.DATES."""
-    told: dict[object, Finding] = {}
+    """Yield what a packet tells: places first, moments last and in the order of names.DATES."""
+    findings: dict[object, Finding] = {}
     number = 0
     for number, finding in enumerate(islice(_all(tree, where), MAX_FINDINGS)):
         key: object = finding
@@ -38,8 +38,8 @@ def tell(tree: Node, where: str) -> Iterator[Finding]:
             key = number  # two nameless faces are two
         elif finding.kind in {Kind.EMBEDDED, Kind.GAIN_MAP}:
             key = finding.kind, finding.value
-        told.setdefault(key, finding)
-    yield from sorted(told.values(), key=_rank)
+        findings.setdefault(key, finding)
+    yield from sorted(findings.values(), key=_rank)
     if number == MAX_FINDINGS - 1:
         yield Finding(Kind.UNKNOWN, where, "XMP", sum(node.size for node in tree.walk()))
 
@@ -67,7 +67,7 @@ def _children(node: Node, where: str, strange: bool) -> Iterator[Finding]:
 
 
 def _property(node: Node, where: str, strange: bool) -> Iterator[Finding]:
-    """Say what a property tells by its namespace; an unknown one is told once, as a whole."""
+    """Yield what a property tells by its namespace; an unknown one is told once, as a whole."""
     what = names.kind(node.name.space, node.name.local)
     if node.is_item:
         pass
@@ -82,7 +82,7 @@ def _property(node: Node, where: str, strange: bool) -> Iterator[Finding]:
 
 
 def _is_noise(node: Node) -> bool:
-    """Tell what is counted elsewhere, or says nothing."""
+    """Return what is counted elsewhere, or says nothing."""
     counted = node.name.space == names.CRS and node.name.local != "RawFileName"
     return counted or node.name.local in SILENT
 
@@ -114,13 +114,13 @@ def _words(what: Kind, label: str, text: str, where: str) -> Iterator[Finding]:
 
 
 def moment(label: str, text: str, where: str) -> Iterator[Finding]:
-    """Say when, as far as it is known: a day alone, or day and time with their offset."""
-    found = _MOMENT.match(text)
-    if not found:
+    """Yield when, as far as it is known: a day alone, or day and time with their offset."""
+    match = _MOMENT.match(text)
+    if not match:
         if not _UNSET.issuperset(text):
             yield Finding(Kind.TEXT, where, label, text)
         return
-    year, month, day, clock, seconds, offset = found.groups()
+    year, month, day, clock, seconds, offset = match.groups()
     if year != "0000":
         value = f"{year}-{month}-{day}"
         if clock:
@@ -134,18 +134,18 @@ def _source(node: Node, where: str) -> Iterator[Finding]:
 
 
 def _history(node: Node, where: str) -> Iterator[Finding]:
-    """Say each step: what was done, with what, when."""
+    """Yield each step: what was done, with what, when."""
     for step in node.parts:
-        words = [step.field(name) for name in STEPS]
-        yield Finding(Kind.HISTORY, where, node.name.local, clip(", ".join(filter(None, words))))
+        fields = [step.field(name) for name in STEPS]
+        yield Finding(Kind.HISTORY, where, node.name.local, clip(", ".join(filter(None, fields))))
 
 
 def _link(node: Node, where: str) -> Iterator[Finding]:
-    """Say which files this one was made from; a single one need not be in an array."""
+    """Yield which files this one was made from; a single one need not be in an array."""
     items = [part for part in node.parts if part.is_item] or [node]
     for item in items:
-        found = next(filter(None, map(item.field, LINKS)), "")
-        yield Finding(Kind.HISTORY, where, node.name.local, clip(found))
+        source = next(filter(None, map(item.field, LINKS)), "")
+        yield Finding(Kind.HISTORY, where, node.name.local, clip(source))
 
 
 def _count(node: Node, where: str) -> Iterator[Finding]:
@@ -153,7 +153,7 @@ def _count(node: Node, where: str) -> Iterator[Finding]:
 
 
 def _regions(node: Node, where: str) -> Iterator[Finding]:
-    """Say each marked face and its name; a region of another type keeps its words."""
+    """Yield each marked face and its name; a region of another type keeps its words."""
     for region in node.parts:
         shape = region.field("Type")
         name = clip(region.field("Name") or region.field("PersonDisplayName"))
@@ -176,7 +176,7 @@ def _iptc_regions(node: Node, where: str) -> Iterator[Finding]:
 
 
 def _keywords(node: Node, where: str) -> Iterator[Finding]:
-    """Say keywords that are paths; below "People" they are names."""
+    """Yield keywords that are paths; below "People" they are names."""
     for text in node.values():
         path = [clip(word) for word in re.split(r"[|/]", text)]
         is_person = len(path) > 1 and path[0].lower() in PEOPLE
@@ -185,23 +185,23 @@ def _keywords(node: Node, where: str) -> Iterator[Finding]:
 
 
 def _categories(node: Node, where: str) -> Iterator[Finding]:
-    """Say ACDSee's categories: XML written as the text of one property."""
+    """Yield ACDSee's categories: XML written as the text of one property."""
     people = node.text.find(">People<")
-    for found in _CATEGORY.finditer(node.text):
-        what = Kind.PERSON if 0 <= people < found.start() else Kind.TEXT
-        yield Finding(what, where, node.name.local, clip(found[1]))
+    for match in _CATEGORY.finditer(node.text):
+        what = Kind.PERSON if 0 <= people < match.start() else Kind.TEXT
+        yield Finding(what, where, node.name.local, clip(match[1]))
 
 
 def _motion(node: Node, where: str) -> Iterator[Finding]:
     if node.value().strip() == "1":
-        yield Finding(Kind.EMBEDDED, where, node.name.local, "motion-video")
+        yield Finding(Kind.EMBEDDED, where, node.name.local, Embedded.MOTION_VIDEO)
 
 
 def _container(node: Node, where: str) -> Iterator[Finding]:
-    """Say which files lie behind this one, by the container's own list."""
+    """Yield which files lie behind this one, by the container's own list."""
     for item in node.parts:
         semantic = item.field("Semantic")
-        what = names.SEMANTICS.get(semantic.lower(), "second-picture")
+        what = names.SEMANTICS.get(semantic.lower(), Embedded.SECOND_PICTURE)
         if what == "gain-map":
             yield Finding(Kind.GAIN_MAP, where, semantic)
         elif what:

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,20})?)(?:/(\d{1,9}))?")
 
 
 def read(tree: Node, where: str) -> Iterator[Finding]:
-    """Say where, once for every structure that holds coordinates."""
+    """Yield where, once for every structure that holds coordinates."""
     for node in tree.walk():
         fields = {part.name.local.lower(): part for part in reversed(node.parts)}
         if not NAMES.isdisjoint(fields):
@@ -42,12 +42,12 @@ def _place(fields: dict[str, Node], where: str) -> Iterator[Finding]:
         place = Position(lat, lon, _altitude(texts), coordinates.finest(north, east))
         yield Finding(Kind.GPS_POSITION, where, label, place)
         return
-    told = False
+    has_position = False
     for name in (*LATITUDE, *LONGITUDE, *ALTITUDE):
         if re.search(r"[1-9]", texts.get(name, "")):
-            told = True
+            has_position = True
             yield Finding(Kind.GPS_DETAIL, where, fields[name].name.local, texts[name])
-    if not told and not texts.keys().isdisjoint((*LATITUDE, *LONGITUDE)):
+    if not has_position and not texts.keys().isdisjoint((*LATITUDE, *LONGITUDE)):
         yield Finding(Kind.GPS_BLANKED, where, "GPSLatitude")
 
 

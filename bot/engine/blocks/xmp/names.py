@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.engine.model import Kind
+from bot.engine.model import Embedded, Kind
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -252,17 +252,17 @@ SPACES = {
 
 # A namespace of Kind.EMBEDDED holds, or belongs to, another file.
 EMBEDDED = {
-    "GDepth": "depth-map",
-    "DepthMap": "depth-map",
-    "GImage": "second-picture",
+    "GDepth": Embedded.DEPTH_MAP,
+    "DepthMap": Embedded.DEPTH_MAP,
+    "GImage": Embedded.SECOND_PICTURE,
     "GAudio": "audio",
 }
 SEMANTICS = {  # of a container's item; any other is one more picture
     "primary": "",
     "gainmap": "gain-map",
-    "motionphoto": "motion-video",
-    "depth": "depth-map",
-    "depthmap": "depth-map",
+    "motionphoto": Embedded.MOTION_VIDEO,
+    "depth": Embedded.DEPTH_MAP,
+    "depthmap": Embedded.DEPTH_MAP,
 }
 
 # The press of the shutter first, the last touch of the file last.

@@ -55,7 +55,7 @@ class Node:
 
     @property
     def is_item(self) -> bool:
-        """Tell whether this is an item of a Bag, Seq or Alt."""
+        """Return whether this is an item of a Bag, Seq or Alt."""
         return self.name.space == RDF
 
     def walk(self) -> Iterator["Node"]:
@@ -156,7 +156,7 @@ class _Builder:
 
 
 def _is_wrapper(name: Name) -> bool:
-    """Tell RDF's and XMP's wrappers from properties; an item is none."""
+    """Return RDF's and XMP's wrappers from properties; an item is none."""
     if name.space == RDF:
         return name.local != "li" and name.local[:1] != "_"
     return name.space == META
@@ -218,10 +218,10 @@ def _tag(tag: re.Match[str], builder: _Builder, spaces: Mapping[str, str]) -> No
 
 
 def _attributes(text: str, spaces: Mapping[str, str]) -> Iterator[tuple[Name, str]]:
-    for found in _ATTRIBUTE.finditer(text):
-        if found[1] != "xmlns":
-            value = found[3] if found[3] is not None else found[4]
-            yield _name(found[1], found[2], spaces), _unescape(value)
+    for match in _ATTRIBUTE.finditer(text):
+        if match[1] != "xmlns":
+            value = match[3] if match[3] is not None else match[4]
+            yield _name(match[1], match[2], spaces), _unescape(value)
 
 
 def _name(prefix: str, local: str | None, spaces: Mapping[str, str]) -> Name:

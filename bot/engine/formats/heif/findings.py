@@ -19,7 +19,7 @@ from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import Box
 from bot.engine.formats.video import findings as video_findings
 from bot.engine.limits import READ_BUDGET, ReadBudget
-from bot.engine.model import Finding, Kind, Part, Role, clip
+from bot.engine.model import Embedded, Finding, Kind, Part, Role, clip
 
 USUAL_NAMES = frozenset(b"Color|Alpha|GMap|Exif|XMP|HEVC Image|".split(b"|"))
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -28,10 +28,10 @@ EPOCH = datetime(1904, 1, 1, tzinfo=UTC)  # of all dates in these boxes
 SILENT = frozenset({b"ftyp", b"meta", b"mdat", b"moov"})
 EMPTY = frozenset({b"free", b"skip", b"wide"})
 HIDDEN = {  # by a word in an auxiliary picture's URN
-    b"auxid:2": "depth-map",
-    b"depth": "depth-map",
-    b"disparity": "depth-map",
-    b"matte": "depth-map",
+    b"auxid:2": Embedded.DEPTH_MAP,
+    b"depth": Embedded.DEPTH_MAP,
+    b"disparity": Embedded.DEPTH_MAP,
+    b"matte": Embedded.DEPTH_MAP,
 }
 
 
@@ -79,14 +79,14 @@ def _picture(meta: Meta, item: Item, size: int) -> Iterator[Finding]:
         if item.kind == b"jpeg":
             yield Finding(Kind.THUMBNAIL, "HEIF", "thmb", size)
         else:
-            yield Finding(Kind.EMBEDDED, "HEIF", "thmb", "thumbnail")
+            yield Finding(Kind.EMBEDDED, "HEIF", "thmb", Embedded.THUMBNAIL)
     elif item.kind == b"tmap":
         yield Finding(Kind.GAIN_MAP, "HEIF", "tmap")
     elif urn := visible_items.auxiliary(meta, item.number):
-        what = next((name for word, name in HIDDEN.items() if word in urn), "second-picture")
+        what = next((name for word, name in HIDDEN.items() if word in urn), Embedded.SECOND_PICTURE)
         yield Finding(Kind.EMBEDDED, "HEIF", clip(urn.decode("latin-1")), what)
     elif not any(meta.to(b"dimg", item.number)):
-        yield Finding(Kind.EMBEDDED, "HEIF", "hidden picture", "second-picture")
+        yield Finding(Kind.EMBEDDED, "HEIF", "hidden picture", Embedded.SECOND_PICTURE)
 
 
 def _exif(_item: Item, body: bytes) -> Iterator[Finding]:
@@ -138,10 +138,10 @@ def _box(box: Box, room: ReadBudget) -> Iterator[Finding]:
     elif box.kind == boxes.JUNK:
         yield from trailer.read(box.raw)
     elif box.kind == b"mpvd":
-        yield Finding(Kind.EMBEDDED, name, "motion video", "motion-video")
+        yield Finding(Kind.EMBEDDED, name, "motion video", Embedded.MOTION_VIDEO)
         yield from (f for f in sef.read(box.body) if f.kind is not Kind.EMBEDDED)
     elif box.kind == b"sefd":
-        yield Finding(Kind.EMBEDDED, name, "Samsung", "samsung-trailer")
+        yield Finding(Kind.EMBEDDED, name, "Samsung", Embedded.SAMSUNG_TRAILER)
         yield from sef.read(box.body)
     elif box.kind == b"uuid" and room.take(size):
         yield from _uuid(bytes(box.body))

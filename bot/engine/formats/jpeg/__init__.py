@@ -20,13 +20,11 @@ from bot.engine.binary.cursor import Cursor
 from bot.engine.formats.jpeg import app, patch, tables
 from bot.engine.formats.jpeg import pair as pairs
 from bot.engine.formats.jpeg.pair import BEHIND, Pair
-from bot.engine.model import HARMLESS, Caution, Finding, Kind, Part, Role
+from bot.engine.model import HARMLESS, SECOND_PICTURE, Caution, Finding, Kind, Part, Role
 from bot.engine.reference import Reference
 
 NAME = "JPEG"
 EXTENSION = "jpg"
-
-SECOND = "second picture"  # where its findings stand
 
 
 def matches(head: bytes) -> bool:
@@ -75,7 +73,7 @@ class Jpeg:
             yield Finding(Kind.GAIN_MAP, BEHIND, "gain map", size)
         for finding in app.read(_changed(back)):
             if finding.kind not in HARMLESS or finding.kind is Kind.GAIN_MAP:
-                yield replace(finding, where=SECOND)
+                yield replace(finding, where=SECOND_PICTURE)
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height in pixels, B.2.2; a height of 0 is told by DNL, B.2.5."""

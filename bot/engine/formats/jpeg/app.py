@@ -20,7 +20,7 @@ from bot.engine.formats.jpeg.marks import (
     XMP_MORE,
 )
 from bot.engine.limits import ReadBudget
-from bot.engine.model import Finding, Kind, Part, clip
+from bot.engine.model import SECOND_PICTURE, Finding, Kind, Part, clip
 
 UNREAD = b"too much"  # no signature of any reader
 APPLE_GAIN_MAP = b"http://ns.apple.com/HDRGainMap/"  # in the XMP of a second picture
@@ -219,9 +219,9 @@ def _behind(raw: memoryview) -> Iterator[Finding]:
     for picture in trailer.pictures(raw):
         head = bytes(picture[: 64 * 1024])
         if APPLE_GAIN_MAP in head:
-            yield Finding(Kind.GAIN_MAP, "second picture", "HDRGainMap")
+            yield Finding(Kind.GAIN_MAP, SECOND_PICTURE, "HDRGainMap")
         for signature, read in ((EXIF, exif.read), (XMP, xmp.read)):
-            for finding in read(_block(head, signature), "second picture"):
+            for finding in read(_block(head, signature), SECOND_PICTURE):
                 if finding.kind not in {Kind.ORIENTATION, Kind.BLOCK}:
                     yield finding
 

@@ -39,7 +39,7 @@ def read(
         told = tuple(entry for entry in directory.entries if entry.tag not in fields)
         name = "0th" if directory.at in kept else directory.ifd
         found.append(directory._replace(ifd=name, entries=told))
-    yield from exif.tell(tuple(found), block)
+    yield from exif.read_directories(tuple(found), block)
     signed = (e.raw for of in found for e in of.entries if e.tag == CREDENTIALS)
     for raw in islice(signed, 1):
         yield from c2pa.read(bytes(raw[:READ_BUDGET]))
