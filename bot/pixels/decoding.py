@@ -76,7 +76,7 @@ class Decoding:
 
 
 def open_picture(file: BinaryIO) -> Image.Image:
-    """Return a picture of which nothing is decoded yet.
+    """Return the picture that a file begins with; nothing is decoded yet.
 
     Raises TooManyPixels, or whatever a decoder raises for a hostile file.
     """

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import BinaryIO
 
 from bot import engine
 from bot.engine import EngineError, Plan, check
@@ -62,7 +61,7 @@ def redraw_pixels(original: int, copy: int) -> Cleaned | Refused:
     try:
         plan = engine.inspect(map_file(original))
         report = _report(original, plan)
-        with _opened(original) as file:
+        with open(original, "rb", closefd=False) as file:
             data, extension = redraw(file)
         _write(copy, (data,))
         if not engine.inspect(map_file(copy)).already_clean:
@@ -84,7 +83,7 @@ def draw(original: int, copy: int) -> CardDrawn | Refused:
     """Write a file's report card, a PNG, where a copy would go."""
     try:
         plan = engine.inspect(map_file(original))
-        with _opened(original) as file:
+        with open(original, "rb", closefd=False) as file:
             card = report_card(plan, file, WORDING)
     except EngineError as error:
         return Refused(error.kind, error.what)
@@ -122,14 +121,8 @@ def _look_at_thumbnails(original: int, plan: Plan) -> Look | None:
     """Return whether a thumbnail shows what its picture does, if there is one to look at."""
     if not any(f.kind is Kind.THUMBNAIL and not is_tiny(f) for f in plan.findings):
         return None
-    with _opened(original) as file:
+    with open(original, "rb", closefd=False) as file:
         return compare_thumbnails(file, hidden(plan))
-
-
-def _opened(original: int) -> BinaryIO:
-    """Return a file at its beginning; closing it leaves the descriptor open."""
-    os.lseek(original, 0, os.SEEK_SET)
-    return open(original, "rb", closefd=False)
 
 
 TASKS: Mapping[str, Task] = {

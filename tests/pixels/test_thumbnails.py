@@ -5,10 +5,11 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageEnhance, ImageOps
+from PIL import Image, ImageEnhance, ImageFile, ImageOps
 
 from bot.engine import inspect
 from bot.engine.embedded import hidden
+from bot.pixels.decoding import Decoding
 from bot.pixels.thumbnails import compare_thumbnails
 from bot.report import Look
 from tests import corpus
@@ -68,6 +69,22 @@ def test_a_damaged_thumbnail_is_not_judged(data: st.DataObject) -> None:
     small = bytearray(thumbnail(scene()))
     small[data.draw(st.integers(700, len(small) - 3)) :] = b"\xff\xd9"
     assert compared(photo(scene(), bytes(small))) in {None, Look.SAME, Look.DIFFERS}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_half_a_picture_is_not_judged(monkeypatch: pytest.MonkeyPatch, whole: bool) -> None:
+    """Whatever Pillow was told to do elsewhere in the process, and is told after."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = photo(scene(1), thumbnail(scene(2)))
+    file = io.BytesIO(data if whole else data[: len(data) * 2 // 3])
+    look = compare_thumbnails(file, hidden(inspect(data)))
+    assert look is (Look.DIFFERS if whole else None)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+def test_an_interrupt_ends_decoding_and_the_program() -> None:
+    with pytest.raises(KeyboardInterrupt), Decoding():
+        raise KeyboardInterrupt
 
 
 def test_a_picture_that_declares_too_much_is_not_decoded() -> None:

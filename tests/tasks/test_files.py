@@ -18,13 +18,14 @@ from bot.engine.errors import Feature
 from bot.outcomes import AlreadyClean, CardDrawn, Cleaned, Inspected, ReceiptMade, Refused
 from bot.pixels import sample
 from bot.report import Look
+from bot.report.meaning import MIN_THUMBNAIL
 from bot.sandbox.protocol import Answer, Task
 from bot.tasks import files
 from bot.tasks.files import TASKS
 from bot.telegram.download import anonymous_file
 from tests.engine import pictures
 from tests.engine.raws import RAWS
-from tests.pixels.scenes import photo, scene, thumbnail
+from tests.pixels.scenes import jpeg, photo, scene, thumbnail
 
 DIRTY = pictures.CLEAN["png"] + pictures.SECRET
 
@@ -34,6 +35,13 @@ class Torn(io.FileIO):
 
     def writelines(self, lines: Iterable[Any]) -> None:
         super().writelines([*lines][:-1] or [b"?"])
+
+
+class Swapped(io.FileIO):
+    """A disk that writes another picture, a clean one."""
+
+    def writelines(self, _lines: Iterable[Any]) -> None:
+        self.write(pictures.CLEAN["jpeg"])
 
 
 def work(task: Task, data: bytes) -> tuple[Answer, bytes]:
@@ -63,6 +71,13 @@ def test_a_copy_is_what_the_engine_makes_or_there_is_none(picture: tuple[str, by
     else:
         assert isinstance(outcome, AlreadyClean)
         assert (written, cleaned(data)) == (b"", data)
+
+
+@pytest.mark.parametrize("name", ["png", "jpeg", "heic"])
+def test_a_file_that_is_clean_is_not_copied(name: str) -> None:
+    outcome, written = work(files.clean, pictures.CLEAN[name])
+    assert isinstance(outcome, AlreadyClean)
+    assert written == b""
 
 
 @given(pictures.damaged())
@@ -100,6 +115,12 @@ def test_a_copy_by_choice_is_what_was_chosen(choice: Choice) -> None:
         assert not after.already_clean
 
 
+def test_a_redrawn_copy_has_the_extension_of_its_own_format() -> None:
+    outcome, copy = work(files.redraw_pixels, DIRTY)
+    assert isinstance(outcome, Cleaned)
+    assert (outcome.extension, inspect(copy).format.NAME) == ("jpg", "JPEG")
+
+
 def test_a_redrawn_copy_with_metadata_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "redraw", lambda _: (sample.photo(), "jpg"))
     assert work(files.redraw_pixels, sample.photo())[0] == Refused("not-clean")
@@ -115,12 +136,29 @@ def test_a_copy_that_was_not_written_whole_does_not_leave(
     assert isinstance(outcome, Refused)
 
 
+@pytest.mark.parametrize("task", ["clean", "prove", Choice.LOCATION, Choice.CREDIT])
+def test_a_copy_of_another_picture_does_not_leave(
+    monkeypatch: pytest.MonkeyPatch, task: str
+) -> None:
+    monkeypatch.setattr(files, "open", Swapped, raising=False)
+    assert work(TASKS[task], sample.photo())[0] == Refused("not-clean")
+
+
 @pytest.mark.parametrize("task", ["clean", "inspect", Choice.LOCATION, Choice.PIXELS])
 def test_a_thumbnail_is_compared_whatever_was_read_before(task: str) -> None:
     data = photo(scene(1), thumbnail(scene(2)))
     outcome, _ = work(TASKS[task], data)
     assert isinstance(outcome, Cleaned | Inspected)
     assert outcome.report.look is Look.DIFFERS
+
+
+def test_a_thumbnail_too_small_to_show_anything_is_not_compared() -> None:
+    dot = Image.new("RGB", (4, 3), "#00ff00")
+    small = jpeg(dot, optimize=True)
+    assert len(small) < MIN_THUMBNAIL
+    outcome, _ = work(files.inspect, photo(scene(1), small))
+    assert isinstance(outcome, Inspected)
+    assert outcome.report.look is None
 
 
 def test_a_card_is_a_png_where_a_copy_would_go() -> None:
