@@ -26,7 +26,7 @@ SWEEPS_PER_DELETION = 240  # old rows are deleted every 20 minutes
 HOUR = 3600.0
 MAX_TRIES = 12  # times that a job is begun: one that kills the whole process must end some time
 DEADLINE = 6 * HOUR  # an answer that comes later helps nobody
-PAUSES = (5.0, 15.0, 60.0, 300.0, 900.0)  # seconds before the next try
+BACKOFF = (5.0, 15.0, 60.0, 300.0, 900.0)  # seconds before the next try
 GRACE = 20.0  # seconds for the jobs in work when told to stop
 STORE_GRACE = 3.0  # seconds then for the store to take a job back; its claim ends without, too
 
@@ -116,7 +116,7 @@ class Worker:
             raise
         except (NetworkError, RetryAfter) as error:
             if not isinstance(error, BadRequest) and job.age < DEADLINE:
-                pause = delay_after(error, PAUSES[min(job.tries, len(PAUSES)) - 1])
+                pause = delay_after(error, BACKOFF[min(job.tries, len(BACKOFF)) - 1])
                 metrics.count_retry(type(error).__name__)
                 log.warning("job: %s, again in %.0f s", type(error).__name__, pause)
                 await self._database.run(give_back(job.id, self._owner, pause))

@@ -18,7 +18,7 @@ from bot.store.jobs import claim
 from bot.store.schema import jobs, seen_updates
 from bot.telegram import worker
 from bot.telegram.delivery_log import DeliveryLog
-from bot.telegram.worker import DEADLINE, MAX_TRIES, PAUSES, TooManyTries, Worker
+from bot.telegram.worker import BACKOFF, DEADLINE, MAX_TRIES, TooManyTries, Worker
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 
@@ -161,9 +161,9 @@ async def test_a_job_is_begun_so_often_and_not_once_more(database: Database) -> 
 @pytest.mark.parametrize(
     ("error", "tries", "pause"),
     [
-        (NetworkError, 0, PAUSES[0]),
-        (NetworkError, 2, PAUSES[2]),
-        (NetworkError, MAX_TRIES - 1, PAUSES[-1]),
+        (NetworkError, 0, BACKOFF[0]),
+        (NetworkError, 2, BACKOFF[2]),
+        (NetworkError, MAX_TRIES - 1, BACKOFF[-1]),
         (RetryAfter, 0, 77.0),
     ],
 )
