@@ -87,8 +87,8 @@ def on_outcome(task: FileTask, outcome: Outcome, wording: Wording) -> tuple[Acti
             filename = f"{wording.copy_name(report)}.{extension}"
             keyboard = copy_keyboard(report, wording) if task.is_default_choice else ()
             return (SendCopy(address, filename, wording.choice_caption(choice), keyboard),)
-        case Clean(hints=hints), AlreadyClean(report):
-            return (SendMessage(address, wording.already_clean(with_name(report, hints.clues))),)
+        case Clean(), AlreadyClean(report):
+            return (SendMessage(address, wording.already_clean(report)),)
         case Inspect(button=button, hints=hints), Inspected(report):
             return _inspection(address, button, with_name(report, hints.clues), wording)
         case DrawCard(), CardDrawn():

@@ -17,7 +17,7 @@ from bot.chat.events import Address, ButtonTapped, CommandSent, InlineQueried, Q
 from bot.wording import Wording
 from tests.chat.actions import data_of, texts
 from tests.loopback import markup
-from tests.wording.texts import TOPICS
+from tests.wording import texts as files
 
 ADDRESS = Address(7, 42)
 CONTEXT = Context(date(2026, 11, 23))
@@ -49,11 +49,15 @@ def test_below_an_answer_are_its_rest_its_service_and_what_else_was_meant() -> N
     assert "maksud Anda" not in certain.html
 
 
-@pytest.mark.parametrize("topic", sorted(TOPICS))
+@pytest.mark.parametrize("topic", sorted(files.TOPICS))
 def test_a_topics_button_shows_what_a_question_about_it_shows(topic: str) -> None:
     assert tap(f"topik:{topic}") == answer(topic)
     rest = WORDING.topic(topic, CONTEXT.today).rest
     assert tap(f"lagi:{topic}").html == (rest or WORDING.title(topic))
+
+
+def test_every_service_has_a_card() -> None:
+    assert SERVICES.keys() == files.SERVICES
 
 
 @pytest.mark.parametrize("service", SERVICES)

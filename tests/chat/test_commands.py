@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from bot.chat import on_event
-from bot.chat.actions import SendMessage
-from bot.chat.commands import BY_NAME, COMMANDS, Command, Menu, find_command, menu_of
+from bot.chat.actions import Clean, Inspect, SendMessage
+from bot.chat.commands import BY_NAME, COMMANDS, GLOBAL_NAMES, Command, Menu, find_command, menu_of
 from bot.chat.context import Context
 from bot.chat.events import Address, CommandSent
 from bot.chat.settings import GroupSettings
@@ -71,6 +71,16 @@ def test_a_command_is_unknown_where_it_has_no_handler(command: Command) -> None:
         (unknown,) = on_event(CommandSent(address, ""), WORDING, context)
         actions = on_event(CommandSent(address, command.name), WORDING, context)
         assert (unknown in actions) is (handler is None)
+
+
+def test_what_a_command_needs_is_declared() -> None:
+    assert {c.name: c.file_task for c in COMMANDS if c.file_task} == {
+        "bersihkan": Clean,
+        "periksa": Inspect,
+    }
+    assert [c.name for c in COMMANDS if c.needs_usage] == ["hapusdata"]
+    assert [c.name for c in COMMANDS if c.admins_only] == ["setelan", "hapusdata", "keluar"]
+    assert {"start", "help"} == GLOBAL_NAMES
 
 
 def test_a_deep_link_opens_pages_and_nothing_of_ones_own() -> None:

@@ -30,6 +30,7 @@ from bot.chat.actions import (
 from bot.chat.context import FILE_LIMIT, Context
 from bot.chat.effects import DeleteMessage, EraseData, FollowDeepLink, SaveSettings
 from bot.chat.events import (
+    NO_HINTS,
     Address,
     ButtonTapped,
     CommandSent,
@@ -67,6 +68,7 @@ from tests.wording.reports import MONAS, features, of, reports
 
 ADDRESS = Address(7, 42)
 CLEAN = Clean(ADDRESS, "f")
+HINTS = FileHints((Clue.MOMENT, Clue.WORDS), forwarded=True)
 CONTEXT = Context(date(2026, 11, 23))
 WORDING = Wording()
 REFUSALS = ["unknown-format", "damaged", "unsupported", "too-large", "not-clean"]
@@ -118,7 +120,7 @@ def shown(html: str, limit: int) -> str:
 
 
 def tap(data: str, address: Address | None = ADDRESS, file_id: str | None = "f") -> list[Action]:
-    event = ButtonTapped("q", data, address, file_id, original_id=41, sender_id=7)
+    event = ButtonTapped("q", data, address, file_id, HINTS, original_id=41, sender_id=7)
     return list(on_event(event, WORDING, CONTEXT))
 
 
@@ -172,7 +174,7 @@ def test_an_outcome_of_another_task_is_a_failure(report: Report | None) -> None:
 @pytest.mark.parametrize(("button", "choice"), CHOICES.items())
 def test_another_choice_answers_the_original_again(button: Button, choice: Choice) -> None:
     _, task = tap(button)
-    assert task == Clean(Address(7, 41), "f", choice=choice)
+    assert task == Clean(Address(7, 41), "f", HINTS, choice)
     (copy,) = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
     assert isinstance(copy, SendCopy)
     assert text_of(copy)
@@ -212,9 +214,9 @@ def test_below_a_file_without_a_location_no_map_appears_on_the_way() -> None:
 @pytest.mark.parametrize(
     ("button", "task"),
     [
-        (Button.DETAILS, Inspect(ADDRESS, "f", Button.DETAILS)),
-        (Button.MAP, Inspect(ADDRESS, "f", Button.MAP)),
-        (Button.CHECKLIST, Inspect(ADDRESS, "f", Button.CHECKLIST)),
+        (Button.DETAILS, Inspect(ADDRESS, "f", Button.DETAILS, HINTS)),
+        (Button.MAP, Inspect(ADDRESS, "f", Button.MAP, HINTS)),
+        (Button.CHECKLIST, Inspect(ADDRESS, "f", Button.CHECKLIST, HINTS)),
         (Button.CARD, DrawCard(ADDRESS, "f")),
         (Button.RECEIPT, MakeReceipt(ADDRESS, "f")),
     ],
@@ -241,6 +243,8 @@ def test_a_button_whose_original_is_gone_says_so() -> None:
     [
         ("", ADDRESS),
         ("rincian:7", ADDRESS),
+        ("cek", ADDRESS),
+        ("topik", ADDRESS),
         ("setuju", ADDRESS),
         ("rincian", None),
         ("atur:buka", None),
@@ -269,6 +273,30 @@ def test_a_pin_stands_where_the_file_says_and_only_where_it_says_so() -> None:
     assert (pin.lat, pin.lon) == (-6.1754, 106.8272)
     (none,) = on_outcome(Inspect(ADDRESS, "f", Button.MAP), Inspected(of()), WORDING)
     assert isinstance(none, SendMessage)
+
+
+def test_a_files_name_is_told_with_its_details() -> None:
+    task = Inspect(ADDRESS, "f", Button.DETAILS, HINTS)
+    details = on_outcome(task, Inspected(of()), WORDING)
+    assert "Nama file" in "".join(map(text_of, details))
+    details = on_outcome(replace(task, hints=NO_HINTS), Inspected(of()), WORDING)
+    assert "Nama file" not in "".join(map(text_of, details))
+
+
+def test_a_forwarded_file_is_a_copy_of_another_message() -> None:
+    task = Clean(ADDRESS, "f", FileHints(forwarded=True))
+    (copy,), (other,) = (
+        on_outcome(each, Cleaned(of(MONAS), 9, "jpg"), WORDING) for each in (task, CLEAN)
+    )
+    assert text_of(copy) != text_of(other)
+
+
+@pytest.mark.parametrize("media", MediaKind)
+def test_what_is_no_file_gets_its_own_page(media: MediaKind) -> None:
+    for address, page in ((ADDRESS, media.value), (Address(-100, 1), "foto_grup")):
+        (answer,) = on_event(MediaSent(address, media), WORDING, CONTEXT)
+        assert isinstance(answer, SendMessage)
+        assert answer.html == WORDING.page(page, limit="20 MB")
 
 
 def test_a_files_name_is_told_by_kind_and_evidence_is_not_to_be_deleted() -> None:
@@ -310,8 +338,8 @@ def test_a_command_about_no_file_is_answered_with_help() -> None:
 
 
 def test_a_deep_link_is_looked_up_for_who_follows_it() -> None:
-    event = CommandSent(ADDRESS, "start", sender_id=7, token="t")
-    assert on_event(event, WORDING, CONTEXT) == (FollowDeepLink(ADDRESS, "t", 7),)
+    event = CommandSent(ADDRESS, "start", sender_id=8, token="t")
+    assert on_event(event, WORDING, CONTEXT) == (FollowDeepLink(ADDRESS, "t", 8),)
     file = FileSent(Address(-100, 3), "f", 3, hints=FileHints(forwarded=True))
     expected = MarkSeen(ADDRESS), Inspect(ADDRESS, "f", hints=file.hints)
     assert on_deep_link(file, ADDRESS, WORDING) == expected
