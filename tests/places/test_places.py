@@ -14,7 +14,7 @@ from bot.places import DATA, nearest, outline, towns
 from bot.places.gazetteer import RADIUS, _gazetteer, distance
 from bot.report.location import Basis, Location
 from bot.wording.catalogue import Catalogue
-from bot.wording.formatting import MAX_DISTANCE, format_location
+from bot.wording.formatting import MAX_DISTANCE, _rounded, format_location
 
 lats, lons = st.floats(-90, 90), st.floats(-180, 180)
 points = st.tuples(lats, lons)
@@ -181,3 +181,10 @@ def test_the_largest_towns_of_a_box_come_first() -> None:
     across = towns((177.0, -19.0, 183.0, -16.0), 5)
     assert "Suva" in [town.name for town in across]
     assert towns((-160.0, -5.0, -159.0, -4.0), 5) == []
+
+
+@pytest.mark.parametrize(
+    ("metres", "rounded"), [(449, 400), (9_949, 9_900), (10_400, 10_000), (35_600, 36_000)]
+)
+def test_a_distance_to_a_place_is_rounded(metres: float, rounded: float) -> None:
+    assert _rounded(metres) == rounded
