@@ -11,7 +11,6 @@ from PIL import Image
 from bot.engine import inspect
 from bot.pixels import text
 from bot.pixels.card import BACKGROUND, RISK_COLOURS, WIDTH, Card, Row, draw_card
-from bot.pixels.decoding import first_frame
 from bot.pixels.maps import Map, Town, bounds, draw_map
 from bot.pixels.text import BOLD, REGULAR, drawable, font, wrap
 from bot.report import Risk
@@ -93,10 +92,6 @@ def luminance(colour: str) -> float:
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     straight = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), straight, strict=True))
-
-
-def test_what_is_no_film_has_no_first_frame() -> None:
-    assert first_frame(memoryview(b"\0\0\0\x18ftypmp42" + bytes(400))) is None
 
 
 def test_the_fonts_and_their_licence_travel_with_the_package() -> None:

@@ -57,6 +57,19 @@ def test_what_is_see_through_stays_so() -> None:
 
 
 def test_colours_are_brought_into_srgb() -> None:
+    """A profile whose red is sRGB's blue makes a red picture blue."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = srgb.replace(b"rXYZ", b"----").replace(b"bXYZ", b"rXYZ").replace(b"----", b"bXYZ")
+    red = Image.new("RGB", (40, 30), (255, 0, 0))
+    assert drawn(jpeg(red, icc_profile=srgb))[0].getpixel((9, 9)) == pytest.approx(
+        (255, 0, 0), abs=4
+    )
+    assert drawn(jpeg(red, icc_profile=swapped))[0].getpixel((9, 9)) == pytest.approx(
+        (0, 0, 255), abs=4
+    )
+
+
+def test_a_profile_that_cannot_be_used_changes_nothing() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     plain = jpeg(scene(3, (60, 40)))
     for broken in (b"no profile", profile):
