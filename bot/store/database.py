@@ -135,7 +135,6 @@ class Database:
                     break
                 time.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
             else:
-                self.reachable = True
                 self._opened.set()
                 return True
         return False
@@ -145,6 +144,7 @@ class Database:
             folder = Path(self._engine.url.database).parent
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         migrations.upgrade(self._engine)
+        self.reachable = True
 
     def _take_batch(self) -> bool:
         """Wait for operations and take in hand those that are there; False at the end."""
@@ -204,6 +204,7 @@ class Database:
                     outcomes.append((request, None, error))
                 if not (transaction and transaction.is_active):
                     raise InvalidRequestError("an operation ended the transaction of them all")
+        self.reachable = True  # before anybody has a result
         for request, result, failure in outcomes:
             if failure:
                 request.fail(failure)
