@@ -10,7 +10,7 @@ from PIL import Image
 
 from bot.engine import inspect
 from bot.pixels import text
-from bot.pixels.card import BACKGROUND, RISK_COLOURS, WIDTH, Card, Row, draw_card
+from bot.pixels.card import BACKGROUND, RISK_COLOURS, WIDTH, Card, Picture, Row, draw_card
 from bot.pixels.maps import Map, Town, bounds, draw_map
 from bot.pixels.text import BOLD, REGULAR, drawable, font, wrap
 from bot.report import Risk
@@ -39,6 +39,23 @@ def test_any_words_make_a_card(
     width, height = size(draw_card(Card(risk, level, headline, rows, footer)))
     assert width == WIDTH
     assert height < 4 * WIDTH
+
+
+def test_a_card_grows_with_what_is_in_it_but_not_without_end() -> None:
+    def height(rows: int = 0, pictures: int = 0, area: Map | None = None) -> int:
+        row, picture = Row(Risk.LOW, "a", "b"), Picture(scene(), "c")
+        card = Card(Risk.LOW, "", "", (row,) * rows, "", area, "", (picture,) * pictures)
+        return size(draw_card(card))[1]
+
+    assert height() < height(1) < height(6) == height(7)
+    assert height() < height(pictures=1) == height(pictures=2) < height(pictures=3)
+    assert height(area=Map(-6.2, 106.8, 60.0, 1.0, (), ())) > height() + 300
+
+
+def test_lines_that_are_too_many_end_in_an_ellipsis() -> None:
+    used = font(REGULAR, 27)
+    assert wrap("kata " * 20, used, 200, 9)[-1] == "kata kata"
+    assert wrap("kata " * 20, used, 200, 2)[-1].endswith("…")
 
 
 @given(st.text(max_size=200), st.integers(60, 700), st.integers(1, 4))

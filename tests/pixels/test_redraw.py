@@ -76,6 +76,15 @@ def test_a_profile_that_cannot_be_used_changes_nothing() -> None:
         assert drawn(jpeg(scene(3, (60, 40)), icc_profile=broken))[0].size == drawn(plain)[0].size
 
 
+def test_what_pillow_would_take_along_stays_behind() -> None:
+    out = io.BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.new("RGBA", (40, 30), (200, 10, 10, 60)).save(out, "PNG", icc_profile=profile)
+    assert b"iCCP" in out.getvalue()
+    assert b"iCCP" not in drawn(out.getvalue())[1]
+    assert SECRET not in drawn(jpeg(scene(), comment=SECRET))[1]
+
+
 def test_tables_are_the_standard_ones_whatever_they_were() -> None:
     tables = set()
     for quality in (30, 95):
