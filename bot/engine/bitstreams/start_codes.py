@@ -1,4 +1,4 @@
-"""MPEG-2 and MPEG-4 pictures: units behind start codes; words that a coder left are not kept.
+"""MPEG-2 and MPEG-4 pictures: units behind start codes; user data is not needed.
 
 Spec: ISO/IEC 13818-2 §6.2.2.2 (user data), 14496-2 §6.2.1 (start codes), §6.2.2.2.1 (user data).
 """
@@ -11,33 +11,35 @@ from bot.engine.errors import Damaged
 from bot.engine.limits import DecodeBudget
 
 USER_DATA = 0xB2
-CODE = re.compile(rb"\x00\x00\x01(.)", re.DOTALL)
-HEAD = 64  # bytes: units as short as this are numbers, not pictures
+START_CODE = re.compile(rb"\x00\x00\x01(.)", re.DOTALL)
+HEADER_LIMIT = 64  # bytes: units up to this length are numbers, not pictures
 
 
-def drawing(data: memoryview, effort: DecodeBudget | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the runs of a sample that draw: start and end, in bytes, never touching.
+def needed_ranges(
+    data: memoryview, budget: DecodeBudget | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a sample that a decoder needs; they never touch.
 
-    Raises Damaged where one ends in words, TooLarge where there are too many.
+    Raises Damaged where a unit ends in text, TooLarge where there are too many units.
     """
-    effort = effort or DecodeBudget(len(data))
-    start, words, before = 0, False, 0
-    for code in CODE.finditer(data):
-        effort.spend()
-        if words:
-            start, words = code.start(), False
+    budget = budget or DecodeBudget(len(data))
+    start, in_user_data, unit_start = 0, False, 0
+    for code in START_CODE.finditer(data):
+        budget.spend()
+        if in_user_data:
+            start, in_user_data = code.start(), False
         else:
-            _check(data[before : code.start()])
-        before = code.start()
+            _check(data[unit_start : code.start()])
+        unit_start = code.start()
         if code[1][0] == USER_DATA:
             if code.start() > start:
                 yield start, code.start()
-            words = True
-    if not words and len(data) > start:
-        _check(data[before:])
+            in_user_data = True
+    if not in_user_data and len(data) > start:
+        _check(data[unit_start:])
         yield start, len(data)
 
 
 def _check(unit: memoryview) -> None:
-    if has_identifier_at_end(unit) or (len(unit) <= HEAD and has_identifier(unit)):
+    if has_identifier_at_end(unit) or (len(unit) <= HEADER_LIMIT and has_identifier(unit)):
         raise Damaged("words behind a unit of code")

@@ -27,7 +27,7 @@ def sample(*units: bytes, prefix: int = 4) -> bytes:
 
 def kept(data: bytes, *args: object) -> bytes:
     view = memoryview(data)
-    return b"".join(view[start:end] for start, end in nal.drawing(view, *args))  # type: ignore[arg-type]
+    return b"".join(view[start:end] for start, end in nal.needed_ranges(view, *args))  # type: ignore[arg-type]
 
 
 @given(st.lists(st.sampled_from([SLICE, NOTE, LIGHT]), max_size=6), st.sampled_from([1, 2, 4]))
@@ -35,14 +35,14 @@ def test_units_that_draw_stay_and_notes_go(units: list[bytes], prefix: int) -> N
     drawn = [unit for unit in units if unit is not NOTE]
     data = sample(*units, prefix=prefix)
     assert kept(data, prefix, Codec.HEVC) == sample(*drawn, prefix=prefix)
-    runs = list(nal.drawing(memoryview(data), prefix, Codec.HEVC))
+    runs = list(nal.needed_ranges(memoryview(data), prefix, Codec.HEVC))
     assert all(one[1] < two[0] for one, two in pairwise(runs))
 
 
 @given(st.binary(max_size=60), st.sampled_from(list(Codec)))
 def test_any_bytes_tile_or_are_damage(data: bytes, codec: Codec) -> None:
     try:
-        runs = list(nal.drawing(memoryview(data), 2, codec))
+        runs = list(nal.needed_ranges(memoryview(data), 2, codec))
     except Damaged:
         return
     once = b"".join(data[start:end] for start, end in runs)
@@ -68,7 +68,7 @@ def test_what_no_decoder_needs_goes(unit: bytes) -> None:
 
 
 def test_dolby_vision_stays_where_the_track_has_it() -> None:
-    assert kept(sample(SLICE, RPU), 4, Codec.HEVC, nal.DOLBY) == sample(SLICE, RPU)
+    assert kept(sample(SLICE, RPU), 4, Codec.HEVC, nal.DOLBY_TYPES) == sample(SLICE, RPU)
 
 
 def test_h264_knows_its_own_types() -> None:
@@ -102,9 +102,9 @@ def test_marks_between_pictures_hold_no_words(mark: bytes) -> None:
 def test_words_behind_a_start_code_are_refused(code: bytes) -> None:
     end = b"\0\0\1\xb7"
     with pytest.raises(Damaged, match="words"):
-        list(start_codes.drawing(memoryview(code + end)))
+        list(start_codes.needed_ranges(memoryview(code + end)))
     with pytest.raises(Damaged, match="words"):
-        list(start_codes.drawing(memoryview(code)))
+        list(start_codes.needed_ranges(memoryview(code)))
 
 
 def unit(kind: int, body: bytes) -> bytes:
@@ -120,18 +120,18 @@ def unit(kind: int, body: bytes) -> bytes:
 def test_av1_padding_and_notes_go(note: bytes) -> None:
     frame, light = unit(6, b"frame"), unit(5, b"\1abcd\x80")
     data = memoryview(unit(2, b"") + note + frame + light + note)
-    assert b"".join(data[a:b] for a, b in obu.drawing(data)) == unit(2, b"") + frame + light
+    assert b"".join(data[a:b] for a, b in obu.needed_ranges(data)) == unit(2, b"") + frame + light
 
 
 @given(st.binary(max_size=60))
 def test_av1_of_any_bytes_tiles_or_is_damage(data: bytes) -> None:
     view = memoryview(data)
     try:
-        once = b"".join(view[start:end] for start, end in obu.drawing(view))
+        once = b"".join(view[start:end] for start, end in obu.needed_ranges(view))
     except Damaged:
         return
     again = memoryview(once)
-    assert b"".join(again[start:end] for start, end in obu.drawing(again)) == once
+    assert b"".join(again[start:end] for start, end in obu.needed_ranges(again)) == once
 
 
 def test_hvcc_keeps_parameter_sets_and_loses_notes() -> None:
@@ -147,7 +147,7 @@ def test_hvcc_keeps_parameter_sets_and_loses_notes() -> None:
 @pytest.mark.parametrize("hiding", [unit(1, b"head" + TOKEN), unit(6, noise(50) + TOKEN)])
 def test_words_in_a_unit_of_av1_that_draws_are_refused(hiding: bytes) -> None:
     with pytest.raises(Damaged, match="words"):
-        list(obu.drawing(memoryview(hiding)))
+        list(obu.needed_ranges(memoryview(hiding)))
 
 
 def test_words_in_a_coder_s_settings_are_refused() -> None:
@@ -160,9 +160,9 @@ def test_words_in_a_coder_s_settings_are_refused() -> None:
 @pytest.mark.parametrize(
     ("drawing", "tiny"),
     [
-        (lambda view, effort: nal.drawing(view, 4, Codec.HEVC, effort=effort), sample(SLICE)),
-        (obu.drawing, unit(6, b"")),
-        (start_codes.drawing, b"\0\0\1\1"),
+        (lambda view, effort: nal.needed_ranges(view, 4, Codec.HEVC, budget=effort), sample(SLICE)),
+        (obu.needed_ranges, unit(6, b"")),
+        (start_codes.needed_ranges, b"\0\0\1\1"),
     ],
 )
 def test_pictures_of_a_file_may_not_cost_more_than_it_is_worth(drawing: Any, tiny: bytes) -> None:
@@ -212,8 +212,8 @@ def named(settings: bytes) -> bytes:
 
 def test_an_old_coder_s_name_stays_where_decoders_undo_its_error() -> None:
     unit = memoryview(named(SETTINGS))
-    assert nal.draws(unit, Codec.AVC_444)
-    assert not nal.draws(unit, Codec.AVC)
+    assert nal.is_needed(unit, Codec.AVC_444)
+    assert not nal.is_needed(unit, Codec.AVC)
 
 
 @pytest.mark.parametrize(
@@ -228,4 +228,4 @@ def test_an_old_coder_s_name_stays_where_decoders_undo_its_error() -> None:
     ],
 )
 def test_words_in_a_coder_s_name_go_with_it(settings: bytes) -> None:
-    assert not nal.draws(memoryview(named(settings)), Codec.AVC_444)
+    assert not nal.is_needed(memoryview(named(settings)), Codec.AVC_444)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.formats.heif import findings, properties
-from bot.engine.formats.heif.layout import Layout, layout
+from bot.engine.formats.heif.layout import Layout, parse_layout
 from bot.engine.formats.heif.write import Written, written
 from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.video import sample_entries
@@ -22,12 +22,12 @@ LITERALS = ("ftyp", "meta", "moov", "mdat")  # parts that small literals stand i
 
 def parse(data: memoryview, reference: Reference) -> "Heif":
     """Return a HEIF file taken apart."""
-    parsed = layout(data)
-    parts = tuple(_tiles(parsed, data))
+    layout = parse_layout(data)
+    parts = tuple(_tiles(layout, data))
     for part in parts[1:]:
         if part.role is Role.PICTURE:
             reference.part(data, part.start)  # compared here, so not again
-    return Heif(parts, data, parsed, written(parsed, data))
+    return Heif(parts, data, layout, written(layout, data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ class Heif:
     def coded(self) -> Iterator[memoryview]:
         """Yield every coded item, in the file's order; those that share their bytes but once."""
         data = self.data
-        of = self.layout
-        for runs in dict.fromkeys(of.code.values()):
-            for start, end in runs:
+        layout = self.layout
+        for ranges in dict.fromkeys(layout.needed.values()):
+            for start, end in ranges:
                 yield data[start:end]
-        for start, end in of.frames:
+        for start, end in layout.frame_ranges:
             yield data[start:end]
 
     def findings(self) -> Iterator[Finding]:
@@ -64,51 +64,55 @@ class Heif:
 
     def cautions(self) -> Iterator[Caution]:
         """Yield what shows and will be missing from the copy."""
-        of = self.layout
-        if of.film and of.film.cut:
+        layout = self.layout
+        if layout.movie and layout.movie.is_cut:
             yield Caution.ENDS_EARLY
-        used = {link.place for item in of.kept.values() for link in item.links}
-        for index, box in enumerate(of.meta.properties, 1):
+        used = {
+            association.property_index
+            for item in layout.visible.values()
+            for association in item.associations
+        }
+        for index, box in enumerate(layout.meta.properties, 1):
             if index in used and properties.unreadable_profile(box):
                 yield Caution.COLOURS_MAY_SHIFT
                 return
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height in pixels, before any rotation."""
-        of = self.layout
-        if of.film and not of.kept:
+        layout = self.layout
+        if layout.movie and not layout.visible:
             return sample_entries.size(
-                next(track for track in of.film.tracks if not track.sound).entries[0]
+                next(track for track in layout.movie.tracks if not track.is_sound).entries[0]
             )
-        for link in of.kept[of.meta.primary].links:
-            if 0 < link.place <= len(of.meta.properties):
-                box = of.meta.properties[link.place - 1]
+        for association in layout.visible[layout.meta.primary_id].associations:
+            if 0 < association.property_index <= len(layout.meta.properties):
+                box = layout.meta.properties[association.property_index - 1]
                 if box.kind == b"ispe":
                     return Cursor(box.body, at=4).pair()
         return None
 
 
-def _tiles(of: Layout, data: memoryview) -> Iterator[Part]:
+def _tiles(layout: Layout, data: memoryview) -> Iterator[Part]:
     """Yield the boxes, cut where a picture begins or ends."""
-    segments = iter((*of.segments(), ((len(data), len(data)), False)))
-    (start, end), bright = next(segments)
-    for box in of.boxes:
+    segments = iter((*layout.segments(), ((len(data), len(data)), False)))
+    (start, end), is_gain_map = next(segments)
+    for box in layout.top_boxes:
         at = box.start
         while start < box.end:
             if at < start:
-                yield _told(box, at, data[at:start])
+                yield _box_part(box, at, data[at:start])
             low, high = max(at, start), min(end, box.end)
-            name = GAIN_MAP if bright else "picture"
+            name = GAIN_MAP if is_gain_map else "picture"
             yield Part(name, low, data[low:high], Role.PICTURE)
             at = high
             if end > box.end:
                 break
-            (start, end), bright = next(segments)
+            (start, end), is_gain_map = next(segments)
         if at < box.end:
-            yield _told(box, at, data[at : box.end])
+            yield _box_part(box, at, data[at : box.end])
 
 
-def _told(box: boxes.Box, at: int, raw: memoryview) -> Part:
+def _box_part(box: boxes.Box, at: int, raw: memoryview) -> Part:
     name = box.kind.decode("latin-1") if box.kind != boxes.JUNK else "trailer"
     patched = name in LITERALS and at == box.start
     return Part(name, at, raw, Role.PATCHED if patched else Role.DROPPED)

@@ -1,4 +1,6 @@
-"""Apple's numbers of a gain map: an XMP item beside it, written anew, so that HDR stays bright.
+"""Gain maps, which only an HDR screen shows, and the XMP item that Apple needs beside one.
+
+Apple's XMP says how bright the gain map is to be shown; it is written anew.
 
 Spec: ISO/IEC 23008-12 annex A.3 (XMP items); Apple, "Applying Apple HDR effect to your photos".
 """
@@ -11,53 +13,53 @@ from bot.engine.blocks.gain_map_xmp import packet
 from bot.engine.blocks.xmp import parse
 from bot.engine.formats.heif import visible_items
 from bot.engine.formats.heif.items import Item, Meta
+from bot.engine.formats.heif.visible_items import GAIN_MAPS, auxiliary_type
 
-NOTED = 4  # Exif blocks that are read: twenty thousand could all lie in the same bytes
-MEDIA = b"application/rdf+xml"
+EXIF_LIMIT = 4  # Exif items that are read: twenty thousand could all lie in the same bytes
+XMP_TYPE = b"application/rdf+xml"
 
 
-def gain_maps(meta: Meta, kept: dict[int, Item]) -> frozenset[int]:
-    """Return the numbers of kept items that only a bright screen shows, pieces included."""
-    roots = {n for n in kept if visible_items.auxiliary(meta, n) in visible_items.GAIN_MAPS}
+def gain_map_ids(meta: Meta, visible: dict[int, Item]) -> frozenset[int]:
+    """Return the IDs of the visible items that are gain maps, or tiles of one."""
+    roots = {item_id for item_id in visible if auxiliary_type(meta, item_id) in GAIN_MAPS}
+    # A tone-mapped image derives from its base image, then from its gain map.
     roots |= {
         target
-        for n, item in kept.items()
+        for item_id, item in visible.items()
         if item.kind == b"tmap"
-        for target in meta.of(b"dimg", n)[1:]
+        for target in meta.targets(b"dimg", item_id)[1:]
     }
-    pieces = {target for n in roots for target in meta.of(b"dimg", n)}
-    return frozenset(roots | pieces)
+    tiles = {target for item_id in roots for target in meta.targets(b"dimg", item_id)}
+    return frozenset(roots | tiles)
 
 
-def packets(meta: Meta, kept: dict[int, Item], data: memoryview) -> dict[int, bytes]:
-    """Return the XMP packets that gain maps need, by the gain map's number."""
-    maps = [
-        number
-        for number in kept
-        if visible_items.auxiliary(meta, number) in visible_items.GAIN_MAPS
-    ]
-    headroom = next(_headrooms(meta, data), None) if maps else None
-    described = (
-        (number, gain_map_xmp.apple_description(parse(body), headroom))
-        for number in maps
-        for body in _packets(meta, number, data)
+def xmp_packets(meta: Meta, visible: dict[int, Item], data: memoryview) -> dict[int, bytes]:
+    """Return the XMP packets that gain maps need, by the gain map's item ID."""
+    item_ids = [item_id for item_id in visible if auxiliary_type(meta, item_id) in GAIN_MAPS]
+    headroom = next(_headrooms(meta, data), None) if item_ids else None
+    descriptions = (
+        (item_id, gain_map_xmp.apple_description(parse(body), headroom))
+        for item_id in item_ids
+        for body in _described_by(meta, item_id, data)
     )
-    return {number: packet([told]) for number, told in described if told}
+    return {item_id: packet([description]) for item_id, description in descriptions if description}
 
 
-def _packets(meta: Meta, number: int, data: memoryview) -> Iterator[bytes]:
-    """Yield the first XMP packet that describes an item."""
-    for source in meta.to(b"cdsc", number):
+def _described_by(meta: Meta, item_id: int, data: memoryview) -> Iterator[bytes]:
+    """Yield the first XMP packet that describes an item, if there is one."""
+    for source in meta.sources(b"cdsc", item_id):
         item = meta.items.get(source)
-        if item and item.kind == b"mime" and item.media.partition(b"\0")[0] == MEDIA:
-            yield visible_items.content(item.runs, data)
+        if item and item.kind == b"mime" and item.media_type.partition(b"\0")[0] == XMP_TYPE:
+            yield visible_items.content(item.ranges, data)
             return
 
 
 def _headrooms(meta: Meta, data: memoryview) -> Iterator[float]:
-    blocks = (item for item in meta.items.values() if item.kind == b"Exif")
-    for item in islice(blocks, NOTED):
-        block = visible_items.content(item.runs, data)
-        told = gain_map_xmp.apple_note_headroom(block[4 + int.from_bytes(block[:4], "big") :])
-        if told:
-            yield told
+    """Yield the HDR headroom that Apple's maker notes give, of each Exif item that has it."""
+    exif_items = (item for item in meta.items.values() if item.kind == b"Exif")
+    for item in islice(exif_items, EXIF_LIMIT):
+        block = visible_items.content(item.ranges, data)
+        # Four bytes say how far the TIFF header is behind them.
+        headroom = gain_map_xmp.apple_note_headroom(block[4 + int.from_bytes(block[:4], "big") :])
+        if headroom:
+            yield headroom

@@ -1,9 +1,10 @@
-"""Where items lie: runs of the file, in whichever of three ways a file says so.
+"""The item locations of HEIF: which ranges of the file hold each item's bytes.
 
-Spec: ISO/IEC 14496-12 §8.11.3 (iloc): offsets in the file, in `idat`, or in other items.
+Spec: ISO/IEC 14496-12 §8.11.3 (iloc).
 """
 
 from collections.abc import Iterator, Mapping
+from enum import IntEnum
 from typing import NamedTuple
 
 from bot.engine.binary.cursor import Cursor
@@ -12,95 +13,119 @@ from bot.engine.errors import Damaged, TooLarge
 from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import Box
 
-EXTENT_LIMIT = 200_000  # pieces of all items; a million fit into 12 MB
-PIECES = 64  # of an item made of others, and of each of those: their product must stay small
-IN_FILE, IN_IDAT, IN_ITEM = 0, 1, 2
+EXTENT_LIMIT = 200_000  # extents of all items; a million fit into 12 MB
+# Extents of an item made of other items, and of each of those: their product must stay small.
+NESTED_EXTENT_LIMIT = 64
+
+
+class ConstructionMethod(IntEnum):
+    """What an item's offsets count from."""
+
+    FILE = 0
+    IDAT = 1  # the body of the idat box
+    ITEM = 2  # the bytes of another item, which an iloc reference names
 
 
 class Extent(NamedTuple):
-    """A piece of an item as the file gives it: `which` names a reference of its own."""
+    """A run of an item's bytes, as the file gives it."""
 
-    which: int
+    source_index: int  # of the reference that names the other item, from 1; 0 where there is none
     offset: int
     length: int  # 0: to the end
 
 
-class Place(NamedTuple):
+class ItemLocation(NamedTuple):
     """One item's row of iloc."""
 
-    way: int
-    elsewhere: bool  # in another file
+    method: int  # a ConstructionMethod, where the file is right
+    is_external: bool  # the bytes are in another file
     extents: tuple[Extent, ...]
 
 
-def read(
-    box: Box, idat: Box | None, data: memoryview, indirect: Mapping[int, tuple[int, ...]]
+def item_ranges(
+    iloc: Box, idat: Box | None, data: memoryview, sources: Mapping[int, tuple[int, ...]]
 ) -> dict[int, Ranges]:
-    """Return where each item lies; `indirect` names the items that an item is made of.
+    """Return the ranges of the file `data` that hold each item, by item ID.
 
-    An item that lies nowhere, or outside the file, has no runs.
+    `sources` holds the IDs of the items that an item's bytes are taken from. An item that is
+    in another file, or reaches outside this one, has no ranges.
     Raises Damaged or TooLarge.
     """
-    rows = dict(_rows(box))
+    locations = dict(_locations(iloc))
     return {
-        number: _runs(place, rows, idat, data, indirect.get(number, ()))
-        for number, place in rows.items()
+        item_id: _ranges(location, locations, idat, data, sources.get(item_id, ()))
+        for item_id, location in locations.items()
     }
 
 
-def _rows(box: Box) -> Iterator[tuple[int, Place]]:
-    version, _, cursor = boxes.parse_full(box)
+def _locations(iloc: Box) -> Iterator[tuple[int, ItemLocation]]:
+    """Yield the rows of iloc, each with its item's ID."""
+    version, _, cursor = boxes.parse_full(iloc)
     if version > 2:
         raise Damaged("iloc")
+    # Four half bytes say how many bytes the numbers of a row have; versions 1 and 2 alone
+    # have an index.
     sizes = cursor.u16()
-    offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
-    if not {offset, length, base} <= {0, 4, 8}:
+    offset_size, length_size, base_size, index_size = (
+        sizes >> shift & 15 for shift in (12, 8, 4, 0)
+    )
+    if not {offset_size, length_size, base_size} <= {0, 4, 8}:
         raise Damaged("iloc")
-    pieces = 0
+    extent_count = 0
     for _ in range(cursor.u32() if version == 2 else cursor.u16()):
-        number = cursor.u32() if version == 2 else cursor.u16()
-        way = cursor.u16() & 15 if version else IN_FILE
-        elsewhere = cursor.u16() != 0
-        start = _number(cursor, base)
+        item_id = cursor.u32() if version == 2 else cursor.u16()
+        method = cursor.u16() & 15 if version else ConstructionMethod.FILE
+        is_external = cursor.u16() != 0  # the index of a data reference, 0 for this file
+        base = _number(cursor, base_size)
         extents = []
         count = cursor.u16()
-        pieces += count + 1
-        if pieces > EXTENT_LIMIT:
+        extent_count += count + 1
+        if extent_count > EXTENT_LIMIT:
             raise TooLarge("too many extents")
         for _ in range(count):
-            which = _number(cursor, index) if version else 0
-            extents.append(Extent(which, start + _number(cursor, offset), _number(cursor, length)))
-        yield number, Place(way, elsewhere, tuple(extents))
+            index = _number(cursor, index_size) if version else 0
+            offset = base + _number(cursor, offset_size)
+            extents.append(Extent(index, offset, _number(cursor, length_size)))
+        yield item_id, ItemLocation(method, is_external, tuple(extents))
 
 
 def _number(cursor: Cursor, size: int) -> int:
     return int.from_bytes(cursor.take(size), "big")
 
 
-def _runs(
-    place: Place,
-    rows: Mapping[int, Place],
+def _ranges(
+    location: ItemLocation,
+    locations: Mapping[int, ItemLocation],
     idat: Box | None,
     data: memoryview,
-    others: tuple[int, ...] | None,
+    sources: tuple[int, ...] | None,
 ) -> Ranges:
-    """Return where a row's bytes lie; `others` are None for a row that others are made of."""
-    if place.elsewhere:
+    """Return the ranges of the file that an item's extents are.
+
+    `sources` are the IDs of the items that it is made of; None for an item that is itself a
+    source: a source made of further items has no ranges, so nothing runs in a circle.
+    """
+    if location.is_external:
         return ()
-    runs: list[Range] = []
-    for extent in place.extents:
-        inside: Ranges = ()
-        if place.way == IN_FILE:
-            inside = ((0, len(data)),)
-        elif place.way == IN_IDAT and idat:
-            inside = ((idat.start + idat.header_size, idat.end),)
-        elif place.way == IN_ITEM and others and len(place.extents) <= PIECES:
-            other = rows.get(others[min(max(extent.which, 1), len(others)) - 1])
-            if other and len(other.extents) <= PIECES:
-                inside = _runs(other, rows, idat, data, None)
-        size = total(inside)
+    ranges: list[Range] = []
+    for extent in location.extents:
+        container: Ranges = ()  # the ranges in which the extent's offset counts
+        if location.method == ConstructionMethod.FILE:
+            container = ((0, len(data)),)
+        elif location.method == ConstructionMethod.IDAT and idat:
+            container = ((idat.start + idat.header_size, idat.end),)
+        elif (
+            location.method == ConstructionMethod.ITEM
+            and sources
+            and len(location.extents) <= NESTED_EXTENT_LIMIT
+        ):
+            # An index that is missing or too large means the first or the last source.
+            source = locations.get(sources[min(max(extent.source_index, 1), len(sources)) - 1])
+            if source and len(source.extents) <= NESTED_EXTENT_LIMIT:
+                container = _ranges(source, locations, idat, data, None)
+        size = total(container)
         end = extent.offset + extent.length if extent.length else size
         if not extent.offset < end <= size:
             return ()
-        runs += cut(inside, extent.offset, end)
-    return tuple(runs)
+        ranges += cut(container, extent.offset, end)
+    return tuple(ranges)

@@ -32,14 +32,14 @@ QUICKTIME = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # films olde
 
 @dataclass(eq=False)
 class Video:
-    """A kind of film, told by its major brand: the container is the same."""
+    """A kind of film, known by its major brand: the container is the same."""
 
     NAME: str
     EXTENSION: str
     majors: tuple[bytes, ...]  # none: what is not of the other kinds
 
     def matches(self, head: bytes) -> bool:
-        """Tell whether a file that starts with `head` is ours."""
+        """Return whether a file that starts with `head` is ours."""
         if head[4:8] in QUICKTIME:
             return b"qt  " in self.majors
         if head[:2] != b"\0\0":  # no list of brands is that long: a word, or another type's magic
@@ -77,13 +77,13 @@ class Film:
 
     def cautions(self) -> Iterator[Caution]:
         """Yield that a film was cut short, where it was."""
-        if self.movie.cut:
+        if self.movie.is_cut:
             yield Caution.ENDS_EARLY
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height of the first picture track, before any rotation."""
         for track in self.movie.tracks:
-            if not track.sound:
+            if not track.is_sound:
                 return sample_entries.size(track.entries[0])
         return None
 

@@ -1,4 +1,4 @@
-"""What a film tells beside its pictures and its sound.
+"""What a film reveals besides its pictures and its sound.
 
 Spec: ISO/IEC 14496-12 §8.10 (udta, meta), §8.1.2 (free), §8.2.2 (dates count from 1904).
 """
@@ -20,7 +20,7 @@ from bot.engine.formats.isobmff.boxes import (
     parse_full,
 )
 from bot.engine.formats.video import codec_boxes, headers, timed_metadata, user_data
-from bot.engine.formats.video.movie import Movie, Track, holds_media, media_of
+from bot.engine.formats.video.movie import Movie, Track, is_media, media_of
 from bot.engine.limits import ReadBudget
 from bot.engine.model import Finding, Kind, Part, Role, clip
 
@@ -57,39 +57,39 @@ def read(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Find
 
 
 def _all(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
-    room = ReadBudget()
-    yield from within(movie, data, room)
-    for box in movie.top:
-        yield from _top(box, room)
+    budget = ReadBudget()
+    yield from within(movie, data, budget)
+    for box in movie.top_boxes:
+        yield from _top(box, budget)
     yield from _between(parts)
 
 
-def within(movie: Movie, data: memoryview, room: ReadBudget) -> Iterator[Finding]:
-    """Say what a film's own box and the samples of tracks that go would have told."""
+def within(movie: Movie, data: memoryview, budget: ReadBudget) -> Iterator[Finding]:
+    """Say what a film's own box and the samples of tracks that go would have times."""
     for box in children(movie.moov):
         if box.kind == b"mvhd":
             yield from _date(box)
-    yield from _within(movie.moov, room, movie.left)
+    yield from _within(movie.moov, budget, movie.dropped_traks)
     for track in movie.tracks:
-        yield from _track(track, room)
-    media = media_of(movie.top)
-    for trak in movie.left:
+        yield from _track(track, budget)
+    media = media_of(movie.top_boxes)
+    for trak in movie.dropped_traks:
         yield from _dates(trak, children_by_kind(children_by_kind(trak).get(b"mdia")))
-        yield from timed_metadata.read(trak, data, media, room)
+        yield from timed_metadata.read(trak, data, media, budget)
 
 
-def _top(box: Box, room: ReadBudget) -> Iterator[Finding]:
-    if holds_media(box):
+def _top(box: Box, budget: ReadBudget) -> Iterator[Finding]:
+    if is_media(box):
         return
     if not box.kind.strip(b"\0"):
         yield from trailer.read(box.raw)
     elif box.kind == b"moof":
-        yield from _within(box, room, ())
+        yield from _within(box, budget, ())
     else:
-        yield from _rest(box, room, TOP)
+        yield from _rest(box, budget, TOP)
 
 
-def _within(holder: Box, room: ReadBudget, left: Sequence[Box]) -> Iterator[Finding]:
+def _within(holder: Box, budget: ReadBudget, left: Sequence[Box]) -> Iterator[Finding]:
     """Say what boxes tell that go from among those that stay."""
     seen: set[bytes] = set()
     for box in parse_boxes(holder.raw[holder.header_size :], holder.start + holder.header_size):
@@ -98,48 +98,48 @@ def _within(holder: Box, room: ReadBudget, left: Sequence[Box]) -> Iterator[Find
         if again:
             yield Finding(Kind.UNKNOWN, "box", clip(box.kind.decode("latin-1")), len(box.body))
         elif box.kind in HOLDERS and box not in left:
-            yield from _within(box, room, ())
+            yield from _within(box, budget, ())
         else:
-            yield from _rest(box, room, INNER)
+            yield from _rest(box, budget, INNER)
 
 
-def _rest(box: Box, room: ReadBudget, known: frozenset[bytes]) -> Iterator[Finding]:
+def _rest(box: Box, budget: ReadBudget, known: frozenset[bytes]) -> Iterator[Finding]:
     """Say what a box tells that is not one of the known ones."""
     if box.kind in TELLING:
         if bytes(box.raw[:MORE]) != uuids.spherical(box):
-            yield from user_data.read(box, room)
+            yield from user_data.read(box, budget)
     elif box.kind in EMPTY or not box.kind:
-        if bytes(box.body[: room.left]).strip(b"\0"):
+        if bytes(box.body[: budget.left]).strip(b"\0"):
             yield Finding(Kind.UNKNOWN, box.kind.decode() or "box", "bytes", len(box.body))
-    elif box.kind not in known and (box.kind not in NUMBERS or _has_words(box, room)):
+    elif box.kind not in known and (box.kind not in NUMBERS or _has_words(box, budget)):
         yield Finding(Kind.UNKNOWN, "box", clip(box.kind.decode("latin-1")), len(box.body))
 
 
-def _has_words(box: Box, room: ReadBudget) -> bool:
-    return room.take(len(box.body)) and TEXT_RUN.search(box.body) is not None
+def _has_words(box: Box, budget: ReadBudget) -> bool:
+    return budget.take(len(box.body)) and TEXT_RUN.search(box.body) is not None
 
 
-def _track(track: Track, room: ReadBudget) -> Iterator[Finding]:
+def _track(track: Track, budget: ReadBudget) -> Iterator[Finding]:
     """Say what goes of a track that stays: dates, names, user data."""
-    for box in (track.boxes.get(b"tkhd"), track.media.get(b"mdhd")):
+    for box in (track.trak.get(b"tkhd"), track.mdia.get(b"mdhd")):
         if box:
             yield from _date(box)
-    for box in (track.media.get(b"hdlr"), track.info.get(b"hdlr")):
+    for box in (track.mdia.get(b"hdlr"), track.minf.get(b"hdlr")):
         if box and (name := _spoken(bytes(parse_full(box)[2].data[24 : 24 + 256]))):
             yield Finding(Kind.SETTING, "hdlr", "HandlerDescription", name)
-    yield from _described(track, room)
+    yield from _described(track, budget)
 
 
-def _described(track: Track, room: ReadBudget) -> Iterator[Finding]:
-    """Say the names in what a decoder is told."""
+def _described(track: Track, budget: ReadBudget) -> Iterator[Finding]:
+    """Say the names in what a decoder is times."""
     for entry in track.entries:
-        if not track.sound and (name := _spoken(bytes(entry.fields[42:74]))):
+        if not track.is_sound and (name := _spoken(bytes(entry.fields[42:74]))):
             yield Finding(Kind.SETTING, "stsd", "CompressorName", name)
         for box in entry.boxes:
             if box.kind == b"colr" and bytes(box.body[:4]) in {b"prof", b"rICC"}:
                 yield from icc.read(bytes(box.body[4:]))
             elif box.kind not in codec_boxes.KEPT:
-                yield from _rest(box, room, INNER)
+                yield from _rest(box, budget, INNER)
 
 
 def _dates(trak: Box, media: dict[bytes, Box]) -> Iterator[Finding]:
@@ -150,10 +150,10 @@ def _dates(trak: Box, media: dict[bytes, Box]) -> Iterator[Finding]:
 
 def _date(box: Box) -> Iterator[Finding]:
     try:
-        told, _ = headers.times(box)
+        times, _ = headers.parse_times(box)
     except EngineError:
         return
-    for label, seconds in zip(DATES[box.kind], (told.created, told.modified), strict=True):
+    for label, seconds in zip(DATES[box.kind], (times.created, times.modified), strict=True):
         if 0 < seconds < LATEST:
             since = seconds - UNIX if seconds > UNIX else seconds
             moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=since)

@@ -1,7 +1,9 @@
-"""The headers of a film and of its tracks: how long, how large, which way up; not when.
+"""The header boxes of a film and of its tracks, written anew without dates and names.
 
-Spec: ISO/IEC 14496-12 §8.2.2 (mvhd), §8.3.2 (tkhd), §8.4.2 (mdhd), §8.4.3 (hdlr), §8.6.6 (elst),
-§12.1.2 (vmhd), §12.2.2 (smhd); QuickTime File Format: tapt.
+Spec: ISO/IEC 14496-12 §4.3 (ftyp),
+§8.2.2 (mvhd), §8.3.2 (tkhd), §8.4.2 (mdhd), §8.4.3 (hdlr), §8.6.6 (elst),
+§8.6.1.4 (cslg), §12.1.2 (vmhd), §12.2.2 (smhd), annex E (brands; mp4ra.org); QuickTime File
+Format: tapt.
 """
 
 import struct
@@ -18,16 +20,16 @@ from bot.engine.formats.isobmff.boxes import (
     make_full,
     parse_full,
 )
-from bot.engine.formats.video.sample_tables import packed, words
+from bot.engine.formats.video.sample_tables import pack_numbers, unpack_numbers
 
-ONE = bytes.fromhex("40000000")
+ONE = bytes.fromhex("40000000")  # a number of 2.30 bits
 UNDETERMINED = (0x55C4).to_bytes(2, "big")  # the language "und"
-FLAGS = 0xF  # of a track: enabled, in the film, in its preview, size is a ratio
+TRACK_FLAGS = 0xF  # enabled, in the film, in its preview, size is a ratio
 NAMELESS = 13  # bytes behind a handler's type: three reserved numbers, an empty name
-REPEATS = 1  # an edit list that begins anew at its end: an animation that loops
+REPEATS = 1  # flag of an edit list that begins anew at its end: an animation that loops
 EDIT_LIMIT = 10_000  # a film has one or two
 
-# Brands that players know. An unknown one may be a word, or the name of a maker.
+# Brands that players know. An unknown one may be a text, or the name of a maker.
 BRANDS = frozenset({
     b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9",
     b"mp41", b"mp42", b"mp71", b"avc1", b"av01", b"hvc1", b"hev1", b"dby1", b"dash", b"msdh",
@@ -39,65 +41,77 @@ FALLBACK_BRAND = b"isom"
 
 
 class Times(NamedTuple):
-    """What a header tells of time: when it was made and changed, how long it lasts."""
+    """The numbers that mvhd, mdhd and tkhd begin with."""
 
     created: int  # seconds since 1904
     modified: int
-    scale: int  # units a second; of a track its number
+    timescale_or_track_id: int  # units a second in mvhd and mdhd; tkhd has the track's ID there
     duration: int
-    unknown: bool  # all ones: nobody knows how long
+    is_duration_unknown: bool  # all ones
 
 
-def times(box: Box) -> tuple[Times, Cursor]:
-    """Read the beginning of mvhd, mdhd or tkhd, and return a cursor at what follows.
+def parse_times(box: Box) -> tuple[Times, Cursor]:
+    """Return the first numbers of mvhd, mdhd or tkhd, and a cursor at the byte behind them.
 
     Raises Damaged where it is too short.
     """
     version, _, cursor = parse_full(box)
     number, ones = (cursor.u64, 2**64 - 1) if version == 1 else (cursor.u32, 2**32 - 1)
-    created, modified, scale = number(), number(), cursor.u32()
+    created, modified, timescale_or_track_id = number(), number(), cursor.u32()
     if box.kind == b"tkhd":
-        cursor.take(4)
+        cursor.take(4)  # reserved
     duration = number()
-    return Times(created, modified, scale, duration, duration == ones), cursor
+    return Times(created, modified, timescale_or_track_id, duration, duration == ones), cursor
 
 
-def mvhd(box: Box, longest: int | None, next_track: int) -> bytes:
-    """Return a film's header without dates, no longer than its longest track is."""
-    told, cursor = times(box)
-    duration = told.duration if longest is None or told.unknown else min(told.duration, longest)
-    speed, volume = _number(cursor.u32()), bytes(cursor.take(2))
-    cursor.take(10)
-    rest = speed + volume + bytes(10) + matrix(cursor) + bytes(24) + next_track.to_bytes(4, "big")
-    return _timed(b"mvhd", 0, told, duration, rest)
+def track_id(tkhd: Box) -> int:
+    """Return the ID of a track. Raises Damaged where its header is too short."""
+    return parse_times(tkhd)[0].timescale_or_track_id
+
+
+def mvhd(box: Box, longest: int | None, next_track_id: int) -> bytes:
+    """Return a film's header without dates.
+
+    Its duration is cut to `longest`, that of its longest track, where that is known.
+    """
+    times, cursor = parse_times(box)
+    duration = (
+        times.duration
+        if longest is None or times.is_duration_unknown
+        else min(times.duration, longest)
+    )
+    rate, volume = _number(cursor.u32()), bytes(cursor.take(2))
+    cursor.take(10)  # reserved
+    rest = rate + volume + bytes(10) + matrix(cursor) + bytes(24) + next_track_id.to_bytes(4, "big")
+    return _timed(b"mvhd", 0, times, duration, rest)
 
 
 def tkhd(box: Box) -> bytes:
     """Return a track's header without dates."""
     _, flags, _ = parse_full(box)
-    told, cursor = times(box)
-    cursor.take(8)
+    times, cursor = parse_times(box)
+    cursor.take(8)  # reserved
     mixing = bytes(cursor.take(6))  # layer, alternate group, volume
-    cursor.take(2)
+    cursor.take(2)  # reserved
     shape = matrix(cursor) + _number(cursor.u32()) + _number(cursor.u32())
     rest = bytes(8) + mixing + bytes(2) + shape
-    return _timed(b"tkhd", flags & FLAGS, told, told.duration, bytes(4), rest)
+    return _timed(b"tkhd", flags & TRACK_FLAGS, times, times.duration, bytes(4), rest)
 
 
 def mdhd(box: Box, keep_language: bool) -> bytes:
     """Return a track's media header without dates."""
-    told, cursor = times(box)
+    times, cursor = parse_times(box)
     language = bytes(cursor.take(2)) if keep_language else UNDETERMINED
-    return _timed(b"mdhd", 0, told, told.duration, language + bytes(2))
+    return _timed(b"mdhd", 0, times, times.duration, language + bytes(2))
 
 
-def handler(box: Box | None) -> bytes:
-    """Return the four letters that say what a track is."""
+def handler_type(box: Box | None) -> bytes:
+    """Return the four letters that say what a track holds, b"" where there is no hdlr box."""
     return bytes(parse_full(box)[2].data[8:12]) if box else b""
 
 
 def hdlr(box: Box) -> bytes:
-    """Return a handler without the name of the program that made it."""
+    """Return a handler box without the name of the program that made it."""
     _, _, cursor = parse_full(box)
     component, kind = bytes(cursor.take(4)), bytes(cursor.take(4))
     component = component if component in {b"mhlr", b"dhlr"} else bytes(4)
@@ -105,7 +119,7 @@ def hdlr(box: Box) -> bytes:
 
 
 def vmhd(box: Box) -> bytes:
-    """Return a picture track's header: how it is laid over others."""
+    """Return a picture track's header: how it is composed with others."""
     mode = bytes(parse_full(box)[2].take(2))
     return make_full(b"vmhd", 0, 1, mode, bytes(6))
 
@@ -116,9 +130,9 @@ def smhd(box: Box) -> bytes:
 
 
 def elst(box: Box) -> bytes:
-    """Return an edit list: what of the track shows, and when.
+    """Return an edit list: which parts of the track show, and when.
 
-    Raises Damaged where it is too short or its numbers are none.
+    Raises Damaged where it is too short or holds text.
     """
     version, flags, cursor = parse_full(box)
     count = cursor.u32()
@@ -129,11 +143,13 @@ def elst(box: Box) -> bytes:
     if TEXT_RUN.search(rows):
         raise Damaged(f"words among times at {box.start}")
     edits = row.iter_unpack(rows)
-    return _edits([(length, start, _speed(rate)) for length, start, rate in edits], flags & REPEATS)
+    return _edits(
+        [(length, start, _edit_rate(rate)) for length, start, rate in edits], flags & REPEATS
+    )
 
 
 def cslg(box: Box) -> bytes:
-    """Return how far decoding and showing may lie apart, as the table of offsets is."""
+    """Return the limits between decoding and composition times, b"" where they hold text."""
     version, _, cursor = parse_full(box)
     numbers = bytes(cursor.take(40 if version else 20))
     return b"" if TEXT_RUN.search(numbers) else make_full(b"cslg", min(version, 1), 0, numbers)
@@ -141,34 +157,34 @@ def cslg(box: Box) -> bytes:
 
 def tapt(box: Box) -> bytes:
     """Return QuickTime's apertures: the sizes in which a track is shown."""
-    kept = []
+    apertures = []
     for kind, child in sorted(children_by_kind(box).items()):
         if kind in {b"clef", b"prof", b"enof"}:
             wide, high = parse_full(child)[2].pair()
-            kept.append(make_full(kind, 0, 0, _number(wide), _number(high)))
-    return make(b"tapt", *kept)
+            apertures.append(make_full(kind, 0, 0, _number(wide), _number(high)))
+    return make(b"tapt", *apertures)
 
 
 def matrix(cursor: Cursor) -> bytes:
-    """Return the nine numbers that turn and place a picture, the constant ones set right.
+    """Return the nine numbers that rotate and place a picture; constant ones are set right.
 
-    Raises Damaged where a number is a word.
+    Raises Damaged where a number may be text.
     """
-    numbers = words(cursor.take(36))
+    numbers = unpack_numbers(cursor.take(36))
     if any(is_text(number) for number in numbers[:8]):
         raise Damaged("matrix")
-    for constant in (2, 5):
+    for constant in (2, 5):  # u and v, always 0; w, the last, is always 1
         numbers[constant] = 0
-    return packed(numbers[:8]) + ONE
+    return pack_numbers(numbers[:8]) + ONE
 
 
-def _timed(kind: bytes, flags: int, told: Times, duration: int, *rest: bytes) -> bytes:
+def _timed(kind: bytes, flags: int, times: Times, duration: int, *rest: bytes) -> bytes:
     """Return a header without dates; its duration stands before the last of `rest`."""
-    wide = duration >= 2**32 - 1 and not told.unknown
+    wide = duration >= 2**32 - 1 and not times.is_duration_unknown
     width = 8 if wide else 4
-    length = b"\xff" * width if told.unknown else duration.to_bytes(width, "big")
-    dates, scale = bytes(2 * width), told.scale.to_bytes(4, "big")
-    return make_full(kind, int(wide), flags, dates, scale, *rest[:-1], length, rest[-1])
+    length = b"\xff" * width if times.is_duration_unknown else duration.to_bytes(width, "big")
+    dates, number = bytes(2 * width), times.timescale_or_track_id.to_bytes(4, "big")
+    return make_full(kind, int(wide), flags, dates, number, *rest[:-1], length, rest[-1])
 
 
 def _edits(rows: list[tuple[int, int, int]], flags: int = 0) -> bytes:
@@ -178,24 +194,27 @@ def _edits(rows: list[tuple[int, int, int]], flags: int = 0) -> bytes:
     return make_full(b"elst", int(wide), flags, len(rows).to_bytes(4, "big"), packed_rows)
 
 
-def _speed(rate: int) -> int:
-    """Return an edit's speed: as told where it stands still or is no word, else 1."""
+def _edit_rate(rate: int) -> int:
+    """Return an edit's rate of 16.16 bits; 1 where it may be text."""
     return 1 << 16 if is_text(rate) else rate
 
 
 def _number(value: int) -> bytes:
-    """Return 32 bits. Raises Damaged where they are letters."""
+    """Return a number of 32 bits. Raises Damaged where it may be text."""
     if is_text(value):
         raise Damaged("letters in place of a number")
     return value.to_bytes(4, "big")
 
 
 def ftyp(box: Box) -> bytes:
-    """Return an ftyp box of known brands, each once. Raises Damaged where it is too short."""
+    """Return an ftyp box of the brands in BRANDS, each once.
+
+    Raises Damaged where it is too short.
+    """
     cursor = Cursor(box.body)
     major = bytes(cursor.take(4))
-    cursor.take(4)
-    more = [bytes(cursor.take(4)) for _ in range(cursor.left // 4)]
+    cursor.take(4)  # the brand's version
+    compatible = [bytes(cursor.take(4)) for _ in range(cursor.left // 4)]
     major = major if major in BRANDS else FALLBACK_BRAND
-    kept = dict.fromkeys(brand for brand in more if brand in BRANDS)
-    return make(b"ftyp", major, bytes(4), *(kept or {major: None}))
+    brands = dict.fromkeys(brand for brand in compatible if brand in BRANDS)
+    return make(b"ftyp", major, bytes(4), *(brands or {major: None}))

@@ -1,4 +1,4 @@
-"""Which bytes of the file are kept samples, and where they will be in the copy.
+"""Which ranges of a film's file a player needs, and where they will be in the clean copy.
 
 Spec: ISO/IEC 14496-12 §8.7 (chunks), §8.1.1 (mdat).
 """
@@ -6,119 +6,147 @@ Spec: ISO/IEC 14496-12 §8.7 (chunks), §8.1.1 (mdat).
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from bot.engine.binary.ranges import joined
+from bot.engine.binary.ranges import Range, joined
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats.video.movie import Movie, Track
-from bot.engine.formats.video.sample_filters import Drawing
-from bot.engine.formats.video.sample_tables import Chunk, Table, samples
+from bot.engine.formats.video.sample_filters import SampleFilter
+from bot.engine.formats.video.sample_tables import Chunk, Table, sample_ranges
 from bot.engine.limits import DecodeBudget
 
-PICTURE = 2  # units of code that a picture costs as much as, before it is looked at
-SPAN_LIMIT = 500_000  # runs of kept bytes: a note beside every picture of four hours
+SAMPLE_COST = 2  # units of code that a sample costs as much as, before it is looked at
+RANGE_LIMIT = 500_000  # a note beside every picture of four hours
 
-# By chance code ends so once in twenty thousand million pictures.
-WORDY, VARIETY = b"w" * 24, 10
-WORD = bytes(ord("w") if 0x20 <= byte < 0x7F else 0 for byte in range(256))
+# A sample whose last 24 bytes are printable, ten of them different, ends in text. By chance
+# code ends so once in twenty thousand million samples.
+TEXT_SIZE, VARIETY = 24, 10
+ALL_PRINTABLE = b"w" * TEXT_SIZE
+PRINTABLE = bytes(ord("w") if 0x20 <= byte < 0x7F else 0 for byte in range(256))
 
-Span = tuple[int, int]  # start and end in the file
-Where = tuple[Track, Table, Chunk]
+
+class TrackChunk(NamedTuple):
+    """A chunk, and the table in which the sizes of its samples are."""
+
+    track: Track
+    table: Table
+    chunk: Chunk
 
 
-def kept(data: memoryview, movie: Movie) -> tuple[Span, ...]:
-    """Return the runs of bytes that draw or sound, in the file's order.
+def needed_ranges(data: memoryview, movie: Movie) -> tuple[Range, ...]:
+    """Return the ranges of samples that are seen or heard, in the file's order.
 
-    Those of a fragment never touch. Raises Damaged where samples break, Unsupported where
-    they overlap, TooLarge where their runs are too many.
+    Those of one fragment never touch. Raises Damaged where samples are broken, Unsupported
+    where they overlap, TooLarge where there are too many ranges.
     """
-    own = [(track, track.table, chunk) for track in movie.tracks for chunk in track.table.chunks]
-    end = _apart(own)
-    effort = DecodeBudget(len(data))
-    found = list(joined(sorted(_limited(_drawn(data, own, effort)))))
-    tracks = {track.number: track for track in movie.tracks}
+    chunks = [
+        TrackChunk(track, track.table, chunk)
+        for track in movie.tracks
+        for chunk in track.table.chunks
+    ]
+    end = _require_apart(chunks)
+    budget = DecodeBudget(len(data))
+    ranges = _sorted_ranges(data, chunks, budget)
+    tracks = {track.track_id: track for track in movie.tracks}
     for fragment in movie.fragments:
-        if fragment.reach[0] < end:
+        if fragment.extent[0] < end:
             raise Unsupported("MP4 with fragments out of order", is_video=True)
-        runs = [(tracks[p.number], r.table, r.chunk) for p in fragment.pieces for r in p.runs]
-        end = _apart(runs)
-        found.extend(joined(sorted(_limited(_drawn(data, runs, effort)))))
-    return tuple(found)
+        chunks = [
+            TrackChunk(tracks[track_fragment.track_id], run.table, run.chunk)
+            for track_fragment in fragment.track_fragments
+            for run in track_fragment.runs
+        ]
+        end = _require_apart(chunks)
+        ranges += _sorted_ranges(data, chunks, budget)
+    return tuple(ranges)
 
 
-class Places:
-    """Where kept bytes will be, once the others are gone."""
+class OffsetMap:
+    """Maps offsets in the file to offsets among the bytes that are kept of it."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self.starts, self.ends, self.before = array("Q"), array("Q"), array("Q")
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        """Take the ranges that are kept, in order and apart."""
+        self.starts, self.ends, self.new_starts = array("Q"), array("Q"), array("Q")
         self.size = 0
-        for start, end in spans:
+        for start, end in ranges:
             self.starts.append(start)
             self.ends.append(end)
-            self.before.append(self.size)
+            self.new_starts.append(self.size)
             self.size += end - start
 
-    def ahead(self, at: int) -> int:
-        """Return how many kept bytes lie before an offset in the file."""
-        number = bisect_right(self.starts, at) - 1
-        if number < 0:
+    def new_offset(self, at: int) -> int:
+        """Return how many kept bytes are before offset `at` of the file."""
+        index = bisect_right(self.starts, at) - 1
+        if index < 0:
             return 0
-        return self.before[number] + min(at, self.ends[number]) - self.starts[number]
+        # An offset behind a range's end, in a gap, counts the whole range.
+        return self.new_starts[index] + min(at, self.ends[index]) - self.starts[index]
 
-    def whole(self, start: int, end: int) -> bool:
-        """Tell whether all of a range is kept."""
-        number = bisect_right(self.starts, start) - 1
-        return number >= 0 and end <= self.ends[number]
+    def is_whole(self, start: int, end: int) -> bool:
+        """Return whether every byte of a range is kept."""
+        index = bisect_right(self.starts, start) - 1
+        return index >= 0 and end <= self.ends[index]
 
-    def size_of(self, start: int, end: int) -> int:
-        """Return how many of a range's bytes are kept."""
-        return self.ahead(end) - self.ahead(start)
+    def new_size(self, start: int, end: int) -> int:
+        """Return how many bytes of a range are kept."""
+        return self.new_offset(end) - self.new_offset(start)
 
 
-def _apart(chunks: Iterable[Where]) -> int:
-    """Return where the last of some chunks ends.
+def _require_apart(chunks: Iterable[TrackChunk]) -> int:
+    """Return the offset where the last of some chunks ends.
 
-    Raises Unsupported where they overlap: nothing is looked through twice.
+    Raises Unsupported where they overlap: no byte is parsed twice.
     """
     end = 0
-    for _, _, chunk in sorted(chunks, key=lambda where: where[2].start):
+    for _, _, chunk in sorted(chunks, key=lambda item: item.chunk.start):
         if chunk.start < end and chunk.start < chunk.end:  # an empty one may lie anywhere
             raise Unsupported("video whose samples overlap", is_video=True)
         end = max(end, chunk.end)
     return end
 
 
-def _limited(found: Iterator[Span]) -> Iterator[Span]:
-    for count, span in enumerate(found):
-        if count >= SPAN_LIMIT:
-            raise TooLarge("too many samples")
-        yield span
-
-
-def _drawn(data: memoryview, chunks: Iterable[Where], effort: DecodeBudget) -> Iterator[Span]:
-    """Yield what of chunks draws; what touches is joined."""
-    return joined(
-        span
+def _sorted_ranges(
+    data: memoryview, chunks: Iterable[TrackChunk], budget: DecodeBudget
+) -> list[Range]:
+    """Return the needed ranges of chunks in the file's order; one where they touch."""
+    ranges = joined(
+        needed
         for track, table, chunk in chunks
-        for span in _in_chunk(data, table, chunk, track.drawing[chunk.entry - 1], effort)
+        for needed in _chunk_ranges(
+            data, table, chunk, track.filters[chunk.entry_number - 1], budget
+        )
     )
+    return list(joined(sorted(_limited(ranges))))
 
 
-def _in_chunk(
-    data: memoryview, table: Table, chunk: Chunk, drawing: Drawing | None, effort: DecodeBudget
-) -> Iterator[Span]:
-    if drawing is None:
+def _limited(ranges: Iterator[Range]) -> Iterator[Range]:
+    for count, needed in enumerate(ranges):
+        if count >= RANGE_LIMIT:
+            raise TooLarge("too many samples")
+        yield needed
+
+
+def _chunk_ranges(
+    data: memoryview,
+    table: Table,
+    chunk: Chunk,
+    sample_filter: SampleFilter | None,
+    budget: DecodeBudget,
+) -> Iterator[Range]:
+    """Yield the needed ranges of a chunk, as offsets in the file."""
+    if sample_filter is None:
         yield chunk.start, chunk.end
         return
-    for _, start, end in samples(table, chunk):
-        effort.spend(PICTURE)
+    for _, start, end in sample_ranges(table, chunk):
+        budget.spend(SAMPLE_COST)
         sample = data[start:end]
-        if _ends_in_words(sample):
+        if _ends_in_text(sample):
             raise Damaged(f"words behind a picture at {start}")
-        for begin, behind in drawing(sample, effort):
-            yield start + begin, start + behind
+        for low, high in sample_filter(sample, budget):
+            yield start + low, start + high
 
 
-def _ends_in_words(sample: memoryview) -> bool:
-    """Tell whether a picture's last bytes are nothing but words."""
-    last = bytes(sample[-len(WORDY) :])
-    return last.translate(WORD) == WORDY and len(set(last)) >= VARIETY
+def _ends_in_text(sample: memoryview) -> bool:
+    """Return whether a sample's last bytes are nothing but printable characters."""
+    last = bytes(sample[-TEXT_SIZE:])
+    return last.translate(PRINTABLE) == ALL_PRINTABLE and len(set(last)) >= VARIETY

@@ -35,7 +35,7 @@ LOCATION = "location.iso6709"
 
 
 def read(
-    trak: Box, data: memoryview, media: Sequence[tuple[int, int]], room: ReadBudget
+    trak: Box, data: memoryview, media: Sequence[tuple[int, int]], budget: ReadBudget
 ) -> Iterator[Finding]:
     """Say what a track that is dropped tells; never raise."""
     try:
@@ -44,7 +44,7 @@ def read(
                 children_by_kind(children_by_kind(trak).get(b"mdia")).get(b"minf")
             ).get(b"stbl")
         )
-        entry = sample_entries.bare(found[b"stsd"])
+        entry = sample_entries.first_box(found[b"stsd"])
         table = sample_tables.read(found, media, len(data), None)
     except (EngineError, KeyError):
         yield Finding(Kind.UNKNOWN, "track", "bytes", len(trak.raw))
@@ -52,7 +52,7 @@ def read(
     size = sum(chunk.end - chunk.start for chunk in table.chunks)
     kind = entry.kind
     views = (
-        data[start:end] for start, end in _samples(table) if room.take(min(end - start, LARGEST))
+        data[start:end] for start, end in _samples(table) if budget.take(min(end - start, LARGEST))
     )
     told = tuple(_told(entry, views))
     yield from told
@@ -61,7 +61,9 @@ def read(
 
 
 def _samples(table: sample_tables.Table) -> Iterator[tuple[int, int]]:
-    every = (sample for chunk in table.chunks for sample in sample_tables.samples(table, chunk))
+    every = (
+        sample for chunk in table.chunks for sample in sample_tables.sample_ranges(table, chunk)
+    )
     for _, start, end in islice(every, NAMES):
         yield start, min(end, start + LARGEST)
 

@@ -86,35 +86,35 @@ PLACES = ("location.iso6709", "location", "gps")  # ends of keys under which a p
 SETTINGS = ("camera.identifier", "utc_offset", "orientation", ".fps")  # of keys that tell little
 
 
-def read(box: Box, room: ReadBudget) -> Iterator[Finding]:
+def read(box: Box, budget: ReadBudget) -> Iterator[Finding]:
     """Say what a udta, meta or ilst box tells, if only its size; never raise."""
     told = False
-    for finding in _read(box, room):
+    for finding in _read(box, budget):
         told = True
         yield finding
     if not told and bytes(box.body[:WINDOW]).strip(b"\0"):
         yield Finding(Kind.UNKNOWN, "udta", _name(box.kind), len(box.body))
 
 
-def _read(box: Box, room: ReadBudget) -> Iterator[Finding]:
+def _read(box: Box, budget: ReadBudget) -> Iterator[Finding]:
     match box.kind:
         case b"udta":
             for child in islice(children(box), MANY):
-                yield from field(child, room)
+                yield from field(child, budget)
         case b"meta":
-            yield from _meta(box, room)
+            yield from _meta(box, budget)
         case b"ilst":
-            yield from _items(box, (), room)
+            yield from _items(box, (), budget)
         case _:
-            yield from field(box, room)
+            yield from field(box, budget)
 
 
-def field(box: Box, room: ReadBudget) -> Iterator[Finding]:
+def field(box: Box, budget: ReadBudget) -> Iterator[Finding]:
     """Say what a single field of user data tells; never raise."""
     if box.kind in CONTAINERS:
-        yield from read(box, room)
+        yield from read(box, budget)
         return
-    if not room.take(len(box.raw)):
+    if not budget.take(len(box.raw)):
         yield Finding(Kind.UNKNOWN, "udta", _name(box.kind), len(box.body))
         return
     name = _name(box.kind)
@@ -161,17 +161,17 @@ def _other(box: Box, name: str) -> Iterator[Finding]:
         yield Finding(Kind.UNKNOWN, "udta", name, len(box.body))
 
 
-def _meta(box: Box, room: ReadBudget) -> Iterator[Finding]:
+def _meta(box: Box, budget: ReadBudget) -> Iterator[Finding]:
     """Read a metadata box: ISO's has four bytes before its boxes, QuickTime's none."""
     skip = 0 if bytes(box.body[4:8]) in {b"hdlr", b"keys", b"ilst"} else 4
     found = children_by_kind(box, skip) if len(box.body) >= skip else {}
     keys = _keys(found[b"keys"]) if b"keys" in found else ()
     for child in islice(children(box, skip) if found else (), MANY):
         if child.kind == b"ilst":
-            yield from _items(child, keys, room)
-        elif child.kind in {b"xml ", b"bxml"} and room.take(len(child.raw)):
+            yield from _items(child, keys, budget)
+        elif child.kind in {b"xml ", b"bxml"} and budget.take(len(child.raw)):
             yield from metadata_boxes.xml(bytes(child.body[4:]))
-        elif child.kind in metadata_boxes.KNOWN and room.take(len(child.raw)):
+        elif child.kind in metadata_boxes.KNOWN and budget.take(len(child.raw)):
             yield from metadata_boxes.read(child)
         elif child.kind not in {b"hdlr", b"keys", b"free"}:
             yield Finding(Kind.UNKNOWN, "meta", _name(child.kind), len(child.body))
@@ -184,11 +184,11 @@ def _keys(box: Box) -> tuple[str, ...]:
     return tuple(decode(key.body[:WINDOW]) for key in islice(found, MANY) if key.kind != JUNK)
 
 
-def _items(box: Box, keys: tuple[str, ...], room: ReadBudget) -> Iterator[Finding]:
+def _items(box: Box, keys: tuple[str, ...], budget: ReadBudget) -> Iterator[Finding]:
     for item in islice(children(box), MANY):
         number = int.from_bytes(item.kind, "big")
         key = keys[number - 1] if 0 < number <= len(keys) else ""
-        if not room.take(len(item.raw)):
+        if not budget.take(len(item.raw)):
             yield Finding(Kind.UNKNOWN, "ilst", "bytes", len(item.raw))
             continue
         if item.kind == b"----":
