@@ -198,9 +198,9 @@ def test_two_items_that_changed_places_are_no_clean_copy() -> None:
     pieces = list(before.pieces)
     swapped = bytearray(b"".join(p.raw if isinstance(p, Part) else p for p in pieces))
     at = swapped.index(b"iloc") + 12
-    row = slice(at + 8, at + 12), slice(at + 24, at + 28)
+    row = slice(at + 8, at + 16), slice(at + 24, at + 32)  # offset and length
     swapped[row[0]], swapped[row[1]] = swapped[row[1]], swapped[row[0]]
-    with pytest.raises(NotClean):
+    with pytest.raises(NotClean, match="picture data changed"):
         check(before, bytes(swapped))
 
 

@@ -115,7 +115,7 @@ def test_a_copy_with_dirt_in_it_is_refused(picture: tuple[str, bytes]) -> None:
     _, data = picture
     before = plan(data)
     assume(not before.already_clean)
-    with pytest.raises(NotClean):
+    with pytest.raises(NotClean, match="cleaned again"):
         check(before, data)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine import check, clean, inspect, plan
+from bot.engine.blocks import exif
 from bot.engine.errors import NotClean, UnknownFormat, Unsupported
 from bot.engine.formats import foreign
 from bot.engine.model import ratio, whole
@@ -66,6 +67,14 @@ def test_a_copy_with_other_tables_is_refused() -> None:
     at = data.index(b"\xff\xdb") + 20
     with pytest.raises(NotClean, match="structure"):
         check(plan(data), data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+
+
+def test_a_copy_with_another_literal_is_refused() -> None:
+    """An orientation is no picture data and no structure: it must be the one that was planned."""
+    before = plan(insert(CLEAN["png"], 33, chunk(b"eXIf", exif.orientation_block(6))))
+    other = insert(CLEAN["png"], 33, chunk(b"eXIf", exif.orientation_block(8)))
+    with pytest.raises(NotClean, match="not what was planned"):
+        check(before, other)
 
 
 def test_errors_hold_no_metadata() -> None:

@@ -36,12 +36,12 @@ def test_the_end_of_a_stream_is_found_however_it_is_cut(
 
 @given(st.binary(min_size=1).filter(any))
 def test_more_than_the_picture_holds_is_damage(secret: bytes) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged, match="behind the last row"):
         deflate.stream_length([memoryview(zlib.compress(b"picture" + secret))], len(b"picture"))
 
 
 def test_a_stream_that_is_no_stream_is_damage() -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged, match="does not inflate"):
         deflate.stream_length([memoryview(b"Jalan Merdeka 17")], 10)
 
 

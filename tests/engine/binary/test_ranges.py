@@ -46,3 +46,8 @@ def test_bytes_move_to_where_they_are_written(runs: list[tuple[int, int]]) -> No
     for run in kept:
         (new,) = moved.joined((run,), 100)
         assert new[1] - new[0] == total((run,))
+
+
+def test_ranges_that_touch_are_one() -> None:
+    assert union([((0, 4), (9, 12)), ((4, 9),)]) == [(0, 12)]
+    assert union([((0, 4),), ((5, 9),)]) == [(0, 4), (5, 9)]

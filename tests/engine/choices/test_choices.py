@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine import Plan, plan
-from bot.engine.choices import Choice, check_choice, spans
+from bot.engine import Plan, choices, plan
+from bot.engine.choices import Choice, check_choice, credit, spans
 from bot.engine.choices.location import LOCATIONS
-from bot.engine.errors import EngineError, NotClean, NotOffered
-from bot.engine.model import HARMLESS, Kind
+from bot.engine.errors import EngineError, NotClean, NotOffered, TooLarge
+from bot.engine.formats import webp_edit
+from bot.engine.formats.jpeg import edit
+from bot.engine.model import HARMLESS, Finding, Kind
 from tests import corpus, judges
 from tests.engine.look import look
 from tests.engine.pictures import CLEAN, chunk, insert, riff_chunk, segment
@@ -122,17 +124,63 @@ def test_who_names_no_maker_gets_the_clean_copy() -> None:
 
 @pytest.mark.parametrize("choice", [Choice.LOCATION, Choice.CREDIT, Choice.PIXELS])
 def test_other_types_have_no_such_copy(choice: Choice) -> None:
-    with pytest.raises(NotOffered):
+    with pytest.raises(NotOffered, match="GIF"):
         spans(plan(CLEAN["gif"] + b"x"), choice)
 
 
 def test_a_copy_that_tells_more_does_not_pass() -> None:
     before = plan(dirty("jpeg"))
-    for choice in (Choice.LOCATION, Choice.CREDIT, Choice.EVERYTHING):
-        with pytest.raises(NotClean):
+    for choice in (Choice.LOCATION, Choice.CREDIT):
+        with pytest.raises(NotClean, match="tells more than was chosen"):
             check_choice(before, choice, dirty("jpeg"))
-    with pytest.raises(NotClean):
-        check_choice(before, Choice.CREDIT, dirty("jpeg-progressive"))
+    with pytest.raises(NotClean, match="cleaned again"):
+        check_choice(before, Choice.EVERYTHING, dirty("jpeg"))
+
+
+def test_a_copy_of_another_picture_does_not_pass() -> None:
+    original, other = plan(dirty("jpeg")), bytearray(CLEAN["jpeg"])
+    other[-4] ^= 1 if other[-4] not in {0xFE, 0xFF} else 2
+    for choice in (Choice.LOCATION, Choice.CREDIT):
+        with pytest.raises(NotClean, match="another picture"):
+            check_choice(original, choice, CLEAN["png"])
+        with pytest.raises(NotClean, match="picture data changed"):
+            check_choice(original, choice, other)
+
+
+def test_a_file_that_is_too_large_to_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = plan(dirty("jpeg"))
+    monkeypatch.setattr(choices, "LARGEST", len(original.data))
+    assert spans(original, Choice.LOCATION)
+    monkeypatch.setattr(choices, "LARGEST", len(original.data) - 1)
+    with pytest.raises(TooLarge, match="for this choice"):
+        spans(original, Choice.LOCATION)
+
+
+def test_a_list_of_pictures_that_would_point_elsewhere_is_not_moved() -> None:
+    """An MPF list counts from its own offset: nothing behind it may change its length."""
+    mpf = segment(0xE2, b"MPF\0MM\0*\0\0\0\x08" + bytes(6))
+    data = insert(dirty("jpeg"), 2, segment(0xE1, XMP_PLACE))
+    with pytest.raises(NotOffered, match="JPEG"):
+        spans(plan(insert(data, 2, mpf)), Choice.LOCATION)
+
+
+@pytest.mark.parametrize("name", ["jpeg", "png", "webp"])
+def test_an_exif_block_stands_where_readers_look_for_it(name: str) -> None:
+    out, copy = kept(dirty(name, 1), Choice.CREDIT)
+    names = [part.name for part in copy.parts]
+    first = {"jpeg": ["SOI", "JFIF", "Exif"], "png": ["signature", "IHDR", "eXIf"]}
+    assert names[:3] == first.get(name, ["RIFF", "VP8X", "VP8 "])
+    assert names[-1] == {"jpeg": "EOI", "png": "IEND", "webp": "EXIF"}[name]
+    if name == "webp":
+        assert out[20] & 0x08
+        assert int.from_bytes(out[4:8], "little") == len(out) - 8
+
+
+def test_an_exif_block_longer_than_a_segment_is_refused() -> None:
+    parts = plan(CLEAN["jpeg"]).parts
+    assert len(edit.with_exif(parts, bytes(edit.LONGEST))) > edit.LONGEST
+    with pytest.raises(TooLarge, match="longer than a segment"):
+        edit.with_exif(parts, bytes(edit.LONGEST + 1))
 
 
 PLACE_TAGS = ("GPSLatitude", "GPSLongitude", "GPSPosition", "City", "Sub-location", "Location")
@@ -163,3 +211,25 @@ def test_the_corpus_keeps_only_what_was_chosen(choice: Choice, tmp_path: Path) -
         else:
             exif = {tag.split(":")[-1] for tag in told if tag.split(":")[0] in CREDIT_GROUPS}
             assert exif <= CREDIT_TAGS, row["SourceFile"]
+
+
+def test_credit_is_sorted_by_label_or_text_and_is_short() -> None:
+    findings = [
+        Finding(Kind.OWNER, "XMP", "rights", "Ayu"),
+        Finding(Kind.OWNER, "XMP", "creator", "Budi " * 200),
+        Finding(Kind.OWNER, "Exif", "Artist", "a second one"),
+    ]
+    assert credit.credit_of(findings) == {
+        credit.COPYRIGHT: "Ayu",
+        credit.ARTIST: ("Budi " * 200)[: credit.LONGEST],
+    }
+
+
+def test_a_webp_that_loses_a_chunk_announces_it_no_longer() -> None:
+    with_exif, _ = kept(dirty("webp"), Choice.CREDIT)
+    parts = plan(with_exif + b"behind").parts
+    pieces = [b"" if part.name == "EXIF" else bytes(part.raw) for part in parts]
+    out = webp_edit.joined(parts, pieces)
+    assert with_exif[20] & 0x08
+    assert not out[20] & 0x08
+    assert int.from_bytes(out[4:8], "little") == len(out) - 8 - len(b"behind")
