@@ -59,9 +59,9 @@ FUNCTION_LINES = 40
 # Names that say nothing of what they hold, or paint a picture of it.
 VAGUE = {
     "told", "found", "kept", "beside", "learnt", "known", "knowing", "patience", "instead",
-    "ledger", "deed", "deeds", "habit", "habits", "letter", "letters", "talk", "talks",
+    "ledger", "deed", "deeds", "habit", "habits", "talk", "talks",
     "keeper", "room", "rooms", "door", "doors", "wish", "lane", "lanes", "utils", "util",
-    "helpers", "helper", "common", "manager", "base", "misc", "stuff", "thing", "things",
+    "helpers", "helper", "common", "manager", "misc", "stuff", "thing", "things",
 }  # fmt: skip
 
 # Frequent Indonesian words that are no English ones: one in a string is prose in the code.
@@ -175,6 +175,34 @@ def test_imports_stay_on_their_floor(path: Path) -> None:
     used = {top(name) for name in imports(ast.parse(path.read_text()))}
     assert used - sys.stdlib_module_names <= MAY_USE[room] | {f"bot.{room}"}
     assert room not in PURE or not used & WORLD
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    edges = {
+        name: imports(ast.parse(path.read_text())) & MODULES.keys()
+        for name, path in MODULES.items()
+    }
+    assert circle(edges) == []
+
+
+@pytest.mark.parametrize(
+    "folder",
+    sorted({path.parent for path in FILES}),
+    ids=lambda folder: folder.relative_to(ROOT).as_posix(),
+)
+def test_no_folder_imports_itself_through_its_neighbours(folder: Path) -> None:
+    """Between the files and folders of one folder, imports point one way."""
+    prefix = f"{dotted(folder / '__init__.py')}."
+    edges: dict[str, set[str]] = {}
+    for name, path in MODULES.items():
+        if name.startswith(prefix):
+            child = name.removeprefix(prefix).split(".")[0]
+            used = imports(ast.parse(path.read_text()))
+            neighbours = {
+                n.removeprefix(prefix).split(".")[0] for n in used if n.startswith(prefix)
+            }
+            edges.setdefault(child, set()).update(neighbours)
+    assert circle(edges) == []
 
 
 @each_file
