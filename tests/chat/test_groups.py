@@ -185,6 +185,7 @@ def guarded(guard: Guard, **fields: Any) -> Context:
     return replace(CONTEXT, **{"group": group, "rights": Rights(True, True), **fields})
 
 
+HINTS = FileHints((Clue.MOMENT,), forwarded=True, captioned=True)
 DECLINED = PersonSettings(declined_groups=(-100,))
 
 
@@ -207,8 +208,9 @@ DECLINED = PersonSettings(declined_groups=(-100,))
     ],
 )
 def test_what_the_guard_does_about_a_file(context: Context, task: type | None) -> None:
-    actions = on_event(sent(), WORDING, context)
-    assert on_files([sent()], WORDING, context) == actions
+    file = sent(hints=HINTS)
+    actions = on_event(file, WORDING, context)
+    assert on_files([file], WORDING, context) == actions
     if task is None:
         assert actions == ()
         return
@@ -217,6 +219,7 @@ def test_what_the_guard_does_about_a_file(context: Context, task: type | None) -
     assert [type(each) for each in album.tasks] == [task]
     trigger = Trigger.REPLACE if task is Clean else Trigger.WARN
     assert album.tasks[0].group_reply == GroupReply(trigger, 7, TOKEN)
+    assert album.tasks[0].hints == HINTS
     assert not is_requested(album.tasks[0])
 
 
@@ -270,12 +273,43 @@ def test_in_a_topic_that_is_not_chosen_nobody_is(event: Any) -> None:
 def test_a_file_is_processed_for_its_sender_and_not_for_who_calls(
     inspect_only: bool, task: type[Clean] | type[Inspect]
 ) -> None:
-    file = sent(41, size=FILE_LIMIT, album_id="album")
+    file = sent(41, size=FILE_LIMIT, album_id="album", hints=HINTS)
     event = FileCommand(ADDRESS, file, inspect_only, sender_id=8)
     reply = GroupReply(Trigger.CALLED, 7, TOKEN, is_album_part=True)
-    expected = task(Address(-100, 41), "f", group_reply=reply)
+    expected = task(Address(-100, 41), "f", hints=HINTS, group_reply=reply)
     assert on_event(event, WORDING, CONTEXT) == (MarkSeen(ADDRESS), expected)
     assert is_requested(expected)
+
+
+@pytest.mark.parametrize(("is_photo", "page"), [(False, "balas_file"), (True, "foto_grup")])
+def test_who_points_at_no_file_is_told_how(is_photo: bool, page: str) -> None:
+    event = FileCommand(ADDRESS, None, is_photo=is_photo)
+    assert on_event(event, WORDING, CONTEXT) == (SendMessage(ADDRESS, WORDING.page(page)),)
+
+
+def test_a_copy_says_whether_its_album_or_its_first_message_is_not_seen() -> None:
+    captions = set()
+    for is_album_part in (False, True):
+        for forwarded in (False, True):
+            reply = GroupReply(Trigger.CALLED, 0, is_album_part=is_album_part)
+            hints = FileHints(forwarded=forwarded)
+            (copy,) = on_outcomes(pairs(reply, cleaned(MONAS), hints=hints), WORDING)
+            assert isinstance(copy, SendCopy)
+            captions.add(copy.caption)
+    assert len(captions) == 4
+
+
+def test_what_is_refused_is_told_as_far_as_it_was_read() -> None:
+    reply = GroupReply(Trigger.CALLED, 7, TOKEN)
+    refused = Refused("unsupported", Feature("<b>"), of(MONAS))
+    link, answer = on_outcomes(pairs(reply, refused), WORDING)
+    assert isinstance(link, CreateDeepLink)
+    assert isinstance(answer, SendMessage)
+    report, refusal = answer.html.split("\n\n⚠️ ")
+    assert report == WORDING.public_report(of(MONAS))
+    assert "&lt;b&gt;" in refusal
+    (alone,) = on_outcomes(pairs(reply, replace(refused, report=None)), WORDING)
+    assert alone == SendMessage(Address(-100, 0), f"⚠️ {refusal}")
 
 
 def test_a_file_too_large_to_fetch_is_refused_to_who_calls() -> None:
@@ -339,8 +373,8 @@ def test_a_button_of_the_other_kind_of_chat_is_unknown() -> None:
 @given(reports)
 def test_a_deep_link_is_created_before_it_is_shown(report: Report) -> None:
     reply = GroupReply(Trigger.CALLED, 7, TOKEN)
-    link, copy = on_outcomes(pairs(reply, Cleaned(report, 9, "jpg")), WORDING)
-    assert link == CreateDeepLink(TOKEN, Address(-100, 0), 7, "f0")
+    link, copy = on_outcomes(pairs(reply, Cleaned(report, 9, "jpg"), hints=HINTS), WORDING)
+    assert link == CreateDeepLink(TOKEN, Address(-100, 0), 7, "f0", HINTS)
     assert payloads(copy) == ["r-" + TOKEN]
 
 
