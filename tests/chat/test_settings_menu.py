@@ -204,6 +204,10 @@ def test_a_persons_data_are_exported_and_erased() -> None:
 
 def test_a_groups_data_are_its_own() -> None:
     context = replace(ADMIN, group=GroupSettings(Guard.WARN))
+    (page,) = on_event(CommandSent(GROUP, "hapusdata", sender_id=7), WORDING, context)
+    assert isinstance(page, SendMessage)
+    assert page.html == WORDING.page("data_grup", files="0")
+    assert page.silent
     _, export = tap("data:simpan", context)
     assert isinstance(export, SendTextFile)
     assert json.loads(export.text)["guard"] == "ingatkan"
