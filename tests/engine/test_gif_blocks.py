@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.formats.gif import blocks
+from bot.engine.formats import gif
 from tests.engine.pictures import sub_blocks
 
 payloads = st.integers(1, 1300).map(lambda size: bytes(n * 7 % 251 for n in range(size)))
@@ -14,9 +14,9 @@ def test_a_slice_of_full_sub_blocks_is_a_slice_of_their_data(
     data: bytes, start: int, stop: int
 ) -> None:
     chain = memoryview(sub_blocks(data))
-    last, end = blocks.last_block(chain, 0)
-    told = blocks.payload(chain[: end - 1], last)
-    assert isinstance(told, blocks.Full)
+    last, end = gif.sub_blocks.last_block(chain, 0)
+    told = gif.sub_blocks.payload(chain[: end - 1], last)
+    assert isinstance(told, gif.sub_blocks.Full)
     assert len(told) == len(data)
     assert told[start:stop] == data[start:stop]
 
@@ -28,11 +28,11 @@ def test_other_sub_blocks_are_joined(sizes: list[int]) -> None:
     for size in sizes:
         chain += bytes([size]) + data[at : at + size]
         at += size
-    last, end = blocks.last_block(memoryview(chain + b"\0"), 0)
-    told = blocks.payload(memoryview(chain), last)
+    last, end = gif.sub_blocks.last_block(memoryview(chain + b"\0"), 0)
+    told = gif.sub_blocks.payload(memoryview(chain), last)
     assert told[0 : len(told)] == data[:at]
     assert end == len(chain) + 1
 
 
 def test_no_sub_block_at_all_is_no_data() -> None:
-    assert len(blocks.payload(memoryview(b""), 0)) == 0
+    assert len(gif.sub_blocks.payload(memoryview(b""), 0)) == 0

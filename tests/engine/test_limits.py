@@ -12,7 +12,7 @@ from bot.engine.choices import WRITERS, Choice, spans
 from bot.engine.errors import EngineError, NotOffered
 from bot.engine.formats import FORMATS, raw
 from bot.engine.formats.heif import properties
-from bot.engine.formats.tiff import tables
+from bot.engine.formats.tiff import tags
 from bot.engine.formats.video import codec_boxes
 from bot.engine.model import Role
 from tests import corpus
@@ -104,4 +104,4 @@ def test_every_box_that_stays_is_listed(name: str, start: str, kept: set[str]) -
 
 
 def test_every_field_that_stays_is_listed() -> None:
-    assert {int(number) for number in line("TIFF", "Fields").split()} == tables.KEPT
+    assert {int(number) for number in line("TIFF", "Fields").split()} == tags.KEPT

@@ -13,7 +13,7 @@ from bot.engine import clean, plan
 from bot.engine.binary import deflate
 from bot.engine.errors import Damaged, TooLarge, Unsupported
 from bot.engine.formats import png
-from bot.engine.formats.png import stream, text
+from bot.engine.formats.png import findings, image_data
 from bot.engine.model import Caution, Kind
 from tests.engine.look import look
 from tests.engine.pictures import CLEAN, SECRET, SRGB, chunk, exif_block, insert
@@ -115,7 +115,7 @@ def test_a_colour_chunk_behind_the_picture_goes() -> None:
 @given(extra=st.binary(min_size=1, max_size=90))
 def test_bytes_behind_the_stream_inside_its_chunk_go(name: str, extra: bytes) -> None:
     data = CLEAN[name]
-    part = [part for part in plan(data).parts if part.name in stream.STREAMS][-1]
+    part = [part for part in plan(data).parts if part.name in image_data.STREAMS][-1]
     kind, body = bytes(part.raw[4:8]), bytes(part.raw[8:-4])
     assert clean(data[: part.start] + chunk(kind, body + extra) + data[part.end :]) == data
     if kind == b"IDAT":
@@ -144,7 +144,7 @@ def test_a_compressed_bomb_never_unfolds_in_memory() -> None:
     clean(bomb)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 64 * text.TEXT_BYTES
+    assert peak < 64 * findings.TEXT_BYTES
 
 
 def test_a_wrong_checksum_is_damage_on_the_picture_and_nothing_on_words() -> None:

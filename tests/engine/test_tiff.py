@@ -11,7 +11,7 @@ import tifffile
 
 from bot.engine import clean, plan
 from bot.engine.errors import Damaged, EngineError, TooLarge, Unsupported
-from bot.engine.formats.tiff.stream import LONG8
+from bot.engine.formats.tiff.directories import LONG8
 from bot.engine.model import HARMLESS, Caution, Kind
 from tests.engine.blocks.test_c2pa import store
 from tests.engine.directories import LONG, with_field

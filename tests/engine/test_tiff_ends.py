@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.engine import plan
 from bot.engine.errors import Damaged
-from bot.engine.formats.tiff import ends
+from bot.engine.formats.tiff import strips
 
 BEHIND = b"TOKEN-1234"
 WORDS = b"Jl. Merdeka 17, Jakarta Pusat"
@@ -41,7 +41,7 @@ def test_what_stands_behind_the_code_is_found(coder: str, draw: st.DataObject) -
     pixels = numpy.random.default_rng(seed).integers(0, top, shape).astype("u1")
     raw = strip(pixels, coder)
     view = memoryview(raw + BEHIND)
-    end = ends.lzw(view) if coder == "lzw" else ends.pack_bits(view, pixels.size)
+    end = strips.lzw_end(view) if coder == "lzw" else strips.pack_bits_end(view, pixels.size)
     assert end is not None
     assert end == len(raw) or not any(raw[end:])
 
@@ -49,7 +49,7 @@ def test_what_stands_behind_the_code_is_found(coder: str, draw: st.DataObject) -
 def of_old(pixels: bytes) -> bytes:
     """Codes from the lowest bit on, one a pixel, as writers of before 1992 laid them."""
     bits = count = 0
-    for place, code in enumerate([ends.CLEAR, *pixels, ends.END]):
+    for place, code in enumerate([strips.LZW_CLEAR, *pixels, strips.LZW_END]):
         bits |= code << count
         count += 9 if place < 256 else 10 if place < 768 else 11
     return bits.to_bytes(-(-count // 8), "little")
@@ -60,13 +60,13 @@ def test_a_code_of_old_is_followed_too(size: int) -> None:
     pixels = bytes(n * 7 % 256 for n in range(size))
     raw = of_old(pixels)
     assert imagecodecs.lzw_decode(raw) == pixels
-    assert ends.lzw(memoryview(raw + BEHIND)) == len(raw)
-    assert ends.lzw(memoryview(raw[:-2])) is None
+    assert strips.lzw_end(memoryview(raw + BEHIND)) == len(raw)
+    assert strips.lzw_end(memoryview(raw[:-2])) is None
 
 
 def test_a_run_that_unfolds_to_too_much_has_no_end() -> None:
-    assert ends.pack_bits(memoryview(b"\x09" + BEHIND), 10) == 11
-    assert ends.pack_bits(memoryview(b"\x09" + BEHIND), 9) is None
+    assert strips.pack_bits_end(memoryview(b"\x09" + BEHIND), 10) == 11
+    assert strips.pack_bits_end(memoryview(b"\x09" + BEHIND), 9) is None
 
 
 @pytest.mark.parametrize("lines", [1, 60_000])

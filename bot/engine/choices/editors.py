@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from bot.engine.errors import NotOffered
-from bot.engine.formats import Format, jpeg, png, webp, webp_edit
+from bot.engine.formats import Format, jpeg, png, webp
 from bot.engine.formats.jpeg import edit as jpeg_edit
 from bot.engine.formats.png import edit as png_edit
+from bot.engine.formats.webp import edit as webp_edit
 from bot.engine.model import Finding, Part
 
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from bot.engine.blocks import trailer
 from bot.engine.blocks.icc import read as read_profile
 from bot.engine.errors import Damaged
-from bot.engine.formats.bmp import header, rows
-from bot.engine.formats.bmp.header import Header
+from bot.engine.formats.bmp import header
+from bot.engine.formats.bmp.header import RLE4, Header
 from bot.engine.model import Caution, Finding, Kind, Part, Role, clip
 from bot.engine.reference import Reference
 
@@ -42,7 +42,7 @@ class Bmp:
 
     def rebuild(self) -> Iterator[Part | bytes]:
         """Yield the clean file: its headers, its pixels, and its colour profile if it has one."""
-        size = sum(len(part.raw) for part in self.parts if part.name in rows.NAMES)
+        size = sum(len(part.raw) for part in self.parts if part.name in ROW_NAMES)
         profile = self._profile
         written = header.written(self.header, size, profile)
         yield self.parts[0] if written == self.parts[0].raw else written
@@ -59,12 +59,12 @@ class Bmp:
         """Yield the rows, each without what pads it."""
         for part in self.parts:
             if part.role is Role.PICTURE:
-                yield from rows.pixels(self.header, part.raw)
+                yield from _pixels(self.header, part.raw)
 
     def cautions(self) -> Iterator[Caution]:
         """Yield what shows and will be missing from, or is broken in, the copy."""
-        held = sum(len(part.raw) for part in self.parts if part.name in rows.NAMES)
-        if not self.header.packed and held < rows.length(self.header, memoryview(b"")):
+        held = sum(len(part.raw) for part in self.parts if part.name in ROW_NAMES)
+        if not self.header.packed and held < _rows_length(self.header, memoryview(b"")):
             yield Caution.ENDS_EARLY
         if self.header.foreign_colours and not self._profile:
             yield Caution.COLOURS_MAY_SHIFT
@@ -102,13 +102,13 @@ def _split(data: memoryview, reference: Reference, head: Header) -> Iterator[Par
     start = int.from_bytes(data[10:14], "little")
     if start < head.end or start >= len(data):
         raise Damaged(f"pixels at {start}")
-    end = start + rows.length(head, data[start:])
+    end = start + _rows_length(head, data[start:])
     if end > len(data) and not head.packed:
         end = len(data)
     yield Part("header", 0, data[: head.end], Role.PATCHED)
     if start > head.end:
         yield from _between(data, head.end, start, head, "gap")
-    for part in rows.parts(head, data, start, end):
+    for part in _row_parts(head, data, start, end):
         if part.role is Role.PICTURE:
             reference.part(data, part.start)  # compared here, so not again
         yield part
@@ -126,3 +126,66 @@ def _between(data: memoryview, start: int, end: int, head: Header, name: str) ->
         start = high
     if start < end:
         yield Part(name, start, data[start:end], Role.DROPPED)
+
+
+ROW_NAMES = frozenset({"rows", "padding"})
+ROW_LIMIT = 100_000  # rows whose padding must be emptied one by one
+END_OF_LINE, END, DELTA = 0, 1, 2  # what a zero is followed by
+
+
+def _rows_length(header: Header, data: memoryview) -> int:
+    """Return the bytes of all rows; of coded ones, up to their end code.
+
+    Raises Damaged where the code never ends.
+    """
+    if header.packed:
+        return _coded_length(data, header.coding == RLE4)
+    return _stride(header) * abs(header.height)
+
+
+def _pixels(header: Header, rows: memoryview) -> Iterator[memoryview]:
+    """Yield what draws of some rows."""
+    step, row = _stride(header), -(-header.width * header.depth // 8)
+    if header.packed or row == step:
+        yield rows
+        return
+    yield from (rows[at : at + row] for at in range(0, len(rows), step))
+
+
+def _stride(header: Header) -> int:
+    """Return the bytes from one row to the next."""
+    return (header.width * header.depth + 31) // 32 * 4
+
+
+def _row_parts(header: Header, data: memoryview, start: int, end: int) -> Iterator[Part]:
+    """Yield the rows, and apart from them what was written into their padding."""
+    step, row = _stride(header), -(-header.width * header.depth // 8)
+    # One look at each byte of padding for all rows: slices with a step are fast.
+    dirty = not header.packed and any(any(data[start + at : end : step]) for at in range(row, step))
+    if not dirty:
+        yield Part("rows", start, data[start:end], Role.PICTURE)
+        return
+    if abs(header.height) > ROW_LIMIT:
+        raise Damaged("words between rows")
+    for at in range(start, end, step):
+        middle, behind = min(at + row, end), min(at + step, end)
+        yield Part("rows", at, data[at:middle], Role.PICTURE)
+        if middle < behind:
+            yield Part("padding", middle, data[middle:behind], Role.PATCHED)
+
+
+def _coded_length(data: memoryview, four: bool) -> int:
+    at = 0
+    while at + 1 < len(data):
+        count, value = data[at], data[at + 1]
+        at += 2
+        if count:
+            continue
+        if value == END:
+            return at
+        if value == DELTA:
+            at += 2
+        elif value > DELTA:
+            size = (value + 1) // 2 if four else value
+            at += size + size % 2
+    raise Damaged("rows without an end")

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.engine.errors import Damaged
-from bot.engine.formats.dng import gains, opcodes
+from bot.engine.formats.dng import binary_fields
 from bot.engine.formats.dng.numbers import Rule, told
-from bot.engine.formats.tiff.pages import Value
-from bot.engine.formats.tiff.stream import (
+from bot.engine.formats.tiff.directories import (
     ASCII,
     BYTE,
     DOUBLE,
@@ -24,6 +23,7 @@ from bot.engine.formats.tiff.stream import (
     UNDEFINED,
     Directory,
 )  # fmt: skip
+from bot.engine.formats.tiff.pages import Value
 
 WHOLE = (SHORT, LONG)
 RATIO = (RATIONAL, SRATIONAL)
@@ -105,11 +105,11 @@ def read(fields: Directory) -> Iterator[tuple[int, Value]]:
                 raise Damaged("a sensor's curve falls")
             yield tag, value
     for tag in OPCODES:
-        if tag in fields and (clean := opcodes.known(fields[tag].raw)):
+        if tag in fields and (clean := binary_fields.known_opcodes(fields[tag].raw)):
             yield tag, (UNDEFINED, clean)
     for tag in GAINS:
         if tag in fields:
-            gains.check(fields[tag].raw, fields[tag].order, second=tag == GAINS[1])
+            binary_fields.check_gains(fields[tag].raw, fields[tag].order, second=tag == GAINS[1])
             yield tag, (UNDEFINED, bytes(fields[tag].raw))
 
 

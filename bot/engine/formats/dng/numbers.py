@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from bot.engine.binary.plain_text import has_identifier
 from bot.engine.errors import Damaged
-from bot.engine.formats.tiff.pages import Value
-from bot.engine.formats.tiff.stream import (
+from bot.engine.formats.tiff.directories import (
     BYTE,
     DOUBLE,
     FLOAT,
@@ -23,6 +22,7 @@ from bot.engine.formats.tiff.stream import (
     SRATIONAL,
     Field,
 )
+from bot.engine.formats.tiff.pages import Value
 
 INTEGERS = {BYTE: "B", SHORT: "H", LONG: "I"}
 RATIOS = {RATIONAL: "I", SRATIONAL: "i"}

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.lzw import SCANS, Codes
+from bot.engine.blocks import ai, c2pa, exif, icc, iptc, trailer, xmp
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.formats.gif import blocks, plain_text
+from bot.engine.formats.gif import sub_blocks
 from bot.engine.limits import ReadBudget
-from bot.engine.model import Caution, Finding, Part, Role, rebuilt
+from bot.engine.model import Caution, Finding, Kind, Part, Role, clip, rebuilt
 from bot.engine.reference import Reference
 
 NAME = "GIF"
@@ -66,7 +67,7 @@ class Gif:
         room = ReadBudget()
         for part in self.parts:
             if part.role is Role.DROPPED:
-                yield from plain_text.read(part, room)
+                yield from _part_findings(part, room)
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height of the screen in pixels, §18."""
@@ -152,7 +153,7 @@ class _Reader:
     def _extension(self, start: int) -> None:
         label = self.cursor.u8()
         first = self.cursor.at
-        self.cursor.seek(blocks.last_block(self.cursor.data, first)[1])
+        self.cursor.seek(sub_blocks.last_block(self.cursor.data, first)[1])
         body = self.cursor.data[first : self.cursor.at]
         if label == CONTROL and len(body) > 5 and body[0] == 4:
             self.waiting.append(self._part("control", start, Role.PATCHED))
@@ -170,11 +171,11 @@ class _Reader:
         yield self._part("image", start, Role.STRUCTURE)
         start = cursor.at
         minimum = cursor.u8()
-        last, end = blocks.last_block(cursor.data, cursor.at)
+        last, end = sub_blocks.last_block(cursor.data, cursor.at)
         surplus = 0
         if 1 <= minimum <= 11 and not self._is_known(start, last, end):
             chain = cursor.data[start + 1 : end - 1]
-            payload = blocks.payload(chain, last - start - 1)
+            payload = sub_blocks.payload(chain, last - start - 1)
             surplus = len(payload) - (self._used(Codes(payload, minimum)) or len(payload))
         self.images += 1
         yield from self._lzw(start, last, end, surplus)
@@ -199,7 +200,7 @@ class _Reader:
         data = self.cursor.data
         stop = end - 1
         if surplus:
-            last, stop = blocks.place(data, start + 1, surplus, end)
+            last, stop = sub_blocks.place(data, start + 1, surplus, end)
         self.cursor.seek(last)
         yield self._part("LZW", start, Role.PICTURE)
         if last < end - 1:
@@ -224,3 +225,60 @@ def _loops(body: memoryview) -> bool:
     return len(body) >= LOOP_LENGTH - 2 and (
         body[0] == 11 and bytes(body[1:12]) in LOOPS and body[12] == 3 and body[13] == 1
     )
+
+
+APPLICATIONS = {  # identifier and authentication code -> who reads it
+    b"XMP DataXMP": "xmp",
+    b"ICCRGBG1012": "icc",
+    b"MGK8BIM0000": "8bim",
+    b"MGKIPTC0000": "iptc",
+    b"C2PA_GIF\x01\x00\x00": "c2pa",
+}
+MAGIC_TRAILER = 258  # 01 FF FE … 00 00: makes a plain reader find the end
+
+
+def _part_findings(part: Part, room: ReadBudget) -> Iterator[Finding]:
+    """Say what one dropped part tells; never raise."""
+    if part.name == "trailer":
+        yield from trailer.read(part.raw)
+    elif part.name == "LZW tail":
+        yield Finding(Kind.TRAILING, "image data", "bytes", len(part.raw))
+    elif not room.take(len(part.raw)):
+        yield Finding(Kind.UNKNOWN, part.name, "bytes", len(part.raw))
+    elif part.name == "comment":
+        text = sub_blocks.join(part.raw[2:]).decode("utf-8", "replace")
+        generator = tuple(ai.read_text("Comment", text, "comment"))
+        yield from generator or (Finding(Kind.TEXT, "comment", "comment", clip(text)),)
+    elif part.name == "plain text":
+        text = sub_blocks.join(part.raw[15:]).decode("latin-1")
+        yield Finding(Kind.TEXT, "plain text", "plain text", clip(text))
+    elif part.name == "application":
+        yield from _application(part.raw)
+    elif part.name not in {"stray", "control"}:
+        yield Finding(Kind.UNKNOWN, part.name, "bytes", len(part.raw))
+
+
+def _application(raw: memoryview) -> Iterator[Finding]:
+    identifier = bytes(raw[3:14])
+    body = raw[14:]
+    match APPLICATIONS.get(identifier):
+        case "xmp":
+            yield from xmp.read(_packet(bytes(body)))
+        case "icc":
+            yield from icc.read(sub_blocks.join(body))
+        case "8bim":
+            yield from iptc.read_photoshop(sub_blocks.join(body), read_exif=exif.read)
+        case "iptc":
+            yield from iptc.read_iim(sub_blocks.join(body), read_exif=exif.read)
+        case "c2pa":
+            yield from c2pa.read(sub_blocks.join(body))
+        case _:
+            label = clip(identifier.decode("latin-1"))
+            yield Finding(Kind.UNKNOWN, "application", label, len(body))
+
+
+def _packet(body: bytes) -> bytes:
+    """Return an XMP packet that lies bare, or in ordinary sub-blocks as some writers have it."""
+    if body[:1] in {b"<", b"\xef"}:
+        return body[:-MAGIC_TRAILER]
+    return sub_blocks.join(memoryview(body))

@@ -17,9 +17,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.engine.binary.cursor import Cursor
-from bot.engine.formats.jpeg import app, patch, tables
-from bot.engine.formats.jpeg import pair as pairs
-from bot.engine.formats.jpeg.pair import BEHIND, Pair
+from bot.engine.formats.jpeg import findings, gain_map, tables, writer
+from bot.engine.formats.jpeg.gain_map import BEHIND, Pair
 from bot.engine.model import HARMLESS, SECOND_PICTURE, Caution, Finding, Kind, Part, Role
 from bot.engine.reference import Reference
 
@@ -34,7 +33,7 @@ def matches(head: bytes) -> bool:
 
 def parse(data: memoryview, reference: Reference) -> "Jpeg":
     """Return a JPEG taken apart: its picture, and its gain map if it has one."""
-    return Jpeg(*pairs.split(data, reference))
+    return Jpeg(*gain_map.split(data, reference))
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,9 @@ class Jpeg:
     def rebuild(self) -> Iterator[Part | bytes]:
         """Yield the clean file; its lists point at where the gain map will lie."""
         if self.pair is None:
-            return patch.rebuilt(self._front, self._patches)
-        behind = tuple(patch.rebuilt(self._back, patch.Patches(self._back), self.pair.numbers))
-        return pairs.rebuild(self._front, self._patches, self.pair, behind)
+            return writer.rebuilt(self._front, self._patches)
+        behind = tuple(writer.rebuilt(self._back, writer.Patches(self._back), self.pair.numbers))
+        return gain_map.rebuild(self._front, self._patches, self.pair, behind)
 
     def coded(self) -> Iterator[memoryview]:
         """Yield every scan with its header."""
@@ -68,10 +67,10 @@ class Jpeg:
     def findings(self) -> Iterator[Finding]:
         """Yield what the self.parts that must go would have told a stranger; never raise."""
         front, back = self._front, self._back
-        yield from app.read(_changed(front))
+        yield from findings.read(_changed(front))
         if size := sum(len(part.raw) for part in back if part.name != BEHIND):
             yield Finding(Kind.GAIN_MAP, BEHIND, "gain map", size)
-        for finding in app.read(_changed(back)):
+        for finding in findings.read(_changed(back)):
             if finding.kind not in HARMLESS or finding.kind is Kind.GAIN_MAP:
                 yield replace(finding, where=SECOND_PICTURE)
 
@@ -104,8 +103,8 @@ class Jpeg:
         return next(starts, len(self.parts))
 
     @cached_property
-    def _patches(self) -> patch.Patches:
-        return patch.Patches(self._front)
+    def _patches(self) -> writer.Patches:
+        return writer.Patches(self._front)
 
 
 def _changed(parts: Sequence[Part]) -> list[Part]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.engine.errors import NotOffered, TooLarge
 from bot.engine.formats.jpeg import Jpeg
-from bot.engine.formats.jpeg.marks import APP1, EXIF, HEADER, MPF, XMP, segment
+from bot.engine.formats.jpeg.markers import APP1, EXIF, HEADER, MPF, XMP, segment
 from bot.engine.model import Finding, Part
 
 EXIF_PART = "Exif"

@@ -10,8 +10,8 @@ from itertools import islice, takewhile
 from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.plain_text import has_text_at_end
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.jpeg import hdr, tables
-from bot.engine.formats.jpeg.marks import APP0, APP1, APP2, APP14, EXIF, ICC
+from bot.engine.formats.jpeg import hdr_segments, tables
+from bot.engine.formats.jpeg.markers import APP0, APP1, APP2, APP14, EXIF, ICC
 from bot.engine.model import Part, Role
 from bot.engine.reference import Reference
 
@@ -149,8 +149,8 @@ def _application(marker: int, body: memoryview, scans: int) -> tuple[str, Role]:
         name = "ICC"
     elif marker == APP14 and head.startswith(b"Adobe") and len(body) >= 12:
         name = "Adobe"
-    elif not scans and hdr.is_ours(marker, body):
-        name = hdr.NAME
+    elif not scans and hdr_segments.is_ours(marker, body):
+        name = hdr_segments.NAME
     if name:
         return name, Role.DROPPED if scans else Role.PATCHED
     return "COM" if marker == COM else f"APP{marker - APP0}", Role.DROPPED

@@ -15,8 +15,8 @@ from bot.engine.binary import deflate
 from bot.engine.binary.cursor import Cursor
 from bot.engine.blocks import exif, icc
 from bot.engine.errors import Damaged, TooLarge, Unsupported
-from bot.engine.formats.png import stream, text
-from bot.engine.formats.png.header import Header
+from bot.engine.formats.png import findings, image_data
+from bot.engine.formats.png.image_data import Header
 from bot.engine.limits import ReadBudget
 from bot.engine.model import Caution, Finding, Part, Role, ratio, rebuilt
 from bot.engine.reference import Reference
@@ -44,8 +44,10 @@ def parse(data: memoryview, reference: Reference) -> "Png":
     """Return a PNG taken apart."""
     reader = _Reader(data, reference)
     parts = tuple(reader.chunks())
-    cuts = dict(stream.surplus(parts, reader.header))
-    tiles = (stream.cut(part, cuts[n]) if n in cuts else (part,) for n, part in enumerate(parts))
+    cuts = dict(image_data.surplus(parts, reader.header))
+    tiles = (
+        image_data.cut(part, cuts[n]) if n in cuts else (part,) for n, part in enumerate(parts)
+    )
     return Png(tuple(chain.from_iterable(tiles)))
 
 
@@ -63,7 +65,7 @@ class Png:
         """Yield the zlib streams of IDAT and fdAT, without their chunk frames."""
         for part in self.parts:
             if part.role is Role.PICTURE:
-                yield part.raw[8:-4] if part.name in stream.STREAMS else part.raw
+                yield part.raw[8:-4] if part.name in image_data.STREAMS else part.raw
 
     def cautions(self) -> Iterator[Caution]:
         """Yield what shows and will be missing from the copy."""
@@ -77,7 +79,7 @@ class Png:
         budget = ReadBudget()
         for part in self.parts:
             if part.role in {Role.DROPPED, Role.PATCHED}:
-                yield from text.read(part, budget)
+                yield from findings.read(part, budget)
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height in pixels."""
@@ -109,7 +111,7 @@ class Png:
         """The sanitised colour profile as a chunk, empty where nobody can read it."""
         for part in self.parts:
             if part.name == "iCCP" and part.role is Role.PATCHED:
-                profile = text.profile(bytes(part.raw[8:-4]))
+                profile = findings.profile(bytes(part.raw[8:-4]))
                 clean = icc.sanitise(profile) if profile else None
                 if clean:
                     return _chunk_bytes(b"iCCP", ICC_NAME + deflate.store(clean))
@@ -175,7 +177,7 @@ class _Reader:
         if role is Role.DROPPED or self._is_known(part):
             return part
         if zlib.crc32(body, zlib.crc32(name.encode())) != crc:
-            if name in PIXELS or name in stream.STREAMS or name == "PLTE":
+            if name in PIXELS or name in image_data.STREAMS or name == "PLTE":
                 raise Damaged(f"CRC of {name} at {start}")
             return replace(part, role=Role.DROPPED)  # decoders pass over it, and so do we
         return part
@@ -187,7 +189,7 @@ class _Reader:
     def _role(self, name: str, length: int) -> Role:
         if name in {"fcTL", "fdAT"} and "acTL" not in self.kept:
             return Role.DROPPED  # frames of an animation that is none
-        if name in stream.STREAMS:
+        if name in image_data.STREAMS:
             return Role.PICTURE
         if name in self.kept and name in {"IHDR", "PLTE"}:
             raise Damaged(f"a second {name}")

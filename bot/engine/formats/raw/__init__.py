@@ -3,23 +3,25 @@
 Spec: one a maker, and hardly any published; each module names its own.
 """
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+from bot.engine.blocks.vendors import ciff
 from bot.engine.errors import EngineError, Unsupported
-from bot.engine.formats.raw import cr3, crw, kyocera, mrw, raf, tiffs, x3f
+from bot.engine.formats.raw import cr3, proprietary, tiff_based, x3f
 from bot.engine.model import Caution, Finding, Kind, Part, Role
 from bot.engine.reference import Reference
 
 
-class Reader(Protocol):
-    """What a module for a kind of raw file offers; a plain module satisfies it."""
+class Reader(NamedTuple):
+    """What reads a kind of raw file; both functions take the whole file.
 
-    def read(self, data: memoryview) -> Iterator[Finding]:
-        """Say what the file tells; raise EngineError where it ends too soon."""
+    `findings` yields what the file tells, and raises EngineError where it ends too soon.
+    `dimensions` returns width and height in pixels, or None where the file does not tell them.
+    """
 
-    def dimensions(self, data: memoryview) -> tuple[int, int] | None:
-        """Return width and height in pixels where they can be told."""
+    findings: Callable[[memoryview], Iterator[Finding]]
+    dimensions: Callable[[memoryview], tuple[int, int] | None]
 
 
 class Raw:
@@ -57,7 +59,7 @@ class RawFile:
     def findings(self) -> Iterator[Finding]:
         """Yield what the file tells; never raise."""
         try:
-            yield from self._reader.read(self._data)
+            yield from self._reader.findings(self._data)
         except EngineError:  # cut short: what was read so far is true
             yield Finding(Kind.UNKNOWN, self._name, "bytes", len(self._data))
 
@@ -92,14 +94,15 @@ MAGIC = (
 )
 AFTER_TIFF = frozenset({"CR2", "Canon 1D RAW", "IIQ"})  # their magic stands behind TIFF's own
 READERS: dict[str, Reader] = {
-    "CR3": cr3,
-    "CRW": crw,
-    "RAF": raf,
-    "MRW": mrw,
-    "X3F": x3f,
-    "Contax RAW": kyocera,
+    "CR3": Reader(cr3.read, cr3.dimensions),
+    "CRW": Reader(proprietary.read_crw, ciff.dimensions),
+    "RAF": Reader(proprietary.read_raf, proprietary.raf_dimensions),
+    "MRW": Reader(proprietary.read_mrw, proprietary.mrw_dimensions),
+    "X3F": Reader(x3f.read, x3f.dimensions),
+    "Contax RAW": Reader(proprietary.read_kyocera, proprietary.kyocera_dimensions),
 }
-NAMES = frozenset({*READERS, *(kind for _, _, kind in MAGIC), *tiffs.NAMES})
+TIFF_BASED = Reader(tiff_based.read, tiff_based.dimensions)
+NAMES = frozenset({*READERS, *(kind for _, _, kind in MAGIC), *tiff_based.NAMES})
 HEAD = 32  # bytes that hold every magic
 
 
@@ -107,8 +110,8 @@ def find(data: memoryview) -> Raw | None:
     """Return the raw file that these bytes are, or None."""
     head = bytes(data[:HEAD])
     name = next((kind for at, magic, kind in MAGIC if head.startswith(magic, at)), None)
-    if name in AFTER_TIFF and head[:4] not in tiffs.ORDERS:
+    if name in AFTER_TIFF and head[:4] not in tiff_based.ORDERS:
         name = None
-    if name is None and head[:4] in tiffs.ORDERS:
-        name = tiffs.name(data)
-    return Raw(name, READERS.get(name, tiffs)) if name else None
+    if name is None and head[:4] in tiff_based.ORDERS:
+        name = tiff_based.name(data)
+    return Raw(name, READERS.get(name, TIFF_BASED)) if name else None

@@ -1,20 +1,31 @@
 """TIFF and BigTIFF: pages in strips or tiles stay, every other field and byte goes.
 
-Spec: TIFF 6.0; TIFF Technical Note 2 (JPEG); BigTIFF; TIFF/EP (thumbnails).
+Spec: TIFF 6.0; TIFF Technical Note 2 (JPEG); BigTIFF; TIFF/EP (thumbnails). DNG is cleaned alike
+(DNG 1.7.1 chapter 2), once it is chosen which of its pages stay.
 
-    stream tables     directories of fields, and those that draw
-    pages code        a page's strips, and which of their bytes draw
-    laid write tell   the copy; its head; what the rest would have told
+directories   a file's directories of fields, and their values
+tags          the fields that draw
+pages         a page: its fields and its strips
+strips        which bytes of a strip draw
+old_jpeg      the JPEG of TIFF 6.0, in pieces
+palette       palettes that hold text
+writer        the head of the copy: header and directories
+findings      what all else tells
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
-from bot.engine.errors import Damaged
-from bot.engine.formats.tiff import laid, pages, stream
-from bot.engine.formats.tiff.laid import Chosen, Tiff
-from bot.engine.formats.tiff.stream import Directory, Stream
+from bot.engine.binary import deflate
+from bot.engine.binary.ranges import Range, total, union
+from bot.engine.errors import Damaged, EngineError, TooLarge
+from bot.engine.formats.tiff import directories, findings, pages, tags, writer
+from bot.engine.formats.tiff.directories import Directory, Stream
+from bot.engine.formats.tiff.pages import Page
 from bot.engine.limits import DecodeBudget
+from bot.engine.model import Caution, Finding, Part, Role
 from bot.engine.reference import Reference
 
 NAME = "TIFF"
@@ -23,12 +34,119 @@ EXTENSION = "tif"
 
 def matches(head: bytes) -> bool:
     """Tell whether a file that starts with `head` is ours."""
-    return head[:4] in stream.HEADERS
+    return head[:4] in directories.HEADERS
+
+
+SHARED = 4  # strips may share bytes; more than this many times the file is an attack
+
+Silent = Mapping[int, frozenset[int]]  # fields that draw, by their directory's offset
+
+
+class Chosen(NamedTuple):
+    """What of a file draws."""
+
+    silent: Silent
+    pages: frozenset[int]  # offsets of the directories whose pictures stay
+    size: tuple[int, int] | None
+    read: Callable[[bool], tuple[Page, ...]]  # follows strips, exactly or not; may raise
+
+
+@dataclass(frozen=True, slots=True)
+class Tiff:
+    """A file of directories taken apart; DNG and TIFF differ in what was chosen."""
+
+    parts: tuple[Part, ...]
+    source: Stream
+    chosen: Chosen
+    pages: tuple[Page, ...] = ()  # those below another behind it
+    head: bytes = b""  # what stands before the pictures in the copy
+    refused: EngineError | None = None  # it can be read, and not be cleaned
+
+    def rebuild(self) -> Iterator[Part | bytes]:
+        """Yield the clean file: a new head, then the pictures in the order they lay in."""
+        if self.refused:
+            raise self.refused.with_traceback(None)
+        yield self.parts[0] if self.parts[0].raw == self.head else self.head
+        yield from (part for part in self.parts if part.role is Role.PICTURE)
+
+    def coded(self) -> Iterator[memoryview]:
+        """Yield every strip and tile, page by page; those that share their bytes but once."""
+        data = self.source.data
+        for strip in dict.fromkeys(s for page in self.pages for s in page.runs):
+            for start, end in strip:
+                yield data[start:end]
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what goes; never raise."""
+        gone = () if self.refused else tuple(p for p in self.parts if p.role is not Role.PICTURE)
+        yield from findings.read(self.source, self.chosen.silent, self.chosen.pages, gone)
+
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what shows and will be missing from, or is broken in, the copy."""
+        if any(page.cut for page in self.pages):
+            yield Caution.ENDS_EARLY
+        if any(page.colours_lost for page in self.pages[:1]):
+            yield Caution.COLOURS_MAY_SHIFT
+
+    def dimensions(self) -> tuple[int, int] | None:
+        """Return width and height of the first page, before any rotation."""
+        return self.chosen.size
 
 
 def parse(data: memoryview, reference: Reference) -> Tiff:
     """Return the file taken apart."""
-    return laid.parse(data, reference, _chosen)
+    return parse_chosen(data, reference, _chosen)
+
+
+def parse_chosen(
+    data: memoryview, reference: Reference, choose: Callable[[Stream], Chosen]
+) -> Tiff:
+    """Return a file taken apart; `choose` says what of it draws."""
+    source = directories.parse(data)
+    chosen = choose(source)
+    try:
+        pages, segments, head = _laid_out(source, chosen)
+    except EngineError as error:
+        refused = error.with_traceback(None)  # frames would hold the file open
+        return Tiff((Part("file", 0, data, Role.PICTURE),), source, chosen, refused=refused)
+    parts = tuple(_tiles(data, segments))
+    for part in parts[1:]:
+        if part.role is Role.PICTURE:
+            reference.part(data, part.start)  # compared here, so not again
+    return Tiff(parts, source, chosen, pages, head)
+
+
+def size_of(fields: directories.Directory) -> tuple[int, int] | None:
+    """Return width and height that a directory tells."""
+    found = tags.number(fields, tags.WIDTH, 0), tags.number(fields, tags.HEIGHT, 0)
+    return found if all(found) else None
+
+
+def _laid_out(source: Stream, chosen: Chosen) -> tuple[tuple[Page, ...], list[Range], bytes]:
+    """Return the pages that stay, the ranges of their strips, and the head of the copy."""
+    data = source.data
+    top = chosen.read(len(data) <= deflate.ALWAYS)
+    found = tuple(page for first in top for page in (first, *first.below))
+    if not any(any(page.strips) for page in found):
+        raise Damaged("no picture")
+    if sum(total(strip) for page in found for strip in page.runs) > SHARED * len(data):
+        raise TooLarge("strips share too much")
+    segments = union(strip for page in found for strip in page.runs)
+    if segments[0][0] < source.head:
+        raise Damaged("a picture in the header")
+    return found, segments, writer.head(source, top, segments)
+
+
+def _tiles(data: memoryview, segments: Sequence[Range]) -> Iterator[Part]:
+    yield Part("head", 0, data[: segments[0][0]], Role.PATCHED)
+    at = segments[0][0]
+    for start, end in segments:
+        if start > at:
+            yield Part("between", at, data[at:start], Role.DROPPED)
+        yield Part("picture", start, data[start:end], Role.PICTURE)
+        at = end
+    if at < len(data):
+        yield Part("behind", at, data[at:], Role.DROPPED)
 
 
 def _chosen(source: Stream) -> Chosen:
@@ -38,7 +156,7 @@ def _chosen(source: Stream) -> Chosen:
         raise Damaged("no directory")
     kept = dict(_kept(chain))
     silent = {at: pages.silent(fields) for at, fields in kept.items()}
-    size = laid.size(next(iter(kept.values()), chain[0][1]))
+    size = size_of(next(iter(kept.values()), chain[0][1]))
     return Chosen(silent, frozenset(kept), size, partial(_read, source, tuple(kept.values())))
 
 

@@ -12,9 +12,9 @@ from bot.engine.binary.cursor import Cursor
 from bot.engine.binary.ranges import Range, Ranges, joined
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats.jpeg import tables as jpeg_tables
-from bot.engine.formats.tiff import code, tables
-from bot.engine.formats.tiff.stream import Directory
-from bot.engine.formats.tiff.tables import number
+from bot.engine.formats.tiff import strips, tags
+from bot.engine.formats.tiff.directories import Directory
+from bot.engine.formats.tiff.tags import number
 
 PROCESS, FILE, FILE_SIZE, RESTART = 512, 513, 514, 515
 QUANTISATION, DIRECT, ALTERNATING = 519, 520, 521  # tables, one offset a sample
@@ -51,7 +51,7 @@ class Old:
         raw = self.data[at : at + size]
         if not self.pointed and bytes(raw[:2]) != SOI:
             raise Damaged("code without its tables")
-        runs = code.file(raw) if bytes(raw[:2]) == SOI else code.followed_no_further(raw)
+        runs = strips.file(raw) if bytes(raw[:2]) == SOI else strips.followed_no_further(raw)
         return ((at + low, at + high) for low, high in runs)
 
 
@@ -61,7 +61,7 @@ def read(data: memoryview, fields: Directory) -> Old:
     Raises Unsupported where they name another process than the baseline, Damaged.
     """
     if number(fields, PROCESS, BASELINE) != BASELINE:
-        raise Unsupported(code.NAMED[code.OLD_JPEG])
+        raise Unsupported(strips.NAMED[strips.OLD_JPEG])
     if start := number(fields, FILE, 0):
         size = number(fields, FILE_SIZE, 0) or _behind(fields, start)
         raw = data[start : start + size]
@@ -75,9 +75,7 @@ def read(data: memoryview, fields: Directory) -> Old:
 def _behind(fields: Directory, start: int) -> int:
     """Return the bytes from a file's start to the last strip's end, where no field tells it."""
     at_tag, size_tag = (
-        (tables.TILES, tables.TILE_SIZES)
-        if tables.TILES in fields
-        else (tables.STRIPS, tables.STRIP_SIZES)
+        (tags.TILES, tags.TILE_SIZES) if tags.TILES in fields else (tags.STRIPS, tags.STRIP_SIZES)
     )
     pieces = [fields[tag].whole() if tag in fields else () for tag in (at_tag, size_tag)]
     return max((at + size - start for at, size in zip(*pieces, strict=False)), default=0)
@@ -96,7 +94,7 @@ def _file(raw: memoryview) -> tuple[tuple[Range, ...], bool]:
         cursor.take(cursor.u16() - 2)
         framed |= marker in FRAMES
         if marker == SOS and cursor.left:
-            return tuple(code.file(raw)), framed
+            return tuple(strips.file(raw)), framed
         if marker in HEAD or marker == SOS:
             _whole(marker, raw[at : cursor.at])
             runs.append((at, cursor.at))
@@ -115,7 +113,7 @@ def _whole(marker: int, raw: memoryview) -> None:
 def _tables(data: memoryview, fields: Directory) -> Iterator[tuple[int, tuple[Ranges, ...]]]:
     for tag in (QUANTISATION, DIRECT, ALTERNATING):
         if tag in fields:
-            places = fields[tag].whole()[: tables.MAX_SAMPLES]
+            places = fields[tag].whole()[: tags.MAX_SAMPLES]
             yield tag, tuple((_table(Cursor(data, at=at), tag),) for at in places)
 
 

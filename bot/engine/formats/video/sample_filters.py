@@ -11,7 +11,7 @@ from bot.engine.bitstreams.nal import DOLBY_TYPES, Codec
 from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats import png
 from bot.engine.formats.isobmff.boxes import Box
-from bot.engine.formats.jpeg import patch, segments
+from bot.engine.formats.jpeg import segments, writer
 from bot.engine.formats.video import codec_boxes
 from bot.engine.formats.video.sample_entries import Entry
 from bot.engine.limits import DecodeBudget
@@ -82,7 +82,7 @@ def _file_ranges(kind: bytes, sample: memoryview, budget: DecodeBudget) -> Itera
     budget.spend(FILE_COST)
     if kind in JPEGS:  # a frame has no gain map
         parts = segments.picture(sample, Reference())
-        pieces = patch.rebuilt(parts, patch.Patches(parts))
+        pieces = writer.rebuilt(parts, writer.Patches(parts))
     else:
         pieces = png.parse(sample, Reference()).rebuild()
     ranges = []

@@ -1,6 +1,7 @@
-"""Opcodes: what a camera wants done to its sensor's data, each no longer than its own numbers.
+"""Fields of raw bytes: lists of opcodes, and maps of gains, each as long as its own numbers say.
 
-Spec: DNG 1.7.1 chapter 7. Big-endian, whatever the file is.
+Spec: DNG 1.7.1 chapter 7 (opcode lists; big-endian, whatever the file is), chapter 4
+(ProfileGainTableMap and ProfileGainTableMap2; in the file's byte order).
 """
 
 import struct
@@ -19,7 +20,7 @@ AREA = 8 * 4 + 2 * 4  # rectangle, planes and pitches: ten numbers before most o
 MAP_HEAD = 5 * 4 + 4 * 8  # of a map of gains: two sizes, two spacings, two origins, planes
 
 
-def known(raw: memoryview) -> bytes:
+def known_opcodes(raw: memoryview) -> bytes:
     """Return the list without opcodes that are not in the book, and may be left out.
 
     Raises Damaged, or Unsupported where one must be done and nobody knows how.
@@ -131,3 +132,37 @@ SIZES: dict[int, Callable[[Cursor], int]] = {
     13: _lines,
     14: _warp_again,
 }
+
+
+WEIGHTS = 5
+GAIN_TYPES = {0: "B", 1: "H", 2: "e", 3: "f"}  # of the second kind of map
+
+
+def check_gains(raw: memoryview, order: str, second: bool) -> None:
+    """Check a map.
+
+    Raises Damaged.
+    """
+    cursor, sign = Cursor(raw, order), "<" if order == "little" else ">"
+    count = cursor.u32() * cursor.u32()
+    _check_reals(sign + "d", cursor.take(4 * 8))
+    count *= cursor.u32()
+    _check_reals(sign + "f", cursor.take(4 * WEIGHTS))
+    code = "f"
+    if second:
+        code = GAIN_TYPES.get(cursor.u32(), "")
+        _check_reals(sign + "f", cursor.take(3 * 4))
+    if not code or cursor.left != count * struct.calcsize(code):
+        raise Damaged("a map of gains")
+    body = cursor.take(cursor.left)
+    if code in "ef":
+        _check_reals(sign + code, body)
+    elif has_identifier(body):
+        raise Damaged("words in a map of gains")
+
+
+def _check_reals(code: str, raw: memoryview) -> None:
+    if not all(plausible(value, LARGEST) for (value,) in struct.iter_unpack(code, raw)):
+        raise Damaged("a number in a map of gains")
+    if has_identifier(raw):
+        raise Damaged("words in a map of gains")

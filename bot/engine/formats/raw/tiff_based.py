@@ -1,8 +1,10 @@
 """Raw files that are a TIFF by another name: whose they are, and what their directories tell.
 
 Spec: TIFF 6.0 §2; TIFF/EP (ISO 12234-2) §5; what ExifTool and LibRaw found out about each maker.
+Leaf's records (ExifTool's Leaf): a mark, a number, a name of 40 bytes, a length, the value.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -11,7 +13,7 @@ from bot.engine.blocks import exif, ifd
 from bot.engine.blocks.exif import tags
 from bot.engine.blocks.ifd import Entry, Tiff
 from bot.engine.errors import Damaged
-from bot.engine.formats.raw import leaf, preview
+from bot.engine.formats.raw import preview
 from bot.engine.model import Finding, Kind, clip
 
 # The first bytes of each byte order; Panasonic and Olympus changed TIFF's own number.
@@ -75,7 +77,7 @@ def name(data: memoryview) -> str | None:
             make = rows[tags.MAKE].text()
         sensor |= _number(rows, tags.PHOTOMETRIC) == tags.CFA
         sensor |= bool(make) and _number(rows, tags.COMPRESSION) in COMPRESSIONS
-        sensor |= leaf.TAG in rows
+        sensor |= LEAF_TAG in rows
     folded = make.casefold()
     known = next((kind for prefix, kind in MAKES if folded.startswith(prefix)), UNNAMED)
     # A camera's file that opens with a smaller version of its picture hides the rest its own way.
@@ -98,8 +100,8 @@ def read(data: memoryview) -> Iterator[Finding]:
     first = next(_directories(data), {})
     if KODAK.keys() & first.keys():
         yield from _kodak(tiff, first)
-    if leaf.TAG in first:
-        yield from leaf.read(first[leaf.TAG].raw)
+    if LEAF_TAG in first:
+        yield from _leaf_records(first[LEAF_TAG].raw)
     if JPEG_OF_RW2 in first:
         yield from preview.read(first[JPEG_OF_RW2].raw, "Exif", "JpgFromRaw")
 
@@ -168,3 +170,25 @@ def _largest(data: memoryview) -> int:
         if tag in rows
     ]
     return max(sizes, default=0)
+
+
+LEAF_TAG = 0x8606
+LEAF_WINDOW = (
+    1024 * 1024
+)  # bytes in which the records are looked for: a preview may stand among them
+LEAF_RECORDS = 16
+
+_LEAF_SERIAL = re.compile(
+    rb"PKTS.{4}(back_serial_number|CaptProf_serial_number)\0{18,22}.{4}([!-~][ -~]{0,60})",
+    re.DOTALL,
+)
+LEAF_LABELS = {b"back_serial_number": "BackSerial", b"CaptProf_serial_number": "CaptureSerial"}
+
+
+def _leaf_records(raw: memoryview) -> Iterator[Finding]:
+    """Say what the records tell."""
+    for count, found in enumerate(_LEAF_SERIAL.finditer(raw[:LEAF_WINDOW])):
+        if count == LEAF_RECORDS:
+            return
+        text = clip(found[2].decode("ascii"))
+        yield Finding(Kind.SERIAL, "Leaf", LEAF_LABELS[found[1]], text)

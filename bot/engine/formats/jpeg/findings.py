@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine.blocks import ai, c2pa, exif, icc, iptc, trailer, xmp
 from bot.engine.blocks.vendors import app_segments, ciff, flir, gpmf
-from bot.engine.formats.jpeg import hdr
-from bot.engine.formats.jpeg.marks import (
+from bot.engine.formats.jpeg import hdr_segments
+from bot.engine.formats.jpeg.markers import (
     EXIF,
     HEADER,
     ISO_GAIN_MAP,
@@ -194,7 +194,7 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
     ("ICC", b""): _icc,
     ("APP2", MPF): _mpf,
     ("APP2", ISO_GAIN_MAP): _gain_map,
-    (hdr.NAME, b""): _hdr,
+    (hdr_segments.NAME, b""): _hdr,
     ("JFIF", b""): _jfif,
     ("APP0", b"JFXX\0"): _jfxx,
     ("APP0", b"II"): _ciff,

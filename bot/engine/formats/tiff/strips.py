@@ -1,6 +1,7 @@
-"""Strips and tiles: how long each may be, and which of its bytes draw.
+"""Strips and tiles: how long each may be, which of its bytes draw, and where its code ends.
 
-Spec: TIFF 6.0 §3 (strips), §15 (tiles), §21 (YCbCr), §22; Technical Note 2 (JPEG in TIFF).
+Spec: TIFF 6.0 §3 (strips), §9 (PackBits), §13 (LZW: codes from the highest bit on, one early),
+§15 (tiles), §21 (YCbCr), §22; Technical Note 2 (JPEG in TIFF).
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from bot.engine.errors import Damaged, Unsupported
 from bot.engine.formats import webp
 from bot.engine.formats.jpeg import segments
 from bot.engine.formats.jpeg import tables as jpeg_tables
-from bot.engine.formats.tiff import ends
 from bot.engine.model import Part, Role
 from bot.engine.reference import Reference
 
@@ -56,7 +56,7 @@ class Coder:
         if self.compression in DEFLATE:
             return self._deflate(raw, expected)
         if self.compression == LZW and self.exact:
-            return _ended(raw, ends.lzw(raw))
+            return _ended(raw, lzw_end(raw))
         if self.compression == PACKBITS:
             return self._pack_bits(raw, expected)
         if self.compression in OTHERS:
@@ -66,7 +66,7 @@ class Coder:
     def _pack_bits(self, raw: memoryview, expected: int) -> Ranges:
         """Follow what ends in words: pixels that stand as they are can look like them."""
         if self.exact or (len(raw) <= FOLLOWED and has_text_at_end(raw)):
-            return _ended(raw, ends.pack_bits(raw, expected))
+            return _ended(raw, pack_bits_end(raw, expected))
         return followed_no_further(raw)
 
     def _deflate(self, raw: memoryview, expected: int) -> Ranges:
@@ -146,3 +146,76 @@ def _webp(raw: memoryview) -> Ranges:
     if sum(len(part.raw) for part in parts if part.role is not Role.DROPPED) != len(raw):
         raise Unsupported("TIFF (WebP)")
     yield 0, len(raw)
+
+
+LZW_CLEAR, LZW_END, LZW_FIRST = 256, 257, 258
+NARROW, WIDE = 9, 12  # bits of a code
+REPEAT = 128  # a head byte above it repeats; itself it says nothing
+
+
+def lzw_end(raw: memoryview) -> int | None:
+    """Return the bytes up to the end code, None where there is none.
+
+    Files of before 1992 write codes from the lowest bit on, and widen them one later.
+    """
+    old = len(raw) > 1 and raw[0] == 0 and raw[1] & 1 == 1
+    return _old_lzw_end(raw) if old else _new_lzw_end(raw)
+
+
+def pack_bits_end(raw: memoryview, expected: int) -> int | None:
+    """Return the bytes that unfold to `expected` ones, or all where they are fewer.
+
+    None where the last run unfolds to more: what it says too much is not drawn.
+    """
+    at = out = 0
+    while at < len(raw) and out < expected:
+        head = raw[at]
+        if head < REPEAT:
+            at, out = at + 2 + head, out + 1 + head
+        elif head > REPEAT:
+            at, out = at + 2, out + 257 - head
+        else:
+            at += 1
+    return min(at, len(raw)) if out <= expected else None
+
+
+def _new_lzw_end(raw: memoryview) -> int | None:
+    bits = count = known = 0
+    width = NARROW
+    for at, byte in enumerate(raw, 1):
+        bits = bits << 8 | byte
+        count += 8
+        while count >= width:
+            count -= width
+            code = bits >> count
+            bits &= (1 << count) - 1
+            if code == LZW_END:
+                return at
+            if code == LZW_CLEAR:
+                width, known = NARROW, LZW_FIRST - 1  # the first code behind it names nothing new
+                continue
+            known += 1
+            if known == (1 << width) - 1 and width < WIDE:
+                width += 1
+    return None
+
+
+def _old_lzw_end(raw: memoryview) -> int | None:
+    bits = count = known = 0
+    width = NARROW
+    for at, byte in enumerate(raw, 1):
+        bits |= byte << count
+        count += 8
+        while count >= width:
+            code = bits & ((1 << width) - 1)
+            bits >>= width
+            count -= width
+            if code == LZW_END:
+                return at
+            if code == LZW_CLEAR:
+                width, known = NARROW, LZW_FIRST - 1
+                continue
+            known += 1
+            if known == 1 << width and width < WIDE:
+                width += 1
+    return None

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 from bot.engine.binary.ranges import Range, Relocation, total
 from bot.engine.errors import Damaged, TooLarge
-from bot.engine.formats.tiff import old_jpeg, tables
-from bot.engine.formats.tiff.pages import Page, Value
-from bot.engine.formats.tiff.stream import (
+from bot.engine.formats.tiff import old_jpeg, tags
+from bot.engine.formats.tiff.directories import (
     DOUBLE,
     FLOAT,
     HEADERS,
@@ -24,6 +23,7 @@ from bot.engine.formats.tiff.stream import (
     SRATIONAL,
     Stream,
 )  # fmt: skip
+from bot.engine.formats.tiff.pages import Page, Value
 
 CODES = {
     SHORT: "H", LONG: "I", RATIONAL: "I", LONG8: "Q", SRATIONAL: "i", FLOAT: "f", DOUBLE: "d",
@@ -81,7 +81,7 @@ class _Writer:
         """Return a directory at `at`, its values behind it; `after` is where the next one is."""
         fields = {**page.fields, **self._places(page, media)}
         if below:
-            fields[tables.BELOW] = LONG8 if self.big else LONG, below
+            fields[tags.BELOW] = LONG8 if self.big else LONG, below
         size = (8 + 20 * len(fields) + 8) if self.big else (2 + 12 * len(fields) + 4)
         rows, values = [], b""
         for tag, (kind, told) in sorted(fields.items()):
@@ -104,7 +104,7 @@ class _Writer:
         starts = array("Q", [self._start(strip, media) for strip in page.strips])
         sizes = array("Q", map(total, page.strips))
         at_tag, size_tag = (
-            (tables.TILES, tables.TILE_SIZES) if page.tiled else (tables.STRIPS, tables.STRIP_SIZES)
+            (tags.TILES, tags.TILE_SIZES) if page.tiled else (tags.STRIPS, tags.STRIP_SIZES)
         )
         told: dict[int, Value] = {at_tag: (kind, starts), size_tag: (kind, sizes)}
         for tag, pieces in page.pointed.items():

@@ -1,8 +1,11 @@
-"""The segments that make two pictures one HDR picture: told, and known again when written here.
+"""The segments that join a picture and its gain map: parsed, written, and recognised as ours.
 
-Spec: Android Ultra HDR 1.1; ISO 21496-1 annex C (APP2); CIPA DC-007; Apple's auxiliary pictures.
+Spec: Android Ultra HDR 1.1, "GContainer" (XMP); CIPA DC-007 §5.2 (MPF); ISO 21496-1 annex C
+(APP2); Apple's auxiliary pictures.
 """
 
+import re
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,8 +14,7 @@ from bot.engine.blocks import gain_map, gain_map_xmp, xmp
 from bot.engine.blocks.gain_map_xmp import packet
 from bot.engine.blocks.xmp.tree import Node
 from bot.engine.errors import Damaged
-from bot.engine.formats.jpeg import directory
-from bot.engine.formats.jpeg.marks import (
+from bot.engine.formats.jpeg.markers import (
     APP1,
     APP2,
     EXIF,
@@ -23,6 +25,66 @@ from bot.engine.formats.jpeg.marks import (
     segment,
 )
 from bot.engine.model import Part
+
+CONTAINER = "http://ns.google.com/photos/1.0/container/"
+ITEM = (
+    '<rdf:li rdf:parseType="Resource">'
+    '<Container:Item Item:Semantic="{}" Item:Mime="image/jpeg"{}/></rdf:li>'
+)
+
+# A header, one directory of three fields, and an entry for each of two pictures.
+_LISTED = struct.Struct(">4sI H HHI4s HHII HHII I IIII IIII")
+VERSION, COUNT, ENTRIES = 0xB000, 0xB001, 0xB002
+LONG, BYTES = 4, 7  # types of a field
+SHOWN = 0x030000  # the kind of an entry: the picture that everybody shows
+SIZE, LENGTH, BEHIND = 17, 21, 22  # which of the numbers are not always the same
+_LENGTH = re.compile(rb' Item:Length="(\d{1,10})"')
+
+
+def container(length: int) -> bytes:
+    """Return the XMP segment of a picture whose gain map of `length` bytes follows."""
+    spaces = f'xmlns:Container="{CONTAINER}" xmlns:Item="{CONTAINER}item/"'
+    items = ITEM.format("Primary", "") + ITEM.format("GainMap", f' Item:Length="{length}"')
+    listed = f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>"
+    described = (
+        f"<rdf:Description {spaces} {gain_map_xmp.ADOBE_DECLARATION}>{listed}</rdf:Description>"
+    )
+    return segment(APP1, XMP + packet([described]))
+
+
+def mpf(at: int, size: int, length: int) -> bytes:
+    """Return the MPF segment at offset `at` of a picture of `size` bytes.
+
+    The gain map of `length` bytes follows the picture.
+    """
+    behind = max(size - at - HEADER - len(MPF), 0)  # offsets count from the header
+    return segment(APP2, _listed(size, length, behind))
+
+
+def is_container(body: memoryview) -> bool:
+    """Tell whether a segment's body is one that `container` wrote."""
+    told = _LENGTH.search(bytes(body))
+    return told is not None and container(int(told[1]))[HEADER:] == body
+
+
+def is_mpf(body: memoryview) -> bool:
+    """Tell whether a segment's body is one that `mpf` wrote."""
+    if len(body) != len(MPF) + _LISTED.size:
+        return False
+    told = _LISTED.unpack(body[len(MPF) :])
+    return _listed(told[SIZE], told[LENGTH], told[BEHIND]) == body
+
+
+def _listed(size: int, length: int, behind: int) -> bytes:
+    return MPF + _LISTED.pack(
+        *(b"MM\0*", 8, 3),
+        *(VERSION, BYTES, 4, b"0100"),
+        *(COUNT, LONG, 1, 2),
+        *(ENTRIES, BYTES, 32, 50, 0),
+        *(SHOWN, size, 0, 0),
+        *(0, length, behind, 0),
+    )
+
 
 NAME = "HDR"
 PACKETS = 4  # of a kind that are read of one picture; real ones have one
@@ -71,14 +133,14 @@ def numbers(parts: Sequence[Part], bright: float | None) -> tuple[bytes, ...]:
 def is_ours(marker: int, body: memoryview) -> bool:
     """Tell whether a segment is one that would be written here: numbers, and no word beside."""
     if marker == APP2 and body[: len(MPF)] == MPF:
-        return directory.is_mpf(body)
+        return is_mpf(body)
     if marker == APP2 and body[: len(ISO_GAIN_MAP)] == ISO_GAIN_MAP:
         rest = bytes(body[len(ISO_GAIN_MAP) :][:OURS])
         return rest in (bytes(4), _iso(body))
     if marker != APP1 or len(body) > OURS or not any(mark in bytes(body) for mark in MARKS):
         return False
     told = bytes(body[len(XMP) :])
-    return told == packet(_described([xmp.parse(told)], None)) or directory.is_container(body)
+    return told == packet(_described([xmp.parse(told)], None)) or is_container(body)
 
 
 def _iso(body: memoryview) -> bytes | None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.engine.binary.ranges import Range, union, without
 from bot.engine.blocks import c2pa, exif, ifd
-from bot.engine.formats.tiff.stream import Stream
+from bot.engine.formats.tiff.directories import Stream
 from bot.engine.limits import READ_BUDGET
 from bot.engine.model import Finding, Kind, Part
 

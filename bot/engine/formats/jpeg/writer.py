@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine.binary.cursor import Cursor
 from bot.engine.blocks import exif, icc
-from bot.engine.formats.jpeg import hdr, tables
-from bot.engine.formats.jpeg.marks import APP0, APP1, APP2, APP14, EXIF, ICC, segment
+from bot.engine.formats.jpeg import hdr_segments, tables
+from bot.engine.formats.jpeg.markers import APP0, APP1, APP2, APP14, EXIF, ICC, segment
 from bot.engine.model import Part, Role, ratio
 
 ICC_PIECE = 65_533 - len(ICC) - 2
@@ -39,7 +39,7 @@ def rebuilt(
 
     `blocks` of HDR go before the first segment that draws.
     """
-    waiting = _in_place(list(blocks), [part for part in parts if part.name == hdr.NAME])
+    waiting = _in_place(list(blocks), [part for part in parts if part.name == hdr_segments.NAME])
     for number, part in enumerate(parts):
         if waiting and part.role is not Role.DROPPED and part.name not in LEADING:
             yield from waiting
@@ -113,4 +113,4 @@ WANTED: dict[str, Callable[[list[Part], int], list[bytes]]] = {
     "ICC": _profile,
     "Adobe": _adobe,
 }
-LEADING = frozenset({"SOI", hdr.NAME, *WANTED})
+LEADING = frozenset({"SOI", hdr_segments.NAME, *WANTED})

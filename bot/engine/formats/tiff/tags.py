@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.engine.errors import Damaged
-from bot.engine.formats.tiff.stream import BYTE, SHORT, Directory, Field
+from bot.engine.formats.tiff.directories import BYTE, SHORT, Directory, Field
 
 REDUCED = 1  # of NewSubfileType
 SUBFILE, OLD_SUBFILE = 254, 255

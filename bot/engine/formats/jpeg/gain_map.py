@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.engine.blocks import trailer
 from bot.engine.errors import EngineError
-from bot.engine.formats.jpeg import directory, hdr, patch, segments
+from bot.engine.formats.jpeg import hdr_segments, segments, writer
 from bot.engine.model import GAIN_MAP, Part, Role
 from bot.engine.reference import Reference
 
@@ -23,7 +23,7 @@ class Pair:
     """What joins a picture and its gain map."""
 
     start: int  # of the gain map
-    lists: hdr.Lists
+    lists: hdr_segments.Lists
     numbers: tuple[bytes, ...]  # segments of the gain map
 
 
@@ -43,20 +43,20 @@ def split(data: memoryview, reference: Reference) -> tuple[Parts, Pair | None]:
 
 
 def rebuild(
-    front: Sequence[Part], patches: patch.Patches, pair: Pair, behind: Sequence[Part | bytes]
+    front: Sequence[Part], patches: writer.Patches, pair: Pair, behind: Sequence[Part | bytes]
 ) -> Iterator[Part | bytes]:
     """Yield the clean picture, its lists, then its clean gain map `behind`."""
     length = _size(behind)
-    blocks = [directory.container(length)] if pair.lists.xmp else []
-    blocks += [hdr.BASE] if pair.lists.iso else []
+    blocks = [hdr_segments.container(length)] if pair.lists.xmp else []
+    blocks += [hdr_segments.BASE] if pair.lists.iso else []
     if pair.lists.mpf:
         # The list says how far it is from the gain map: a blank one, as long, shows where it
         # will stand. No file holds such a blank there.
-        blank = bytes(len(directory.mpf(0, 0, 0)))
-        pieces = tuple(patch.rebuilt(front, patches, [*blocks, blank]))
+        blank = bytes(len(hdr_segments.mpf(0, 0, 0)))
+        pieces = tuple(writer.rebuilt(front, patches, [*blocks, blank]))
         at = next(n for n, piece in enumerate(pieces) if piece is blank)
-        blocks.append(directory.mpf(_size(pieces[:at]), _size(pieces), length))
-    yield from patch.rebuilt(front, patches, blocks)
+        blocks.append(hdr_segments.mpf(_size(pieces[:at]), _size(pieces), length))
+    yield from writer.rebuilt(front, patches, blocks)
     yield from behind
 
 
@@ -65,13 +65,15 @@ def _size(pieces: Sequence[Part | bytes]) -> int:
 
 
 def _found(data: memoryview, front: Parts, reference: Reference) -> tuple[Pair, Parts] | None:
-    lists = hdr.lists(front)
-    if lists == hdr.Lists(False, False, False):
+    lists = hdr_segments.lists(front)
+    if lists == hdr_segments.Lists(False, False, False):
         return None
     for raw in trailer.pictures(front[-1].raw):
         start = len(data) - len(raw)
         try:
-            if numbers := hdr.numbers(segments.head(data, start), hdr.headroom(front)):
+            if numbers := hdr_segments.numbers(
+                segments.head(data, start), hdr_segments.headroom(front)
+            ):
                 back = segments.picture(data, reference, start, GAIN_MAP)
                 ends = any(part.name == "EOI" for part in back)
                 return (Pair(start, lists, numbers), back) if ends else None
