@@ -29,7 +29,7 @@ class Look:
 
 def look(data: bytes) -> Look:
     """Decode a file with Pillow, a camera's raw with LibRaw, JPEG XL with libjxl."""
-    if dng.holds(memoryview(data)):
+    if dng.is_dng(memoryview(data)):
         return _developed(data)
     if data.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL ")):
         return _jpeg_xl(data)

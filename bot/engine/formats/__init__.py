@@ -1,4 +1,4 @@
-"""The containers we know, one file each; order matters only for speed."""
+"""The formats we know, a module or a folder for each container."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -41,7 +41,7 @@ class Container(Protocol):
         """Yield the coded picture data alone, in order: equal before and after."""
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the parts that must go would have told a stranger; never raise."""
+        """Yield what the parts that must go tell; never raises."""
 
     def cautions(self) -> Iterator[Caution]:
         """Yield what shows in the picture and will be missing from, or is broken in, the copy."""
@@ -65,8 +65,10 @@ class Format(Protocol):
     def parse(self, data: memoryview, reference: Reference) -> Container:
         """Return the file taken apart.
 
-        Where `data` is a copy, `reference` holds its original: a run of bytes that stands in
-        both is compared, and not decoded to its end again.
+        `reference` is empty, unless `data` is the clean copy of a file that was parsed before:
+        then it holds that file's parts, by the offset at which each should stand in the copy.
+        Where the same bytes do stand there, comparing them is enough: they need not be decoded
+        again to find out where a scan, a stream or a code ends.
         Raises Damaged, TooLarge or Unsupported.
         """
 
@@ -78,13 +80,13 @@ HEAD = 256  # bytes that tell one container from another: a list of brands is th
 
 
 def detect(data: memoryview) -> Format:
-    """Return the container that these bytes are, by the bytes alone.
+    """Return the format that these bytes are, by the bytes alone.
 
     Raises Unsupported, naming the type, or UnknownFormat.
     """
     if camera := raw.find(data):  # not by the head alone: most are TIFF, and tell it further on
         return camera
-    if dng.holds(data):
+    if dng.is_dng(data):
         return dng
     head = bytes(data[:HEAD])
     for candidate in FORMATS:

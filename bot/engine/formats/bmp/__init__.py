@@ -22,13 +22,13 @@ FILE = 14  # bytes of the file's own header
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is of this format."""
     sizes = header.SIZES
     return head[:2] == b"BM" and int.from_bytes(head[FILE : FILE + 4], "little") in sizes
 
 
 def parse(data: memoryview, reference: Reference) -> "Bmp":
-    """Return a BMP taken apart."""
+    """Return a BMP taken apart. Raises Damaged, TooLarge or Unsupported."""
     head = header.parse(data)
     return Bmp(tuple(_split(data, reference, head)), head)
 
@@ -70,7 +70,7 @@ class Bmp:
             yield Caution.COLOURS_MAY_SHIFT
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        """Yield what the parts that must go tell; never raises."""
         if self.header.dots != self.header.shape:
             yield Finding(Kind.SETTING, "BMP", "resolution", "{} x {}".format(*self.header.dots))
         if any(self.parts[0].raw[6:10]):

@@ -47,7 +47,7 @@ class Header:
 
     @property
     def packed(self) -> bool:
-        """Tell whether rows are run-length coded."""
+        """Return whether rows are run-length coded."""
         return self.coding in (RLE8, RLE4)
 
     @property
@@ -58,7 +58,7 @@ class Header:
 
     @property
     def foreign_colours(self) -> bool:
-        """Tell whether colours are told by a profile, here or in another file."""
+        """Return whether colours are told by a profile, here or in another file."""
         return bool(self.linked) or self.profile_at != (0, 0)
 
 
@@ -87,8 +87,8 @@ def parse(data: memoryview) -> Header:
         raise Damaged(f"BMP of {depth} bits")
     cursor.seek(FILE + size)
     masks = _masks(data, cursor, size, coding)
-    room = int.from_bytes(data[10:14], "little") - cursor.at  # up to the pixels
-    palette = _palette(cursor, size, depth, used, room)
+    space = int.from_bytes(data[10:14], "little") - cursor.at  # up to the pixels
+    palette = _palette(cursor, size, depth, used, space)
     colours, profile, linked = _colours(data, size)
     return Header(size, width, height, depth, coding, dots, masks, palette, colours,
                   profile, linked, data[slice(*profile)], cursor.at)  # fmt: skip
@@ -129,13 +129,13 @@ def _masks(data: memoryview, cursor: Cursor, size: int, coding: int) -> bytes:
     return b""
 
 
-def _palette(cursor: Cursor, size: int, depth: int, used: int, room: int) -> bytes:
+def _palette(cursor: Cursor, size: int, depth: int, used: int, space: int) -> bytes:
     if depth > 8:
         return b""
     count = min(used or 1 << depth, 1 << depth)
     if size == CORE:
-        if 0 < room < 3 * count:
-            count = room // 3  # OS/2 counts no colours: it leaves out those that no pixel has
+        if 0 < space < 3 * count:
+            count = space // 3  # OS/2 counts no colours: it leaves out those that no pixel has
         return bytes(cursor.take(3 * count))
     entries = bytearray(cursor.take(4 * count))
     entries[3::4] = bytes(count)  # reserved

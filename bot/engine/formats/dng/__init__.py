@@ -28,7 +28,7 @@ from bot.engine.formats.tiff.tags import number
 from bot.engine.limits import DecodeBudget
 from bot.engine.reference import Reference
 
-__all__ = ["EXTENSION", "NAME", "holds", "matches", "parse"]
+__all__ = ["EXTENSION", "NAME", "is_dng", "matches", "parse"]
 
 NAME = "DNG"
 EXTENSION = "dng"
@@ -38,8 +38,8 @@ SENSOR = frozenset({exif_tags.CFA, 34892})  # photometric interpretations: in a 
 BELOW_LIMIT = 100  # directories below the first; cameras write ten
 
 
-def holds(data: memoryview) -> bool:
-    """Tell whether a file is ours: a TIFF whose first directory names DNG's version."""
+def is_dng(data: memoryview) -> bool:
+    """Return whether a file is a DNG: a TIFF whose first directory names DNG's version."""
     if not matches(bytes(data[:4])):
         return False
     try:
@@ -56,31 +56,40 @@ def parse(data: memoryview, reference: Reference) -> Tiff:
 
 def _chosen(source: Stream) -> Chosen:
     """Choose the sensor's data, and what is drawn together with them."""
-    found = dict(_directories(source))
-    head = found[source.first]
-    main = next((at for at, of in found.items() if _is(of, MAIN) and _seen(of)), None)
-    kept = [] if main is None else [main]
-    kept += (at for at, of in found.items() if at != main and _drawn(of))
-    silent = {at: tags.SILENT | fields.silent(found[at]) for at in kept}
+    directories_by_offset = dict(_directories(source))
+    head = directories_by_offset[source.first]
+    main = next(
+        (
+            at
+            for at, of in directories_by_offset.items()
+            if _is_page_of(of, MAIN) and _is_sensor_data(of)
+        ),
+        None,
+    )
+    chosen = [] if main is None else [main]
+    chosen += (at for at, of in directories_by_offset.items() if at != main and _is_drawn(of))
+    silent = {at: tags.SILENT | fields.silent(directories_by_offset[at]) for at in chosen}
     if source.first not in silent:
         silent[source.first] = fields.OF_FILE & fields.silent(head)
-    size = size_of(head if main is None else found[main])
-    below = [found[at] for at in kept[1:]]
-    read_pages = partial(_read, source, head, None if main is None else found[main], below)
-    return Chosen(silent, frozenset(kept), size, read_pages)
+    size = size_of(head if main is None else directories_by_offset[main])
+    below = [directories_by_offset[at] for at in chosen[1:]]
+    read_pages = partial(
+        _read, source, head, None if main is None else directories_by_offset[main], below
+    )
+    return Chosen(silent, frozenset(chosen), size, read_pages)
 
 
 def _directories(source: Stream) -> Iterator[tuple[int, Directory]]:
     """Yield the chain of directories, and those below the first, each once."""
     seen = set[int]()
-    for at, of in source.chain():
+    for at, directory in source.chain():
         seen.add(at)
-        yield at, of
-        below = of[tags.BELOW].whole()[:BELOW_LIMIT] if tags.BELOW in of else ()
-        for place in below:
-            if place not in seen and (found := source.directory(place)):
-                seen.add(place)
-                yield place, found[0]
+        yield at, directory
+        below = directory[tags.BELOW].whole()[:BELOW_LIMIT] if tags.BELOW in directory else ()
+        for offset in below:
+            if offset not in seen and (lower := source.directory(offset)):
+                seen.add(offset)
+                yield offset, lower[0]
 
 
 def _read(
@@ -89,32 +98,42 @@ def _read(
     if main is None:
         raise Damaged("no data of a sensor")
     of_file = {tag: head[tag] for tag in (fields.OF_FILE | {tags.ORIENTATION}) & head.keys()}
-    effort = DecodeBudget(len(source.data))
-    first = _page(source, of_file | main, exact, MAIN, effort)
-    lower = tuple(_page(source, of, exact, number(of, tags.SUBFILE, MAIN), effort) for of in below)
+    budget = DecodeBudget(len(source.data))
+    first = _page(source, of_file | main, exact, MAIN, budget)
+    lower = tuple(_page(source, of, exact, number(of, tags.SUBFILE, MAIN), budget) for of in below)
     return (replace(first, below=lower),)
 
 
-def _page(source: Stream, of: Directory, exact: bool, kind: int, effort: DecodeBudget) -> Page:
+def _page(
+    source: Stream, directory: Directory, exact: bool, kind: int, budget: DecodeBudget
+) -> Page:
     """Return a page, with what develops it."""
-    if not fields.fits(of):
-        of = {tag: field for tag, field in of.items() if tag not in fields.CALIBRATIONS}
-    page = pages.read(source, of, exact, effort)
-    more = {tags.SUBFILE: (LONG, (kind,)), **dict(fields.signed(of)), **dict(fields.read(of))}
-    return replace(page, fields={**page.fields, **more})
+    if not fields.fits(directory):
+        directory = {
+            tag: field for tag, field in directory.items() if tag not in fields.CALIBRATIONS
+        }
+    page = pages.read(source, directory, exact, budget)
+    dng_fields = {
+        tags.SUBFILE: (LONG, (kind,)),
+        **dict(fields.signed(directory)),
+        **dict(fields.read(directory)),
+    }
+    return replace(page, fields={**page.fields, **dng_fields})
 
 
-def _is(of: Directory, kind: int) -> bool:
-    return pages.is_page(of) and number(of, tags.SUBFILE, MAIN) == kind
+def _is_page_of(directory: Directory, kind: int) -> bool:
+    return pages.is_page(directory) and number(directory, tags.SUBFILE, MAIN) == kind
 
 
-def _seen(of: Directory) -> bool:
-    """Tell whether a directory's picture is what a sensor saw."""
-    return number(of, tags.PHOTOMETRIC, 0) in SENSOR
+def _is_sensor_data(directory: Directory) -> bool:
+    """Return whether a directory's picture is what a sensor saw."""
+    return number(directory, tags.PHOTOMETRIC, 0) in SENSOR
 
 
-def _drawn(of: Directory) -> bool:
-    """Tell whether a directory is drawn with the main one: a mask, or the same again, enhanced."""
-    if _is(of, MASK):
-        return number(of, tags.PHOTOMETRIC, 0) == MASK
-    return (_is(of, MAIN) or _is(of, ENHANCED)) and _seen(of)
+def _is_drawn(directory: Directory) -> bool:
+    """Return whether a directory is drawn with the main one: a mask, or an enhanced copy."""
+    if _is_page_of(directory, MASK):
+        return number(directory, tags.PHOTOMETRIC, 0) == MASK
+    return (_is_page_of(directory, MAIN) or _is_page_of(directory, ENHANCED)) and _is_sensor_data(
+        directory
+    )

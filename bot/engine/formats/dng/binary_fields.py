@@ -25,8 +25,8 @@ def known_opcodes(raw: memoryview) -> bytes:
 
     Raises Damaged, or Unsupported where one must be done and nobody knows how.
     """
-    kept = tuple(_opcodes(raw))
-    return len(kept).to_bytes(4, "big") + b"".join(kept) if kept else b""
+    opcodes = tuple(_opcodes(raw))
+    return len(opcodes).to_bytes(4, "big") + b"".join(opcodes) if opcodes else b""
 
 
 def _opcodes(raw: memoryview) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.engine.errors import Damaged
 from bot.engine.formats.dng import binary_fields
-from bot.engine.formats.dng.numbers import Rule, told
+from bot.engine.formats.dng.numbers import Rule, parse_field
 from bot.engine.formats.tiff.directories import (
     ASCII,
     BYTE,
@@ -100,7 +100,7 @@ def read(fields: Directory) -> Iterator[tuple[int, Value]]:
     Raises Damaged where one holds what it is not for, Unsupported where nobody here can tell.
     """
     for tag in RULES.keys() & fields.keys():
-        if value := told(tag, fields[tag], RULES[tag]):
+        if value := parse_field(tag, fields[tag], RULES[tag]):
             if tag == LINEARISATION and any(low > high for low, high in pairwise(value[1])):
                 raise Damaged("a sensor's curve falls")
             yield tag, value
@@ -123,7 +123,7 @@ def signed(fields: Directory) -> Iterator[tuple[int, Value]]:
 
 
 def fits(fields: Directory) -> bool:
-    """Tell whether the camera's calibration is meant for the profile: else nobody heeds it."""
+    """Return whether the camera's calibration is meant for the profile: else nobody heeds it."""
     camera, profile = (
         bytes(fields[tag].raw).rstrip(b"\0") if tag in fields else b"" for tag in SIGNATURES
     )

@@ -40,7 +40,7 @@ class Rule(NamedTuple):
     rising: bool = False  # a curve: some of its numbers are letters, in their order
 
 
-def told(tag: int, field: Field, rule: Rule) -> Value | None:
+def parse_field(tag: int, field: Field, rule: Rule) -> Value | None:
     """Return what a field holds, of ratios in their lowest terms; None where it says nothing.
 
     Raises Damaged where it cannot be what the field is for.
@@ -53,22 +53,22 @@ def told(tag: int, field: Field, rule: Rule) -> Value | None:
             return None
         ratios = [Fraction(top, low) for top, low in zip(pairs[::2], pairs[1::2], strict=True)]
         _check(tag, [float(ratio) for ratio in ratios], rule)
-        found: Value = field.type, [n for r in ratios for n in (r.numerator, r.denominator)]
+        value: Value = field.type, [n for r in ratios for n in (r.numerator, r.denominator)]
     elif field.type in REALS:
         reals = _reals(REALS[field.type], field)
         _check(tag, reals, rule)
-        found = field.type, reals
+        value = field.type, reals
     else:
         integers = _unpacked(INTEGERS[field.type], field)
         _check(tag, integers, rule)
-        found = field.type, bytes(integers) if field.type == BYTE else integers
+        value = field.type, bytes(integers) if field.type == BYTE else integers
     if not rule.rising and has_identifier(field.raw):
         raise Damaged(f"field {tag}: words")
-    return found
+    return value
 
 
 def plausible(value: float, largest: float) -> bool:
-    """Tell whether a number can mean something."""
+    """Return whether a number can mean something."""
     return value == 0 or (math.isfinite(value) and TINY <= abs(value) <= largest)
 
 

@@ -30,12 +30,12 @@ ZEROS = 64 * 1024  # some writers leave zeros between blocks; viewers pass over 
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is of this format."""
     return head.startswith(VERSIONS)
 
 
 def parse(data: memoryview, reference: Reference) -> "Gif":
-    """Return a GIF taken apart."""
+    """Return a GIF taken apart. Raises Damaged, TooLarge or Unsupported."""
     return Gif(tuple(_Reader(data, reference).blocks()))
 
 
@@ -63,11 +63,11 @@ class Gif:
             yield Caution.ENDS_EARLY
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the self.parts that must go would have told a stranger; never raise."""
-        room = ReadBudget()
+        """Yield what the parts that must go tell; never raises."""
+        budget = ReadBudget()
         for part in self.parts:
             if part.role is Role.DROPPED:
-                yield from _part_findings(part, room)
+                yield from _part_findings(part, budget)
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height of the screen in pixels, §18."""
@@ -144,10 +144,10 @@ class _Reader:
         controls = [n for n, part in enumerate(self.waiting) if part.name == "control"]
         for number, part in enumerate(self.waiting):
             last = bool(controls) and number == controls[-1]
-            kept = part.role if role is not Role.DROPPED and last else Role.DROPPED
+            final_role = part.role if role is not Role.DROPPED and last else Role.DROPPED
             if part.name == "loop":
-                kept = part.role
-            yield Part(part.name, part.start, part.raw, kept)
+                final_role = part.role
+            yield Part(part.name, part.start, part.raw, final_role)
         self.waiting = []
 
     def _extension(self, start: int) -> None:
@@ -173,15 +173,15 @@ class _Reader:
         minimum = cursor.u8()
         last, end = sub_blocks.last_block(cursor.data, cursor.at)
         surplus = 0
-        if 1 <= minimum <= 11 and not self._is_known(start, last, end):
+        if 1 <= minimum <= 11 and not self._is_in_reference(start, last, end):
             chain = cursor.data[start + 1 : end - 1]
             payload = sub_blocks.payload(chain, last - start - 1)
             surplus = len(payload) - (self._used(Codes(payload, minimum)) or len(payload))
         self.images += 1
         yield from self._lzw(start, last, end, surplus)
 
-    def _is_known(self, start: int, last: int, end: int) -> bool:
-        """Tell whether the code is an original's to its end: full sub-blocks, then the last."""
+    def _is_in_reference(self, start: int, last: int, end: int) -> bool:
+        """Return whether the code is an original's to its end: full sub-blocks, then the last."""
         data, reference = self.cursor.data, self.reference
         full, rest = reference.part(data, start), reference.part(data, last + 1)
         return (
@@ -221,7 +221,7 @@ def _table(flags: int) -> int:
 
 
 def _loops(body: memoryview) -> bool:
-    """Tell whether an application extension's body is the loop count and nothing before it."""
+    """Return whether an application extension's body is the loop count and nothing before it."""
     return len(body) >= LOOP_LENGTH - 2 and (
         body[0] == 11 and bytes(body[1:12]) in LOOPS and body[12] == 3 and body[13] == 1
     )
@@ -237,13 +237,13 @@ APPLICATIONS = {  # identifier and authentication code -> who reads it
 MAGIC_TRAILER = 258  # 01 FF FE … 00 00: makes a plain reader find the end
 
 
-def _part_findings(part: Part, room: ReadBudget) -> Iterator[Finding]:
-    """Say what one dropped part tells; never raise."""
+def _part_findings(part: Part, budget: ReadBudget) -> Iterator[Finding]:
+    """Yield what one dropped part tells; never raises."""
     if part.name == "trailer":
         yield from trailer.read(part.raw)
     elif part.name == "LZW tail":
         yield Finding(Kind.TRAILING, "image data", "bytes", len(part.raw))
-    elif not room.take(len(part.raw)):
+    elif not budget.take(len(part.raw)):
         yield Finding(Kind.UNKNOWN, part.name, "bytes", len(part.raw))
     elif part.name == "comment":
         text = sub_blocks.join(part.raw[2:]).decode("utf-8", "replace")

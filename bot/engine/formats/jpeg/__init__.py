@@ -2,14 +2,14 @@
 
 Spec: ITU-T T.81 annex B (markers), T.871 (JFIF), T.872 §6.5.3 (Adobe), CIPA DC-008 §4.5 (Exif).
 
-segments   one picture → parts
-pair       a picture and its HDR gain map → parts, and back
-tables     quantisation and Huffman tables: those in use
-patch      segments that stay in part
-hdr        segments that join the two pictures
-directory  lists of where the second picture lies
-app        what all the others tell
-marks      how segments begin
+segments      one picture: from bytes to parts
+gain_map      a picture and its HDR gain map: from bytes to parts, and back
+markers       codes of markers, and how segments begin
+tables        quantisation and Huffman tables: which of them a scan uses
+writer        the segments that stay in part, and the clean picture
+hdr_segments  the segments that join picture and gain map
+findings      what all others tell
+edit          copies that keep or gain an Exif block
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,12 +27,15 @@ EXTENSION = "jpg"
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is of this format."""
     return head.startswith(b"\xff\xd8\xff")
 
 
 def parse(data: memoryview, reference: Reference) -> "Jpeg":
-    """Return a JPEG taken apart: its picture, and its gain map if it has one."""
+    """Return a JPEG taken apart: its picture, and its gain map if it has one.
+
+    Raises Damaged, TooLarge or Unsupported.
+    """
     return Jpeg(*gain_map.split(data, reference))
 
 
@@ -65,7 +68,7 @@ class Jpeg:
             yield Caution.COLOURS_MAY_SHIFT
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        """Yield what the parts that must go tell; never raises."""
         front, back = self._front, self._back
         yield from findings.read(_changed(front))
         if size := sum(len(part.raw) for part in back if part.name != BEHIND):

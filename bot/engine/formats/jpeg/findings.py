@@ -32,14 +32,14 @@ Bodies = Sequence[bytes]
 
 
 def read(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what dropped and patched segments tell; never raise."""
-    room = ReadBudget()
+    """Yield what dropped and patched segments tell; never raises."""
+    budget = ReadBudget()
     groups: dict[tuple[str, bytes], list[bytes]] = {}
     for part in parts:
         if part.name == "trailer":
             continue
         body = bytes(part.raw[HEADER:])
-        signature = _signature(part.name, body) if room.take(len(body)) else UNREAD
+        signature = _signature(part.name, body) if budget.take(len(body)) else UNREAD
         groups.setdefault((part.name, signature), []).append(body)
     for (name, signature), bodies in sorted(groups.items(), key=lambda group: _rank(group[0])):
         yield from READERS.get((name, signature), _unknown)(name, bodies)
@@ -49,8 +49,8 @@ def read(parts: Sequence[Part]) -> Iterator[Finding]:
 
 
 def _signature(name: str, body: bytes) -> bytes:
-    for known, signature in READERS:
-        if known == name and body.startswith(signature):
+    for reader_name, signature in READERS:
+        if reader_name == name and body.startswith(signature):
             return signature
     return b""
 
@@ -214,7 +214,7 @@ READERS: dict[tuple[str, bytes], Callable[[str, Bodies], Iterator[Finding]]] = {
 
 
 def _behind(raw: memoryview) -> Iterator[Finding]:
-    """Say what hides behind the end, and what the pictures there say in their turn."""
+    """Yield what hides behind the end, and what the pictures there tell in their turn."""
     yield from trailer.read(raw)
     for picture in trailer.pictures(raw):
         head = bytes(picture[: 64 * 1024])

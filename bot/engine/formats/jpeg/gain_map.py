@@ -32,11 +32,11 @@ Parts = tuple[Part, ...]
 
 def split(data: memoryview, reference: Reference) -> tuple[Parts, Pair | None]:
     """Return a file's parts: those of its picture, then of its gain map if it has one."""
-    front = segments.picture(data, reference)
-    found = _found(data, front, reference) if front[-1].name == BEHIND else None
-    if not found:
+    front = segments.parse_picture(data, reference)
+    second = _found(data, front, reference) if front[-1].name == BEHIND else None
+    if not second:
         return front, None
-    pair, back = found
+    pair, back = second
     between = front[-1].start
     gap = (Part(BEHIND, between, data[between : pair.start], Role.DROPPED),)
     return (*front[:-1], *(gap if between < pair.start else ()), *back), pair
@@ -74,7 +74,7 @@ def _found(data: memoryview, front: Parts, reference: Reference) -> tuple[Pair, 
             if numbers := hdr_segments.numbers(
                 segments.head(data, start), hdr_segments.headroom(front)
             ):
-                back = segments.picture(data, reference, start, GAIN_MAP)
+                back = segments.parse_picture(data, reference, start, GAIN_MAP)
                 ends = any(part.name == "EOI" for part in back)
                 return (Pair(start, lists, numbers), back) if ends else None
         except EngineError:

@@ -62,17 +62,17 @@ def mpf(at: int, size: int, length: int) -> bytes:
 
 
 def is_container(body: memoryview) -> bool:
-    """Tell whether a segment's body is one that `container` wrote."""
-    told = _LENGTH.search(bytes(body))
-    return told is not None and container(int(told[1]))[HEADER:] == body
+    """Return whether a segment's body is one that `container` wrote."""
+    length = _LENGTH.search(bytes(body))
+    return length is not None and container(int(length[1]))[HEADER:] == body
 
 
 def is_mpf(body: memoryview) -> bool:
-    """Tell whether a segment's body is one that `mpf` wrote."""
+    """Return whether a segment's body is one that `mpf` wrote."""
     if len(body) != len(MPF) + _LISTED.size:
         return False
-    told = _LISTED.unpack(body[len(MPF) :])
-    return _listed(told[SIZE], told[LENGTH], told[BEHIND]) == body
+    values = _LISTED.unpack(body[len(MPF) :])
+    return _listed(values[SIZE], values[LENGTH], values[BEHIND]) == body
 
 
 def _listed(size: int, length: int, behind: int) -> bytes:
@@ -118,20 +118,22 @@ def headroom(parts: Sequence[Part]) -> float | None:
     return next(filter(None, map(gain_map_xmp.apple_note_headroom, islice(blocks, PACKETS))), None)
 
 
-def numbers(parts: Sequence[Part], bright: float | None) -> tuple[bytes, ...]:
+def numbers(parts: Sequence[Part], headroom: float | None) -> tuple[bytes, ...]:
     """Return the segments that a gain map needs, its numbers written anew; () for no gain map.
 
     `bright` is the headroom of an Apple gain map that does not state it.
     """
-    described = _described(tuple(_packets(parts)), bright)
-    found = (segment(APP1, XMP + packet(described)),) if described else ()
+    described = _described(tuple(_packets(parts)), headroom)
+    described_segments = (segment(APP1, XMP + packet(described)),) if described else ()
     bodies = (part.raw[HEADER:] for part in parts if part.name in ("APP2", NAME))
-    told = next(filter(None, map(_iso, bodies)), None)
-    return (*found, segment(APP2, ISO_GAIN_MAP + told)) if told else found
+    iso_numbers = next(filter(None, map(_iso, bodies)), None)
+    if iso_numbers is None:
+        return described_segments
+    return *described_segments, segment(APP2, ISO_GAIN_MAP + iso_numbers)
 
 
 def is_ours(marker: int, body: memoryview) -> bool:
-    """Tell whether a segment is one that would be written here: numbers, and no word beside."""
+    """Return whether a segment is one that would be written here: numbers, and no word beside."""
     if marker == APP2 and body[: len(MPF)] == MPF:
         return is_mpf(body)
     if marker == APP2 and body[: len(ISO_GAIN_MAP)] == ISO_GAIN_MAP:
@@ -139,8 +141,8 @@ def is_ours(marker: int, body: memoryview) -> bool:
         return rest in (bytes(4), _iso(body))
     if marker != APP1 or len(body) > OURS or not any(mark in bytes(body) for mark in MARKS):
         return False
-    told = bytes(body[len(XMP) :])
-    return told == packet(_described([xmp.parse(told)], None)) or is_container(body)
+    xmp_packet = bytes(body[len(XMP) :])
+    return xmp_packet == packet(_described([xmp.parse(xmp_packet)], None)) or is_container(body)
 
 
 def _iso(body: memoryview) -> bytes | None:
@@ -165,5 +167,5 @@ def _described(trees: Sequence[Node], bright: float | None) -> list[str]:
 def _packets(parts: Sequence[Part]) -> Iterator[Node]:
     """Yield the XMP packets of a picture that say something of a gain map."""
     bodies = (bytes(part.raw[HEADER:]) for part in parts if part.name in ("APP1", NAME))
-    told = (body for body in bodies if body.startswith(XMP) and any(m in body for m in MARKS))
-    return (xmp.parse(body[len(XMP) :]) for body in islice(told, PACKETS))
+    packets = (body for body in bodies if body.startswith(XMP) and any(m in body for m in MARKS))
+    return (xmp.parse(body[len(XMP) :]) for body in islice(packets, PACKETS))

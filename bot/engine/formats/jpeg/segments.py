@@ -31,7 +31,7 @@ MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 MARKER = re.compile(rb"\xff[^\x00\xff]")
 
 
-def picture(
+def parse_picture(
     data: memoryview, reference: Reference, start: int = 0, scan: str = "SOS"
 ) -> tuple[Part, ...]:
     """Return the parts of the picture that begins at `start`, and what follows it as one.
@@ -44,7 +44,7 @@ def picture(
     names = [part.name for part in parts]
     if scan not in names or names.count("SOF") != 1:
         raise Damaged("no picture")
-    return tuple(tables.living(parts))
+    return tuple(tables.drop_unused(parts))
 
 
 def head(data: memoryview, start: int) -> tuple[Part, ...]:
@@ -87,11 +87,11 @@ def _segments(data: memoryview, reference: Reference, first: int, scan: str) -> 
 
 def _next_marker(cursor: Cursor) -> int | None:
     """Move behind the next marker and return its code, or None where there is none."""
-    found = MARKER.search(cursor.data, cursor.at)
-    if not found:
+    match = MARKER.search(cursor.data, cursor.at)
+    if not match:
         return None
-    cursor.seek(found.end())
-    return cursor.data[found.end() - 1]
+    cursor.seek(match.end())
+    return cursor.data[match.end() - 1]
 
 
 def _fits(cursor: Cursor) -> bool:
@@ -129,8 +129,8 @@ def _scan(cursor: Cursor, start: int, reference: Reference, name: str) -> Part:
     if part and part.name == name:
         cursor.seek(start + len(part.raw))
         return Part(name, start, cursor.data[start : cursor.at], Role.PICTURE)
-    found = MARKER_IN_SCAN.search(cursor.data, cursor.at)
-    cursor.seek(found.start() if found else len(cursor.data))
+    marker = MARKER_IN_SCAN.search(cursor.data, cursor.at)
+    cursor.seek(marker.start() if marker else len(cursor.data))
     raw = cursor.data[start : cursor.at]
     if has_text_at_end(raw):
         raise Damaged("words behind a scan")

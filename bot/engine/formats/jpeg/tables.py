@@ -43,7 +43,7 @@ def parts(marker: int, start: int, raw: memoryview) -> Iterator[Part]:
         yield Part(TABLES[name], start + at, raw[at : body.at], Role.STRUCTURE)
 
 
-def living(whole: Sequence[Part]) -> Iterator[Part]:
+def drop_unused(whole: Sequence[Part]) -> Iterator[Part]:
     """Yield the parts again; a table that no scan uses before the next of its kind is dropped."""
     frame = next((part.raw for part in whole if part.name == "SOF"), memoryview(b""))
     needed: set[Key] = set()

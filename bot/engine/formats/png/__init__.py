@@ -27,8 +27,8 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"  # §5.2
 CHUNK_LIMIT = 100_000  # a part costs memory; real files of 800 MB stay below
 
 # What a decoder needs to draw the picture, and how long it must be; what is needed to draw
-# it in the right colours is listed in png_header. A chunk not named, reference or not yet
-# invented, is metadata.
+# it in the right colours is listed in image_data. A chunk that is not named, known or not
+# yet invented, is metadata.
 PIXELS = {"IHDR": 13, "IEND": 0, "acTL": 8, "fcTL": 26}
 REWRITTEN = {"iCCP", "eXIf", "pHYs"}  # kept in part, see Png
 ANY_PLACE = {"eXIf"}  # §5.6: all other ancillary chunks stand before the first IDAT
@@ -36,12 +36,12 @@ ICC_NAME = b"ICC\0\0"  # profile name, terminator, compression method
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is of this format."""
     return head.startswith(SIGNATURE)
 
 
 def parse(data: memoryview, reference: Reference) -> "Png":
-    """Return a PNG taken apart."""
+    """Return a PNG taken apart. Raises Damaged, TooLarge or Unsupported."""
     reader = _Reader(data, reference)
     parts = tuple(reader.chunks())
     cuts = dict(image_data.surplus(parts, reader.header))
@@ -75,7 +75,7 @@ class Png:
             yield Caution.COLOURS_MAY_SHIFT
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the parts that must go would have told a stranger; never raise."""
+        """Yield what the parts that must go tell; never raises."""
         budget = ReadBudget()
         for part in self.parts:
             if part.role in {Role.DROPPED, Role.PATCHED}:
@@ -174,7 +174,7 @@ class _Reader:
         crc = self.cursor.u32()
         role = self._role(name, length)
         part = Part(name, start, self.cursor.data[start : self.cursor.at], role)
-        if role is Role.DROPPED or self._is_known(part):
+        if role is Role.DROPPED or self._is_in_reference(part):
             return part
         if zlib.crc32(body, zlib.crc32(name.encode())) != crc:
             if name in PIXELS or name in image_data.STREAMS or name == "PLTE":
@@ -182,7 +182,7 @@ class _Reader:
             return replace(part, role=Role.DROPPED)  # decoders pass over it, and so do we
         return part
 
-    def _is_known(self, part: Part) -> bool:
+    def _is_in_reference(self, part: Part) -> bool:
         reference = self.reference.part(self.cursor.data, part.start)
         return reference is not None and len(reference.raw) == len(part.raw)
 

@@ -45,18 +45,18 @@ def profile(body: bytes) -> bytes:
     return deflate.inflate(packed[1:], icc.PROFILE_LIMIT) if name else b""
 
 
-def read(part: Part, room: ReadBudget) -> Iterator[Finding]:
-    """Say what one dropped or patched part tells; never raise."""
+def read(part: Part, budget: ReadBudget) -> Iterator[Finding]:
+    """Yield what one dropped or patched part tells; never raises."""
     body = bytes(part.raw[8:-4])
     if part.name in READERS:
         yield from READERS[part.name](body)
     elif part.name in {"tEXt", "zTXt", "iTXt"}:
-        yield from _text(part.name, body, room)
+        yield from _text(part.name, body, budget)
     elif part.name == "trailer":
         yield from trailer.read(part.raw)
     elif part.name.endswith(" tail"):
         yield Finding(Kind.TRAILING, part.name[:4], "bytes", len(part.raw) - 4)
-    elif part.name in {"eXIf", "caBX"} and room.take(len(body)):
+    elif part.name in {"eXIf", "caBX"} and budget.take(len(body)):
         yield from exif.read(body, part.name) if part.name == "eXIf" else c2pa.read(body)
     elif not part.name.endswith(" head"):
         yield Finding(Kind.UNKNOWN, part.name, "bytes", len(body))
@@ -85,11 +85,11 @@ def _resolution(body: bytes) -> Iterator[Finding]:
             yield Finding(Kind.SETTING, "pHYs", "resolution", f"{x} x {y}")
 
 
-def _text(name: str, body: bytes, room: ReadBudget) -> Iterator[Finding]:
+def _text(name: str, body: bytes, budget: ReadBudget) -> Iterator[Finding]:
     key, _, packed = body.partition(b"\0")
     keyword = clip(key.decode("latin-1"))
-    data = _unfolded(name, packed, min(TEXT_BYTES, room.left))
-    if not room.take(len(data)) or not room.left:
+    data = _unfolded(name, packed, min(TEXT_BYTES, budget.left))
+    if not budget.take(len(data)) or not budget.left:
         yield Finding(Kind.UNKNOWN, name, keyword, len(body))
     elif keyword == "XML:com.adobe.xmp":
         yield from xmp.read(data)

@@ -47,7 +47,7 @@ class Header:
             raise Damaged("IHDR")
 
     def allows(self, name: str, length: int) -> bool:
-        """Tell whether a decoder of this picture heeds such a chunk."""
+        """Return whether a decoder of this picture heeds such a chunk."""
         by_type = BY_COLOUR_TYPE.get(name)
         return length in (by_type.get(self.colour, ()) if by_type else LENGTHS.get(name, ()))
 
@@ -127,7 +127,7 @@ def _streams(parts: Sequence[Part], header: Header) -> Iterator[tuple[list[int],
 
 
 def _irregular(pieces: Sequence[memoryview]) -> bool:
-    """Tell whether a writer's rhythm of equal chunks breaks before the last one."""
+    """Return whether a writer's rhythm of equal chunks breaks before the last one."""
     first = len(pieces[0])
     return len(pieces) > 1 and (
         first % 1024 != 0

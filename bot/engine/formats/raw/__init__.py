@@ -33,7 +33,7 @@ class Raw:
         self._reader = reader
 
     def matches(self, head: bytes) -> bool:
-        """Tell whether a file that starts with `head` is ours, as far as a head can tell."""
+        """Return whether a file that starts with `head` is of this format, as far as it tells."""
         return any(kind == self.NAME and head.startswith(magic, at) for at, magic, kind in MAGIC)
 
     def parse(self, data: memoryview, reference: Reference) -> "RawFile":  # noqa: ARG002
@@ -49,7 +49,7 @@ class RawFile:
         self._data, self._name, self._reader = data, name, reader
 
     def rebuild(self) -> Iterator[Part | bytes]:
-        """Refuse: raise Unsupported."""
+        """Raise Unsupported: a raw file is only read."""
         raise Unsupported(self._name)
 
     def coded(self) -> Iterator[memoryview]:

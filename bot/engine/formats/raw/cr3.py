@@ -27,12 +27,12 @@ WINDOW = 256  # bytes in which a JPEG, or that mark, starts; the versions differ
 
 
 def read(data: memoryview) -> Iterator[Finding]:
-    """Say what the file tells."""
-    room = ReadBudget()
+    """Yield what the file tells."""
+    budget = ReadBudget()
     for box in _metadata(data):
         if box.kind in (b"PRVW", b"THMB"):
             yield from _picture(box)
-        elif not room.take(len(box.body)):
+        elif not budget.take(len(box.body)):
             yield Finding(Kind.UNKNOWN, WHERE, "bytes", len(box.body))
         elif box.kind == b"uuid":
             yield from xmp.read(bytes(box.body[UUID:]))
@@ -46,13 +46,13 @@ def read(data: memoryview) -> Iterator[Finding]:
 
 def dimensions(data: memoryview) -> tuple[int, int] | None:
     """Return width and height of the largest picture, as it is coded."""
-    found = [(0, 0)]
+    sizes = [(0, 0)]
     for box in parse_boxes(data):
         for entry in _entries(box, PATH) if box.kind == b"moov" else ():
             mark = bytes(entry.body[:WINDOW]).find(b"CMP1")
             if mark >= 0:
-                found.append(Cursor(entry.body, at=mark + SIZE).pair())
-    largest = max(found, key=lambda size: size[0] * size[1])
+                sizes.append(Cursor(entry.body, at=mark + SIZE).pair())
+    largest = max(sizes, key=lambda size: size[0] * size[1])
     return largest if all(largest) else None
 
 

@@ -11,7 +11,7 @@ START = b"\xff\xd8"
 
 
 def read(raw: memoryview, where: str, label: str) -> Iterator[Finding]:
-    """Say that there is a preview, and what it tells."""
+    """Yield that there is a preview, and what it tells; never raises."""
     if bytes(raw[:2]) != START:
         return
     yield Finding(Kind.THUMBNAIL, where, label, len(raw))

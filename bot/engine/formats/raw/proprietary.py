@@ -26,7 +26,7 @@ XMP_START, XMP_END = b"<?xpacket begin", b"<?xpacket end"
 
 
 def read_crw(data: memoryview) -> Iterator[Finding]:
-    """Say what the file tells."""
+    """Yield what the file tells."""
     yield Finding(Kind.MAKER_NOTE, ciff.WHERE, "MakerNote", "Canon")
     yield from ciff.read(data)
     tail = bytes(data[-READ_BUDGET:])
@@ -44,7 +44,7 @@ MRW_BLOCKS = 64
 
 
 def read_mrw(data: memoryview) -> Iterator[Finding]:
-    """Say what the file tells."""
+    """Yield what the file tells."""
     for name, body in _mrw_blocks(data):
         if name == b"\0TTW":
             yield from exif.read(body)
@@ -79,7 +79,7 @@ RAF_RECORDS = 256
 
 
 def read_raf(data: memoryview) -> Iterator[Finding]:
-    """Say what the file tells."""
+    """Yield what the file tells."""
     if model := clip(decode(data[RAF_MODEL])):
         yield Finding(Kind.MODEL, "RAF", "Model", model)
     yield from preview.read(_raf_block(data, RAF_JPEG), "RAF", "PreviewImage")
@@ -87,14 +87,14 @@ def read_raf(data: memoryview) -> Iterator[Finding]:
 
 def raf_dimensions(data: memoryview) -> tuple[int, int] | None:
     """Return width and height of what the sensor saw, without its borders."""
-    found: dict[int, tuple[int, int]] = {}
+    sizes: dict[int, tuple[int, int]] = {}
     for table in RAF_TABLES:
         for tag, raw in _raf_records(_raf_block(data, table)):
             if tag in RAF_SIZES and len(raw) >= 4:
                 cursor = Cursor(raw)
                 high, wide = cursor.u16(), cursor.u16()
-                found.setdefault(tag, (wide, high))
-    return next((found[tag] for tag in RAF_SIZES if tag in found), None)
+                sizes.setdefault(tag, (wide, high))
+    return next((sizes[tag] for tag in RAF_SIZES if tag in sizes), None)
 
 
 def _raf_block(data: memoryview, at: int) -> memoryview:
@@ -130,12 +130,12 @@ _MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)")
 
 
 def read_kyocera(data: memoryview) -> Iterator[Finding]:
-    """Say what the header tells."""
-    for place, kind, label in KYOCERA_FIELDS:
-        if text := _reversed_text(data, place):
+    """Yield what the header tells."""
+    for extent, kind, label in KYOCERA_FIELDS:
+        if text := _reversed_text(data, extent):
             yield Finding(kind, KYOCERA, label, text)
-    if found := _MOMENT.match(_reversed_text(data, KYOCERA_CLOCK)):
-        value = f"{found[1]}-{found[2]}-{found[3]}T{found[4]}"
+    if moment := _MOMENT.match(_reversed_text(data, KYOCERA_CLOCK)):
+        value = f"{moment[1]}-{moment[2]}-{moment[3]}T{moment[4]}"
         yield Finding(Kind.DATETIME, KYOCERA, "DateTimeOriginal", value)
 
 
@@ -143,5 +143,5 @@ def kyocera_dimensions(data: memoryview) -> None:
     """Return nothing: the header does not name them."""
 
 
-def _reversed_text(data: memoryview, place: slice) -> str:
-    return clip(decode(bytes(data[place])[::-1]))
+def _reversed_text(data: memoryview, extent: slice) -> str:
+    return clip(decode(bytes(data[extent])[::-1]))

@@ -79,13 +79,13 @@ def name(data: memoryview) -> str | None:
         sensor |= bool(make) and _number(rows, tags.COMPRESSION) in COMPRESSIONS
         sensor |= LEAF_TAG in rows
     folded = make.casefold()
-    known = next((kind for prefix, kind in MAKES if folded.startswith(prefix)), UNNAMED)
+    raw_name = next((kind for prefix, kind in MAKES if folded.startswith(prefix)), UNNAMED)
     # A camera's file that opens with a smaller version of its picture hides the rest its own way.
-    return known if sensor or (small and known != UNNAMED) else None
+    return raw_name if sensor or (small and raw_name != UNNAMED) else None
 
 
 def read(data: memoryview) -> Iterator[Finding]:
-    """Say what the file tells."""
+    """Yield what the file tells."""
     tiff = _tiff(data)
     if tiff is None:
         yield Finding(Kind.UNKNOWN, "Exif", "Exif", len(data))
@@ -108,23 +108,23 @@ def read(data: memoryview) -> Iterator[Finding]:
 
 def dimensions(data: memoryview) -> tuple[int, int] | None:
     """Return width and height of the largest picture."""
-    found = []
+    sizes = []
     for rows in _directories(data):
-        found.append((_number(rows, tags.WIDTH), _number(rows, tags.HEIGHT)))
-        found.append((_number(rows, PIXELS[0]), _number(rows, PIXELS[1])))
+        sizes.append((_number(rows, tags.WIDTH), _number(rows, tags.HEIGHT)))
+        sizes.append((_number(rows, PIXELS[0]), _number(rows, PIXELS[1])))
         if rows.keys() >= set(SENSOR_OF_RW2) and bytes(data[:4]) == b"IIU\0":
             top, left, bottom, right = (_number(rows, tag) for tag in SENSOR_OF_RW2)
-            found.append((right - left, bottom - top))
-    largest = max(found, key=lambda size: size[0] * size[1], default=(0, 0))
+            sizes.append((right - left, bottom - top))
+    largest = max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
     return largest if min(largest) > 0 else None
 
 
 def _kodak(tiff: Tiff, first: Rows) -> Iterator[Finding]:
     yield Finding(Kind.MAKER_NOTE, "Exif", "MakerNote", "Kodak")
-    for pointer, told in KODAK.items():
-        found = tiff.directory(_number(first, pointer)) if pointer in first else None
-        rows = {entry.tag: entry for entry in reversed(found[0])} if found else {}
-        for tag, kind, label in told:
+    for pointer, rows_of_interest in KODAK.items():
+        directory = tiff.directory(_number(first, pointer)) if pointer in first else None
+        rows = {entry.tag: entry for entry in reversed(directory[0])} if directory else {}
+        for tag, kind, label in rows_of_interest:
             if tag in rows and (text := clip(rows[tag].text())):
                 yield Finding(kind, "Exif", label, text)
 
@@ -146,15 +146,15 @@ def _directories(data: memoryview) -> Iterator[Rows]:
     for _ in range(MAX_DIRECTORIES):
         if not tiff or not waiting:
             return
-        found = tiff.directory(waiting.popleft())
-        if found is None:
+        directory = tiff.directory(waiting.popleft())
+        if directory is None:
             continue
-        rows = {entry.tag: entry for entry in reversed(found[0])}
+        rows = {entry.tag: entry for entry in reversed(directory[0])}
         yield rows
         for tag in (ifd.SUB, EXIF):
             waiting.extend(rows[tag].whole() if tag in rows else ())
-        if found[1]:
-            waiting.append(found[1])
+        if directory[1]:
+            waiting.append(directory[1])
 
 
 def _number(rows: Rows, tag: int) -> int:
@@ -186,7 +186,7 @@ LEAF_LABELS = {b"back_serial_number": "BackSerial", b"CaptProf_serial_number": "
 
 
 def _leaf_records(raw: memoryview) -> Iterator[Finding]:
-    """Say what the records tell."""
+    """Yield the serial numbers of Leaf's records."""
     for count, found in enumerate(_LEAF_SERIAL.finditer(raw[:LEAF_WINDOW])):
         if count == LEAF_RECORDS:
             return

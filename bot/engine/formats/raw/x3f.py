@@ -34,7 +34,7 @@ PROPERTIES = {
 
 
 def read(data: memoryview) -> Iterator[Finding]:
-    """Say what the file tells."""
+    """Yield what the file tells."""
     unique = bytes(data[UNIQUE_ID])
     if _version(data) < VERSION_4 and any(unique):
         yield Finding(Kind.UNIQUE_ID, WHERE, "ImageUniqueID", unique.hex())
@@ -82,17 +82,17 @@ def _properties(raw: memoryview) -> Iterator[Finding]:
         count = cursor.u32()
         cursor.seek(HEADER)
         table = Cursor(cursor.take(count * 8), "little")
-        words = Cursor(raw, "little", at=cursor.at)
+        texts = Cursor(raw, "little", at=cursor.at)
         for _ in range(min(count, MAX_PROPERTIES)):
-            name, value = (_word(words, place) for place in table.pair())
+            name, value = (_word(texts, place) for place in table.pair())
             yield from _tell(name, clip(value))
     except Damaged:
         return
 
 
-def _word(words: Cursor, place: int) -> str:
-    cursor = Cursor(words.data, "little", at=words.at)
-    cursor.take(place * 2)
+def _word(texts: Cursor, index: int) -> str:
+    cursor = Cursor(texts.data, "little", at=texts.at)
+    cursor.take(index * 2)
     raw = bytes(cursor.take(min(LONGEST * 2, cursor.left // 2 * 2)))
     return raw.decode("utf-16-le", "replace").partition("\0")[0]
 

@@ -33,7 +33,7 @@ EXTENSION = "tif"
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is of this format."""
     return head[:4] in directories.HEADERS
 
 
@@ -118,23 +118,23 @@ def parse_chosen(
 
 def size_of(fields: directories.Directory) -> tuple[int, int] | None:
     """Return width and height that a directory tells."""
-    found = tags.number(fields, tags.WIDTH, 0), tags.number(fields, tags.HEIGHT, 0)
-    return found if all(found) else None
+    size = tags.number(fields, tags.WIDTH, 0), tags.number(fields, tags.HEIGHT, 0)
+    return size if all(size) else None
 
 
 def _laid_out(source: Stream, chosen: Chosen) -> tuple[tuple[Page, ...], list[Range], bytes]:
     """Return the pages that stay, the ranges of their strips, and the head of the copy."""
     data = source.data
     top = chosen.read(len(data) <= deflate.ALWAYS)
-    found = tuple(page for first in top for page in (first, *first.below))
-    if not any(any(page.strips) for page in found):
+    all_pages = tuple(page for first in top for page in (first, *first.below))
+    if not any(any(page.strips) for page in all_pages):
         raise Damaged("no picture")
-    if sum(total(strip) for page in found for strip in page.runs) > SHARED * len(data):
+    if sum(total(strip) for page in all_pages for strip in page.runs) > SHARED * len(data):
         raise TooLarge("strips share too much")
-    segments = union(strip for page in found for strip in page.runs)
+    segments = union(strip for page in all_pages for strip in page.runs)
     if segments[0][0] < source.head:
         raise Damaged("a picture in the header")
-    return found, segments, writer.head(source, top, segments)
+    return all_pages, segments, writer.head(source, top, segments)
 
 
 def _tiles(data: memoryview, segments: Sequence[Range]) -> Iterator[Part]:
@@ -154,17 +154,24 @@ def _chosen(source: Stream) -> Chosen:
     chain = tuple(source.chain())
     if not chain:
         raise Damaged("no directory")
-    kept = dict(_kept(chain))
-    silent = {at: pages.silent(fields) for at, fields in kept.items()}
-    size = size_of(next(iter(kept.values()), chain[0][1]))
-    return Chosen(silent, frozenset(kept), size, partial(_read, source, tuple(kept.values())))
+    page_directories = dict(_kept(chain))
+    silent = {at: pages.silent(fields) for at, fields in page_directories.items()}
+    size = size_of(next(iter(page_directories.values()), chain[0][1]))
+    return Chosen(
+        silent,
+        frozenset(page_directories),
+        size,
+        partial(_read, source, tuple(page_directories.values())),
+    )
 
 
-def _read(source: Stream, kept: Sequence[Directory], exact: bool) -> tuple[pages.Page, ...]:
-    if not kept:
+def _read(
+    source: Stream, page_directories: Sequence[Directory], exact: bool
+) -> tuple[pages.Page, ...]:
+    if not page_directories:
         raise Damaged("no page")
-    effort = DecodeBudget(len(source.data))
-    return tuple(pages.read(source, fields, exact, effort) for fields in kept)
+    budget = DecodeBudget(len(source.data))
+    return tuple(pages.read(source, fields, exact, budget) for fields in page_directories)
 
 
 def _kept(chain: Sequence[tuple[int, Directory]]) -> Iterator[tuple[int, Directory]]:

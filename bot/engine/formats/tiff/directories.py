@@ -109,12 +109,12 @@ class Stream:
 
     def _field(self, cursor: Cursor, kind: int) -> Field | None:
         count = cursor.u64() if self.big else cursor.u32()
-        place = cursor.take(8 if self.big else 4)
+        value = cursor.take(8 if self.big else 4)
         size = count * SIZES.get(kind, 0)
-        if size > len(place):
-            at = int.from_bytes(place, self.order)
-            place = self.data[at : at + size]
-        return Field(kind, place[:size], self.order) if 0 < size <= len(place) else None
+        if size > len(value):
+            at = int.from_bytes(value, self.order)
+            value = self.data[at : at + size]
+        return Field(kind, value[:size], self.order) if 0 < size <= len(value) else None
 
 
 def parse(data: memoryview) -> Stream:

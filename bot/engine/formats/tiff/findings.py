@@ -23,7 +23,7 @@ def read(
     kept: Container[int],
     gone: Sequence[Part],
 ) -> Iterator[Finding]:
-    """Say what goes; never raise.
+    """Yield what goes; never raises.
 
     `silent` names the fields that draw by the offset of their directory, `kept` holds the
     offsets of those directories that are pages.
@@ -47,12 +47,12 @@ def read(
 
 
 def _slack(parts: Sequence[Part], covered: list[Range]) -> Iterator[Finding]:
-    """Say how many bytes belong to nothing: no field, no directory, no picture."""
-    known = union([tuple(covered)])
+    """Yield how many bytes belong to nothing: no field, no directory, no picture."""
+    described = union([tuple(covered)])
     left = 0
     for part in parts:
         start = max(part.start, 16)
-        for low, high in without((start, part.end), known):
+        for low, high in without((start, part.end), described):
             size = high - low
             left += size if size > SLACK or any(part.raw[low - part.start :][:size]) else 0
     if left > SLACK:

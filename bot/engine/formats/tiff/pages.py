@@ -45,7 +45,7 @@ class Page:
 
 
 def is_page(fields: Directory) -> bool:
-    """Tell whether a directory describes a picture in strips or tiles."""
+    """Return whether a directory describes a picture in strips or tiles."""
     return {tags.WIDTH, tags.HEIGHT} <= fields.keys() and bool(
         {tags.STRIPS, tags.TILES} & fields.keys()
     )
@@ -58,25 +58,25 @@ def silent(fields: Directory) -> frozenset[int]:
 
 
 def is_reduced(fields: Directory) -> bool:
-    """Tell whether a directory says that it is a smaller version of another page."""
+    """Return whether a directory says that it is a smaller version of another page."""
     old = number(fields, tags.OLD_SUBFILE, 0) == 2
     return old or bool(number(fields, tags.SUBFILE, 0) & tags.REDUCED)
 
 
-def read(stream: Stream, fields: Directory, exact: bool, effort: DecodeBudget) -> Page:
+def read(stream: Stream, fields: Directory, exact: bool, budget: DecodeBudget) -> Page:
     """Return what of a directory draws.
 
     Raises Damaged, TooLarge or Unsupported.
     """
-    effort.spend(PAGE)
-    kept = dict(sorted(_fields(fields)))
+    budget.spend(PAGE)
+    drawing_fields = dict(sorted(_fields(fields)))
     shape = _Shape(fields)
     if shape.count > STRIP_LIMIT:
         raise TooLarge(f"{shape.count} strips")
     sizes = _sizes(fields, shape)
     compression = number(fields, tags.COMPRESSION, strips.PLAIN)
     coder = Coder(compression, exact)
-    effort.spend(shape.count * (FILE if compression in strips.FILES else STRIP))
+    budget.spend(shape.count * (FILE if compression in strips.FILES else STRIP))
     old = old_jpeg.read(stream.data, fields) if compression == strips.OLD_JPEG else None
     pieces, cut = [], False
     for at, size, expected in sizes:
@@ -87,10 +87,12 @@ def read(stream: Stream, fields: Directory, exact: bool, effort: DecodeBudget) -
             continue
         runs = coder.drawing(raw, expected) if raw else iter(())
         pieces.append(tuple((at + start, at + end) for start, end in runs if start < end))
-    if colours := kept.get(tags.COLOURS):
-        kept[tags.COLOURS] = SHORT, _silenced(stream, fields, shape, colours[1])
-    lost = tags.ICC in fields and tags.ICC not in kept
-    return Page(kept, shape.tiled, tuple(pieces), cut, lost, pointed=old.pointed if old else {})
+    if colours := drawing_fields.get(tags.COLOURS):
+        drawing_fields[tags.COLOURS] = SHORT, _silenced(stream, fields, shape, colours[1])
+    lost = tags.ICC in fields and tags.ICC not in drawing_fields
+    return Page(
+        drawing_fields, shape.tiled, tuple(pieces), cut, lost, pointed=old.pointed if old else {}
+    )
 
 
 def _silenced(
@@ -101,7 +103,7 @@ def _silenced(
     Raises Damaged where that cannot be had.
     """
     values = tuple(map(int, colours))
-    if not palette.speaks(values):
+    if not palette.has_text(values):
         return values
     if shape.samples != 1 or any(number(fields, tag, 1) != 1 for tag in (tags.PREDICTOR, 266)):
         raise Damaged("words in a palette")
@@ -154,21 +156,21 @@ class _Shape:
 
 def bits(fields: Directory, samples: int) -> list[int]:
     """Return the bits of each sample of a pixel."""
-    told = list(fields[tags.BITS].whole()) if tags.BITS in fields else []
-    told = told[:samples] or [1]
-    if not all(told):
+    per_sample = list(fields[tags.BITS].whole()) if tags.BITS in fields else []
+    per_sample = per_sample[:samples] or [1]
+    if not all(per_sample):
         raise Damaged("pixels of no bits")
-    return told + told[-1:] * (samples - len(told))
+    return per_sample + per_sample[-1:] * (samples - len(per_sample))
 
 
 def _subsampling(fields: Directory) -> tuple[int, int]:
     plain = number(fields, tags.COMPRESSION, strips.PLAIN) != strips.JPEG
     if number(fields, tags.PHOTOMETRIC, 0) != YCBCR or not plain:
         return 1, 1
-    told = tuple(fields[tags.SUBSAMPLING].whole()[:2]) if tags.SUBSAMPLING in fields else (2, 2)
-    if len(told) != 2 or not set(told) <= {1, 2, 4}:
+    factors = tuple(fields[tags.SUBSAMPLING].whole()[:2]) if tags.SUBSAMPLING in fields else (2, 2)
+    if len(factors) != 2 or not set(factors) <= {1, 2, 4}:
         raise Damaged("subsampling")
-    return told
+    return factors
 
 
 def _sizes(fields: Directory, shape: _Shape) -> Iterator[tuple[int, int, int]]:
@@ -198,12 +200,12 @@ def _fields(fields: Directory) -> Iterator[tuple[int, Value]]:
     for tag in tags.SHORTS.keys() & fields.keys() - unused:
         if values := tuple(tags.shorts(tag, fields[tag], samples, depth)):
             yield tag, (SHORT, values)
-    if turn := tags.turn(fields):
-        yield tags.ORIENTATION, turn
+    if orientation := tags.orientation(fields):
+        yield tags.ORIENTATION, orientation
     if number(fields, tags.COMPRESSION, 1) == strips.OLD_JPEG:
         for tag in (old_jpeg.PROCESS, old_jpeg.RESTART):
-            if told := number(fields, tag, 0):
-                yield tag, (SHORT, (min(told, tags.SIXTEEN - 1),))
+            if value := number(fields, tag, 0):
+                yield tag, (SHORT, (min(value, tags.SIXTEEN - 1),))
     yield from _longs(fields)
     yield from _ratios(fields)
     if tags.JPEG_TABLES in fields and number(fields, tags.COMPRESSION, 1) == strips.JPEG:
@@ -214,10 +216,10 @@ def _fields(fields: Directory) -> Iterator[tuple[int, Value]]:
 
 def _longs(fields: Directory) -> Iterator[tuple[int, Value]]:
     for tag in tags.LONGS.keys() & fields.keys():
-        if found := fields[tag].whole()[: tags.LONGS[tag]]:
-            if tag in tags.SETTINGS and max(found) > tags.SETTINGS[tag]:
+        if values := fields[tag].whole()[: tags.LONGS[tag]]:
+            if tag in tags.SETTINGS and max(values) > tags.SETTINGS[tag]:
                 raise Damaged(f"field {tag}")
-            yield tag, (LONG, _within(tag, found, fields))
+            yield tag, (LONG, _within(tag, values, fields))
 
 
 def _ratios(fields: Directory) -> Iterator[tuple[int, Value]]:

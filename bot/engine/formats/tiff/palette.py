@@ -18,8 +18,8 @@ CLEAR, END, FIRST, WIDEST = 256, 257, 9, 12  # LZW's codes, and how many bits th
 FULL = (1 << WIDEST) - CLEAR - 2  # strings of a table
 
 
-def speaks(values: Sequence[int]) -> bool:
-    """Tell whether letters stand in a row among some colours."""
+def has_text(values: Sequence[int]) -> bool:
+    """Return whether letters stand in a row among some colours."""
     if any(all(value % step == 0 for value in values) for step in RAMPS):
         return False
     return any(
@@ -40,15 +40,15 @@ def emptied(
     if unfold is None or bits not in (1, 2, 4, 8):
         raise Damaged("words in a palette")
     used: set[int] = set()
-    room = UNFOLDED
+    budget = UNFOLDED
     for raw, expected in strips:
-        room -= expected
-        if room < 0:
+        budget -= expected
+        if budget < 0:
             raise Damaged("words in a palette")
         used |= _pixels(unfold(raw, expected), bits)
     size = len(values) // 3
     left = tuple(value if n % size in used else 0 for n, value in enumerate(values))
-    if speaks(left):
+    if has_text(left):
         raise Damaged("words in a palette")
     return left
 
@@ -98,17 +98,17 @@ def _lzw(raw: bytes, expected: int) -> bytes:
             if code == CLEAR:
                 table, width, last = [], FIRST, b""
                 continue
-            made = last and code - CLEAR - 2 == len(table)
-            known = last + last[:1] if made else _known(table, code)
+            is_next = last and code - CLEAR - 2 == len(table)
+            string = last + last[:1] if is_next else _string(table, code)
             if last and len(table) < FULL:
-                table.append(last + known[:1])
-            out += known
-            last = known
+                table.append(last + string[:1])
+            out += string
+            last = string
             width = min(max(FIRST, (len(table) + CLEAR + 3).bit_length()), WIDEST)
     return bytes(out[:expected])
 
 
-def _known(table: list[bytes], code: int) -> bytes:
+def _string(table: list[bytes], code: int) -> bytes:
     return bytes([code]) if code < CLEAR else table[code - CLEAR - 2]
 
 

@@ -115,7 +115,7 @@ def followed_no_further(raw: memoryview) -> Ranges:
 
 def file(raw: memoryview) -> Ranges:
     """Yield what of a JPEG file draws. Raises Damaged or Unsupported."""
-    parts = segments.picture(raw, Reference())
+    parts = segments.parse_picture(raw, Reference())
     drawn = (part for number, part in enumerate(parts) if _draws(parts, number))
     return joined((part.start, part.end) for part in drawn)
 
@@ -132,7 +132,7 @@ def _draws(parts: tuple[Part, ...], number: int) -> bool:
 
 
 def _plain_jfif(part: Part) -> bool:
-    """Tell whether a segment is JFIF's without a thumbnail; some decoders ask for it."""
+    """Return whether a segment is JFIF's without a thumbnail; some decoders ask for it."""
     raw = bytes(part.raw)
     dots = int.from_bytes(raw[12:14], "big"), int.from_bytes(raw[14:16], "big")
     return part.name == "JFIF" and len(raw) == JFIF and raw[11] <= 2 and max(dots) <= MOST_DOTS
@@ -180,7 +180,7 @@ def pack_bits_end(raw: memoryview, expected: int) -> int | None:
 
 
 def _new_lzw_end(raw: memoryview) -> int | None:
-    bits = count = known = 0
+    bits = count = last_code = 0
     width = NARROW
     for at, byte in enumerate(raw, 1):
         bits = bits << 8 | byte
@@ -192,16 +192,19 @@ def _new_lzw_end(raw: memoryview) -> int | None:
             if code == LZW_END:
                 return at
             if code == LZW_CLEAR:
-                width, known = NARROW, LZW_FIRST - 1  # the first code behind it names nothing new
+                width, last_code = (
+                    NARROW,
+                    LZW_FIRST - 1,
+                )  # the first code behind it names nothing new
                 continue
-            known += 1
-            if known == (1 << width) - 1 and width < WIDE:
+            last_code += 1
+            if last_code == (1 << width) - 1 and width < WIDE:
                 width += 1
     return None
 
 
 def _old_lzw_end(raw: memoryview) -> int | None:
-    bits = count = known = 0
+    bits = count = last_code = 0
     width = NARROW
     for at, byte in enumerate(raw, 1):
         bits |= byte << count
@@ -213,9 +216,9 @@ def _old_lzw_end(raw: memoryview) -> int | None:
             if code == LZW_END:
                 return at
             if code == LZW_CLEAR:
-                width, known = NARROW, LZW_FIRST - 1
+                width, last_code = NARROW, LZW_FIRST - 1
                 continue
-            known += 1
-            if known == 1 << width and width < WIDE:
+            last_code += 1
+            if last_code == 1 << width and width < WIDE:
                 width += 1
     return None

@@ -24,7 +24,7 @@ BELOW, JPEG_TABLES, SUBSAMPLING, ICC = 330, 347, 530, 34675
 PALETTE = 3  # of photometric interpretations
 
 MAX_SAMPLES = 1_000  # of one pixel; a camera on a satellite has 200
-MAX_TURN = 8  # of an orientation; 1 is upright
+MAX_ORIENTATION = 8  # of an orientation; 1 is upright
 SIXTEEN = 1 << 16
 
 # Numbers of 16 bits, and the largest that each may be.
@@ -73,13 +73,13 @@ def shorts(tag: int, field: Field, samples: int, bits: int) -> Sequence[int]:
     return values
 
 
-def turn(fields: Directory) -> tuple[int, Sequence[int] | bytes] | None:
+def orientation(fields: Directory) -> tuple[int, Sequence[int] | bytes] | None:
     """Return how a page is held, in the type that it is told in: not all viewers heed all."""
     field = fields.get(ORIENTATION)
     if field is None or field.type not in (BYTE, SHORT):
         return None
     value = field.raw[0] if field.type != SHORT else field.whole()[0]
-    if not 1 < value <= MAX_TURN:
+    if not 1 < value <= MAX_ORIENTATION:
         return None
     return field.type, (value,) if field.type == SHORT else bytes([value])
 
@@ -90,8 +90,8 @@ def ratios(tag: int, field: Field) -> tuple[Fraction, ...]:
     values = field.ratios() or tuple((value, 1) for value in field.whole()[:count])  # as of old
     if len(values) < count or not all(bottom for _, bottom in values[:count]):
         return ()
-    found = tuple(Fraction(top, bottom) for top, bottom in values[:count])
-    return found if all(0 <= value <= largest for value in found) else ()
+    fractions = tuple(Fraction(top, bottom) for top, bottom in values[:count])
+    return fractions if all(0 <= value <= largest for value in fractions) else ()
 
 
 def _palette(field: Field, bits: int) -> Sequence[int]:

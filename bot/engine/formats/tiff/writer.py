@@ -106,12 +106,12 @@ class _Writer:
         at_tag, size_tag = (
             (tags.TILES, tags.TILE_SIZES) if page.tiled else (tags.STRIPS, tags.STRIP_SIZES)
         )
-        told: dict[int, Value] = {at_tag: (kind, starts), size_tag: (kind, sizes)}
+        fields: dict[int, Value] = {at_tag: (kind, starts), size_tag: (kind, sizes)}
         for tag, pieces in page.pointed.items():
-            told[tag] = kind, [self._start(runs, media) for runs in pieces]
+            fields[tag] = kind, [self._start(runs, media) for runs in pieces]
             if tag == old_jpeg.FILE:
-                told[old_jpeg.FILE_SIZE] = kind, (total(pieces[0]),)
-        return told
+                fields[old_jpeg.FILE_SIZE] = kind, (total(pieces[0]),)
+        return fields
 
     def _start(self, strip: tuple[Range, ...], media: int) -> int:
         return self.moved(strip[0][0]) + media if strip else 0

@@ -81,7 +81,7 @@ def _file_ranges(kind: bytes, sample: memoryview, budget: DecodeBudget) -> Itera
     """
     budget.spend(FILE_COST)
     if kind in JPEGS:  # a frame has no gain map
-        parts = segments.picture(sample, Reference())
+        parts = segments.parse_picture(sample, Reference())
         pieces = writer.rebuilt(parts, writer.Patches(parts))
     else:
         pieces = png.parse(sample, Reference()).rebuild()

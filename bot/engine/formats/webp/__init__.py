@@ -31,12 +31,12 @@ HAS_ICC, HAS_ALPHA, HAS_EXIF, HAS_ANIMATION = 0x20, 0x10, 0x08, 0x02  # §2.7, f
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is of this format."""
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
 def parse(data: memoryview, reference: Reference) -> "WebP":
-    """Return a WebP taken apart."""
+    """Return a WebP taken apart. Raises Damaged, TooLarge or Unsupported."""
     parts = tuple(islice(_parts(data), CHUNK_LIMIT + 2))
     if len(parts) > CHUNK_LIMIT + 1:
         raise TooLarge("too many chunks")
@@ -74,14 +74,14 @@ class WebP:
             yield Caution.COLOURS_MAY_SHIFT
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the self.parts that must go would have told a stranger; never raise."""
-        room = ReadBudget()
+        """Yield what the parts that must go tell; never raises."""
+        budget = ReadBudget()
         for part in self.parts:
             if part.name == "trailer":
                 yield from trailer.read(part.raw)
             elif part.role in {Role.DROPPED, Role.PATCHED}:
                 body = bytes(part.raw[8 : 8 + int.from_bytes(part.raw[4:8], "little")])
-                yield from _read_chunk(part.name, body, room)
+                yield from _read_chunk(part.name, body, budget)
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height of the canvas in pixels."""
@@ -226,7 +226,7 @@ def _role(name: str, size: int, seen: set[str]) -> Role:
         return Role.DROPPED
     plain = name.removeprefix("ANMF/")
     if plain in BITSTREAM:
-        return Role.PICTURE if _drawn(name, plain, seen) else Role.DROPPED
+        return Role.PICTURE if _is_drawn(name, plain, seen) else Role.DROPPED
     if name == "ANIM" and size == 6 and ANIMATED in seen:
         return Role.STRUCTURE
     if name in REWRITTEN and (name == "VP8X" or "VP8X" in seen):
@@ -236,8 +236,8 @@ def _role(name: str, size: int, seen: set[str]) -> Role:
     return Role.DROPPED
 
 
-def _drawn(name: str, plain: str, seen: set[str]) -> bool:
-    """Tell whether a decoder draws this bitstream: one picture, and its alpha before it."""
+def _is_drawn(name: str, plain: str, seen: set[str]) -> bool:
+    """Return whether a decoder draws this bitstream: one picture, and its alpha before it."""
     if (name == plain) is (ANIMATED in seen):
         return False  # a still beside an animation, or frames in a still
     if plain == "ALPH":
@@ -249,9 +249,9 @@ def _chunk_bytes(name: bytes, body: bytes) -> bytes:
     return name + len(body).to_bytes(4, "little") + body + bytes(len(body) % 2)
 
 
-def _read_chunk(name: str, body: bytes, room: ReadBudget) -> Iterator[Finding]:
+def _read_chunk(name: str, body: bytes, budget: ReadBudget) -> Iterator[Finding]:
     match name:
-        case "EXIF" | "XMP " | "XMP\0" | "ICCP" | "C2PA" if not room.take(len(body)):
+        case "EXIF" | "XMP " | "XMP\0" | "ICCP" | "C2PA" if not budget.take(len(body)):
             yield Finding(Kind.UNKNOWN, name, "bytes", len(body))
         case "EXIF":
             yield from exif.read(body, "EXIF")
