@@ -24,7 +24,7 @@ ELSE = {
     "cbdf8ad1": "Pillow turns it by a word in its XMP; AVIF is turned by irot alone (§6.5.10)",
 }
 FILMS = {"MP4/MOV"}  # no photos: tests/engine/video
-CUT = {"DNG"}  # made short, without their pictures: tests/engine/test_dng.py
+CUT = {"DNG"}  # made short, without their pictures: tests/engine/formats/test_dng.py
 FILM_COUNT = 7
 
 # What ExifTool may still say of a clean copy, and why it tells nothing.
