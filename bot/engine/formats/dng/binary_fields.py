@@ -73,10 +73,10 @@ def _plain(count: int, code: str) -> Callable[[Cursor], int]:
 def _bad_pixels(cursor: Cursor) -> int:
     cursor.take(4)
     points, rectangles = cursor.pair()
-    return _places(cursor, 2 * points + 4 * rectangles)
+    return _check_coordinates(cursor, 2 * points + 4 * rectangles)
 
 
-def _places(cursor: Cursor, count: int) -> int:
+def _check_coordinates(cursor: Cursor, count: int) -> int:
     """Check `count` whole numbers that are rows and columns."""
     raw = cursor.take(4 * count)
     if any(value > LARGEST for (value,) in struct.iter_unpack(">I", raw)):
@@ -85,7 +85,7 @@ def _places(cursor: Cursor, count: int) -> int:
 
 
 def _table(cursor: Cursor) -> int:
-    _places(cursor, AREA // 4 - 2)
+    _check_coordinates(cursor, AREA // 4 - 2)
     count = cursor.u32()
     values = [value for (value,) in struct.iter_unpack(">H", cursor.take(2 * count))]
     if values != sorted(values):
@@ -94,35 +94,35 @@ def _table(cursor: Cursor) -> int:
 
 
 def _polynomial(cursor: Cursor) -> int:
-    _places(cursor, 8)
+    _check_coordinates(cursor, 8)
     return _reals(cursor, cursor.u32() + 1, "d")
 
 
 def _gains(cursor: Cursor) -> int:
-    _places(cursor, 8)
+    _check_coordinates(cursor, 8)
     down, across = cursor.pair()
     _reals(cursor, 4, "d")
     return _reals(cursor, down * across * cursor.u32(), "f")
 
 
 def _lines(cursor: Cursor) -> int:
-    _places(cursor, 8)
+    _check_coordinates(cursor, 8)
     return _reals(cursor, cursor.u32(), "f")
 
 
 def _warp_again(cursor: Cursor) -> int:
     planes = cursor.u32()
     _reals(cursor, 19 * planes + 2, "d")
-    return _places(cursor, 1)
+    return _check_coordinates(cursor, 1)
 
 
 SIZES: dict[int, Callable[[Cursor], int]] = {
     1: _warp(6),
     2: _warp(4),
     3: _plain(7, "d"),
-    4: lambda cursor: _places(cursor, 2),
+    4: lambda cursor: _check_coordinates(cursor, 2),
     5: _bad_pixels,
-    6: lambda cursor: _places(cursor, 4),
+    6: lambda cursor: _check_coordinates(cursor, 4),
     7: _table,
     8: _polynomial,
     9: _gains,

@@ -33,7 +33,7 @@ Parts = tuple[Part, ...]
 def split(data: memoryview, reference: Reference) -> tuple[Parts, Pair | None]:
     """Return a file's parts: those of its picture, then of its gain map if it has one."""
     front = segments.parse_picture(data, reference)
-    second = _found(data, front, reference) if front[-1].name == BEHIND else None
+    second = _second_picture(data, front, reference) if front[-1].name == BEHIND else None
     if not second:
         return front, None
     pair, back = second
@@ -64,7 +64,9 @@ def _size(pieces: Sequence[Part | bytes]) -> int:
     return sum(len(piece if isinstance(piece, bytes) else piece.raw) for piece in pieces)
 
 
-def _found(data: memoryview, front: Parts, reference: Reference) -> tuple[Pair, Parts] | None:
+def _second_picture(
+    data: memoryview, front: Parts, reference: Reference
+) -> tuple[Pair, Parts] | None:
     lists = hdr_segments.lists(front)
     if lists == hdr_segments.Lists(False, False, False):
         return None

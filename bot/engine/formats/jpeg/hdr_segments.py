@@ -155,12 +155,12 @@ def _iso(body: memoryview) -> bytes | None:
         return None
 
 
-def _described(trees: Sequence[Node], bright: float | None) -> list[str]:
-    ways = (
+def _described(trees: Sequence[Node], headroom: float | None) -> list[str]:
+    descriptions = (
         map(gain_map_xmp.adobe_description, trees),
-        (gain_map_xmp.apple_description(tree, bright) for tree in trees),
+        (gain_map_xmp.apple_description(tree, headroom) for tree in trees),
     )
-    first = (next(filter(None, found), None) for found in ways)
+    first = (next(filter(None, candidates), None) for candidates in descriptions)
     return [description for description in first if description]
 
 

@@ -124,7 +124,7 @@ class _Reader:
     def __init__(self, data: memoryview, reference: Reference) -> None:
         self.cursor = Cursor(data)
         self.reference = reference
-        self.kept: set[str] = set()  # types of chunks so far, without the dropped ones
+        self.seen: set[str] = set()  # types of chunks so far, without the dropped ones
         signature = self.cursor.take(len(SIGNATURE))
         self.first = Part("signature", 0, signature, Role.STRUCTURE)
         self.header = Header(self._body(*self._frame()))
@@ -137,15 +137,15 @@ class _Reader:
             start = self.cursor.at
             if count > CHUNK_LIMIT:
                 raise TooLarge("too many chunks")
-            if "IDAT" in self.kept and self.cursor.left < 12:
+            if "IDAT" in self.seen and self.cursor.left < 12:
                 break  # cut short behind the picture
             part = self._chunk(start)
             if part.role is not Role.DROPPED:
-                self.kept.add(part.name)
+                self.seen.add(part.name)
             yield part
             if part.name == "IEND":
                 break
-        if "IDAT" not in self.kept:
+        if "IDAT" not in self.seen:
             raise Damaged("no IDAT")
         if self.cursor.left:
             # No decoder draws this: a second photo, a phone's note, or what a crop left
@@ -187,11 +187,11 @@ class _Reader:
         return reference is not None and len(reference.raw) == len(part.raw)
 
     def _role(self, name: str, length: int) -> Role:
-        if name in {"fcTL", "fdAT"} and "acTL" not in self.kept:
+        if name in {"fcTL", "fdAT"} and "acTL" not in self.seen:
             return Role.DROPPED  # frames of an animation that is none
         if name in image_data.STREAMS:
             return Role.PICTURE
-        if name in self.kept and name in {"IHDR", "PLTE"}:
+        if name in self.seen and name in {"IHDR", "PLTE"}:
             raise Damaged(f"a second {name}")
         if name in PIXELS:
             if length != PIXELS[name]:
@@ -199,7 +199,7 @@ class _Reader:
             return Role.STRUCTURE
         if name[0].isupper() and name != "PLTE":
             raise Unsupported("PNG")  # critical and unknown: no decoder may draw it, §5.4
-        if name in self.kept or ("IDAT" in self.kept and name not in ANY_PLACE):
+        if name in self.seen or ("IDAT" in self.seen and name not in ANY_PLACE):
             return Role.DROPPED
         if name in REWRITTEN:
             return Role.PATCHED

@@ -187,8 +187,8 @@ LEAF_LABELS = {b"back_serial_number": "BackSerial", b"CaptProf_serial_number": "
 
 def _leaf_records(raw: memoryview) -> Iterator[Finding]:
     """Yield the serial numbers of Leaf's records."""
-    for count, found in enumerate(_LEAF_SERIAL.finditer(raw[:LEAF_WINDOW])):
+    for count, record in enumerate(_LEAF_SERIAL.finditer(raw[:LEAF_WINDOW])):
         if count == LEAF_RECORDS:
             return
-        text = clip(found[2].decode("ascii"))
-        yield Finding(Kind.SERIAL, "Leaf", LEAF_LABELS[found[1]], text)
+        text = clip(record[2].decode("ascii"))
+        yield Finding(Kind.SERIAL, "Leaf", LEAF_LABELS[record[1]], text)

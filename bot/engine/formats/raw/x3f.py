@@ -84,20 +84,20 @@ def _properties(raw: memoryview) -> Iterator[Finding]:
         table = Cursor(cursor.take(count * 8), "little")
         texts = Cursor(raw, "little", at=cursor.at)
         for _ in range(min(count, MAX_PROPERTIES)):
-            name, value = (_word(texts, place) for place in table.pair())
-            yield from _tell(name, clip(value))
+            name, value = (_text(texts, place) for place in table.pair())
+            yield from _property(name, clip(value))
     except Damaged:
         return
 
 
-def _word(texts: Cursor, index: int) -> str:
+def _text(texts: Cursor, index: int) -> str:
     cursor = Cursor(texts.data, "little", at=texts.at)
     cursor.take(index * 2)
     raw = bytes(cursor.take(min(LONGEST * 2, cursor.left // 2 * 2)))
     return raw.decode("utf-16-le", "replace").partition("\0")[0]
 
 
-def _tell(name: str, value: str) -> Iterator[Finding]:
+def _property(name: str, value: str) -> Iterator[Finding]:
     if name in PROPERTIES and value.strip("0"):
         kind, label = PROPERTIES[name]
         yield Finding(kind, WHERE, label, value)

@@ -79,13 +79,13 @@ class Stream:
             if len(seen) >= PAGE_LIMIT:
                 raise TooLarge("too many directories")
             seen.add(at)
-            found = self.directory(at)
-            if found is None and len(seen) == 1:
+            directory = self.directory(at)
+            if directory is None and len(seen) == 1:
                 raise Damaged(f"directory at {at}")
-            if found is None:
+            if directory is None:
                 return
-            yield at, found[0]
-            at = found[1]
+            yield at, directory[0]
+            at = directory[1]
 
     def directory(self, at: int) -> tuple[Directory, int] | None:
         """Return the fields at `at` and the next directory's offset; None where there is none."""

@@ -20,28 +20,28 @@ SLACK = 64  # bytes between blocks that alignment explains
 def read(
     source: Stream,
     silent: Mapping[int, Container[int]],
-    kept: Container[int],
+    pages: Container[int],
     gone: Sequence[Part],
 ) -> Iterator[Finding]:
     """Yield what goes; never raises.
 
-    `silent` names the fields that draw by the offset of their directory, `kept` holds the
+    `silent` names the fields that draw by the offset of their directory, `pages` holds the
     offsets of those directories that are pages.
     """
     yield Finding(Kind.BLOCK, "Exif", "Exif", len(source.data))
     block = ifd.Tiff(source.data, source.order, source.first, source.big, ENTRIES, DIRECTORIES)
-    found, covered = [], list[Range]()
+    telling, covered = [], list[Range]()
     for directory in ifd.walk(block):
         covered += ((entry.at, entry.at + len(entry.raw)) for entry in directory.entries)
         width = 20 if source.big else 12
         covered.append((directory.at, directory.at + 16 + width * len(directory.entries)))
         fields = silent.get(directory.at, ())
-        told = tuple(entry for entry in directory.entries if entry.tag not in fields)
-        name = "0th" if directory.at in kept else directory.ifd
-        found.append(directory._replace(ifd=name, entries=told))
-    yield from exif.read_directories(tuple(found), block)
-    signed = (e.raw for of in found for e in of.entries if e.tag == CREDENTIALS)
-    for raw in islice(signed, 1):
+        entries = tuple(entry for entry in directory.entries if entry.tag not in fields)
+        name = "0th" if directory.at in pages else directory.ifd
+        telling.append(directory._replace(ifd=name, entries=entries))
+    yield from exif.read_directories(tuple(telling), block)
+    manifests = (e.raw for directory in telling for e in directory.entries if e.tag == CREDENTIALS)
+    for raw in islice(manifests, 1):
         yield from c2pa.read(bytes(raw[:READ_BUDGET]))
     yield from _slack(gone, covered)
 

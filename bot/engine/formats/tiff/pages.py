@@ -41,7 +41,7 @@ class Page:
     @property
     def runs(self) -> tuple[Ranges, ...]:
         """All that draws."""
-        return (*(runs for told in self.pointed.values() for runs in told), *self.strips)
+        return (*(runs for pieces in self.pointed.values() for runs in pieces), *self.strips)
 
 
 def is_page(fields: Directory) -> bool:

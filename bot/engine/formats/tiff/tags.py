@@ -39,13 +39,13 @@ PAIRS = {SUBSAMPLING: 2}
 LONGS = {WIDTH: 1, HEIGHT: 1, ROWS: 1, TILE_WIDTH: 1, TILE_HEIGHT: 1, 292: 1, 293: 1, 50674: 2}
 SETTINGS = {292: 7, 293: 3, 50674: 255}  # of fax and LERC, and the largest each may be
 RATIOS = {318: (2, 1), 319: (6, 1), 529: (3, 1), 532: (6, SIXTEEN)}  # how many, and the largest
-PLACES = frozenset({STRIPS, STRIP_SIZES, TILES, TILE_SIZES})
+EXTENTS = frozenset({STRIPS, STRIP_SIZES, TILES, TILE_SIZES})
 KEPT = frozenset({
     SUBFILE, ORIENTATION, X_RESOLUTION, Y_RESOLUTION, UNIT, JPEG_TABLES, ICC,
-    *SHORTS, *LONGS, *RATIOS, *PLACES,
+    *SHORTS, *LONGS, *RATIOS, *EXTENTS,
 })  # fmt: skip
-TOLD = frozenset({ORIENTATION, ICC})  # fields that draw, and are told
-SILENT = KEPT - TOLD
+TELLING = frozenset({ORIENTATION, ICC})  # fields that draw, and are told
+SILENT = KEPT - TELLING
 
 
 def number(fields: Directory, tag: int, default: int) -> int:

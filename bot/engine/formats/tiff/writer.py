@@ -54,7 +54,7 @@ class _Writer:
 
     def head(self, pages: Sequence[Page], media: int) -> bytes:
         """Return the head of a file whose pictures begin at `media`."""
-        magic = next(m for m, told in HEADERS.items() if told == (self.order, self.big))
+        magic = next(m for m, layout in HEADERS.items() if layout == (self.order, self.big))
         out = [magic + (self._number(8, 2) + bytes(2) if self.big else b"")]
         out.append(self._number(self.start, self.place))
         at = self.start
@@ -79,14 +79,14 @@ class _Writer:
         self, at: int, page: Page, media: int, after: int, below: Sequence[int]
     ) -> bytes:
         """Return a directory at `at`, its values behind it; `after` is where the next one is."""
-        fields = {**page.fields, **self._places(page, media)}
+        fields = {**page.fields, **self._extents(page, media)}
         if below:
             fields[tags.BELOW] = LONG8 if self.big else LONG, below
         size = (8 + 20 * len(fields) + 8) if self.big else (2 + 12 * len(fields) + 4)
         rows, values = [], b""
-        for tag, (kind, told) in sorted(fields.items()):
-            raw = told if isinstance(told, bytes) else self._packed(kind, told)
-            count = len(told) // (2 if kind in RATIOS else 1)
+        for tag, (kind, value) in sorted(fields.items()):
+            raw = value if isinstance(value, bytes) else self._packed(kind, value)
+            count = len(value) // (2 if kind in RATIOS else 1)
             row = self._number(tag, 2) + self._number(kind, 2) + self._number(count, self.place)
             if len(raw) > self.place:
                 row += self._number(at + size + len(values), self.place)
@@ -99,7 +99,7 @@ class _Writer:
         table = self._number(len(fields), count_size) + b"".join(rows)
         return table + self._number(after, self.place) + values
 
-    def _places(self, page: Page, media: int) -> dict[int, Value]:
+    def _extents(self, page: Page, media: int) -> dict[int, Value]:
         kind = LONG8 if self.big else LONG
         starts = array("Q", [self._start(strip, media) for strip in page.strips])
         sizes = array("Q", map(total, page.strips))
