@@ -11,8 +11,8 @@ from bot.engine import Plan, choices, plan
 from bot.engine.choices import Choice, check_choice, credit, spans
 from bot.engine.choices.location import LOCATIONS
 from bot.engine.errors import EngineError, NotClean, NotOffered, TooLarge
-from bot.engine.formats import webp_edit
 from bot.engine.formats.jpeg import edit
+from bot.engine.formats.webp import edit as webp_edit
 from bot.engine.model import HARMLESS, Finding, Kind
 from tests import corpus, judges
 from tests.engine.look import look
