@@ -61,7 +61,7 @@ VAGUE = {
     "told", "found", "kept", "beside", "learnt", "known", "knowing", "patience", "instead",
     "ledger", "deed", "deeds", "habit", "habits", "talk", "talks",
     "keeper", "room", "rooms", "door", "doors", "wish", "lane", "lanes", "utils", "util",
-    "helpers", "helper", "common", "manager", "misc", "stuff", "thing", "things",
+    "helpers", "helper", "common", "manager", "misc", "stuff",
 }  # fmt: skip
 
 # Frequent Indonesian words that are no English ones: one in a string is prose in the code.
@@ -214,6 +214,12 @@ def test_a_module_is_short(path: Path) -> None:
 def test_a_function_is_short(path: Path) -> None:
     for function in functions(ast.parse(path.read_text())):
         assert (function.end_lineno or 0) - function.lineno < FUNCTION_LINES, function.name
+
+
+@each_file
+def test_names_say_what_they_hold(path: Path) -> None:
+    names = {name.strip("_").lower() for name in names_given(ast.parse(path.read_text()))}
+    assert (names | {path.stem}) & VAGUE == set()
 
 
 @each_file

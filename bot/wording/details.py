@@ -52,10 +52,10 @@ BASES = {
 def messages(catalogue: Catalogue, report: Report) -> list[str]:
     """Return the findings as HTML messages; one message even where nothing was found."""
     rest = catalogue.say("The rest would fill more messages.")
-    room = LIMIT - 2 - units(rest)
+    available = LIMIT - 2 - units(rest)
     texts: list[str] = []
     for row in _rows(catalogue, report):
-        if texts and units(texts[-1]) + 1 + units(row) <= room:
+        if texts and units(texts[-1]) + 1 + units(row) <= available:
             texts[-1] += f"\n{row}"
         elif len(texts) == MESSAGES:
             texts[-1] += f"\n\n{rest}"

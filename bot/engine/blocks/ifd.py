@@ -85,7 +85,7 @@ class Entry(NamedTuple):
 class Tiff:
     """A block of directories, and how much of it may still be read."""
 
-    __slots__ = ("_big", "_left", "_most", "_room", "_seen", "data", "first", "order", "unread")
+    __slots__ = ("_big", "_left", "_most", "_value_bytes_left", "_seen", "data", "first", "order", "unread")
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class Tiff:
         self._big = big  # 64-bit offsets and counts
         self._left = entries
         self._most = directories
-        self._room = len(data) + SHARED  # bytes of values still to be told
+        self._value_bytes_left = len(data) + SHARED  # bytes of values still to be told
         self._seen: set[int] = set()
 
     def directory(self, at: int) -> tuple[tuple[Entry, ...], int] | None:
@@ -150,8 +150,8 @@ class Tiff:
             cursor = Cursor(self.data, self.order, at)
             at = cursor.u64() if self._big else cursor.u32()
         raw = self.view(at, size)
-        self._room -= min(len(raw), TEXT_BYTES)
-        if self._room < 0:
+        self._value_bytes_left -= min(len(raw), TEXT_BYTES)
+        if self._value_bytes_left < 0:
             self.unread += 1
             raw = raw[:0]
         return Entry(tag, kind, raw, at, self.order)

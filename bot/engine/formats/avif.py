@@ -16,5 +16,5 @@ MAJORS = BRANDS | frozenset(b"mif1 msf1".split())
 
 def matches(head: bytes) -> bool:
     """Tell whether a file that starts with `head` is ours."""
-    told = boxes.brands(head)
-    return bool(told) and told[0] in MAJORS and bool(BRANDS & {*told})
+    brands = boxes.brands(head)
+    return bool(brands) and brands[0] in MAJORS and bool(BRANDS & {*brands})

@@ -73,14 +73,14 @@ class Jxl:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what the self.parts that must go would have told a stranger; never raise."""
-        room = ReadBudget()
+        budget = ReadBudget()
         for part in self.parts:
             if part.name == GAIN_MAP:
                 yield Finding(Kind.GAIN_MAP, "jhgm", "gain map")
             elif part.name == "trailer":
                 yield from trailer.read(part.raw)
             elif part.role is Role.DROPPED:
-                yield from _told(part, room)
+                yield from _box_findings(part, budget)
 
     def dimensions(self) -> tuple[int, int] | None:
         """Return width and height in pixels, as the codestream's first bits say."""
@@ -210,18 +210,18 @@ def _numbers(body: memoryview) -> tuple[bytes, int]:
 
 def _gain_head(body: memoryview) -> bytes:
     """Return the numbers of a gain map, without a colour profile: one that has it goes."""
-    told, size = _numbers(body)
+    raw_numbers, size = _numbers(body)
     cursor = Cursor(body, at=3 + size)
     if cursor.u8() or cursor.u32():
         raise Damaged("a gain map with colours of its own")
-    numbers = gain_map.numbers(told)
+    numbers = gain_map.numbers(raw_numbers)
     if has_identifier(numbers):
         raise Damaged("words among a gain map's numbers")
     return b"\0" + len(numbers).to_bytes(2, "big") + numbers + bytes(5)
 
 
-def _told(part: Part, room: ReadBudget) -> Iterator[Finding]:
-    body = bytes(_box(part).body) if room.take(len(part.raw)) else b""
+def _box_findings(part: Part, budget: ReadBudget) -> Iterator[Finding]:
+    body = bytes(_box(part).body) if budget.take(len(part.raw)) else b""
     if part.name == "Exif":
         yield from exif.read(body[4 + int.from_bytes(body[:4], "big") :])
     elif part.name == "xml ":

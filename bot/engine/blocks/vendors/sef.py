@@ -20,7 +20,7 @@ MAX_RECORDS = 100  # phones write ten
 LONGEST_NAME = 64
 
 # The name, or how it begins -> what it is.
-TOLD = (
+RECORD_KINDS = (
     ("Original_Path_Hash_Key", Kind.UNIQUE_ID),
     ("PhotoEditor_Re_Edit_Data", Kind.HISTORY),
     ("MCC_Data", Kind.GPS_DETAIL),  # the country of the phone network
@@ -78,7 +78,7 @@ def records(raw: memoryview) -> Iterator[Record]:
 
 def _tell(record: Record) -> Iterator[Finding]:
     name, raw = record
-    kind = next((kind for start, kind in TOLD if name.startswith(start)), None)
+    kind = next((kind for start, kind in RECORD_KINDS if name.startswith(start)), None)
     hidden = next((what for start, what in HIDDEN if name.startswith(start)), "")
     if name == CLOCK and (clock := _MILLISECONDS.fullmatch(bytes(raw[:16]))):
         value = moment(int(clock[0]) // 1000) + "+00:00"

@@ -154,7 +154,7 @@ def _chosen(source: Stream) -> Chosen:
     chain = tuple(source.chain())
     if not chain:
         raise Damaged("no directory")
-    page_directories = dict(_kept(chain))
+    page_directories = dict(_page_directories(chain))
     silent = {at: pages.silent(fields) for at, fields in page_directories.items()}
     size = size_of(next(iter(page_directories.values()), chain[0][1]))
     return Chosen(
@@ -174,7 +174,7 @@ def _read(
     return tuple(pages.read(source, fields, exact, budget) for fields in page_directories)
 
 
-def _kept(chain: Sequence[tuple[int, Directory]]) -> Iterator[tuple[int, Directory]]:
+def _page_directories(chain: Sequence[tuple[int, Directory]]) -> Iterator[tuple[int, Directory]]:
     shown = False
     for at, fields in chain:
         if pages.is_page(fields) and not (shown and pages.is_reduced(fields)):

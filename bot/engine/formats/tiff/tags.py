@@ -40,12 +40,12 @@ LONGS = {WIDTH: 1, HEIGHT: 1, ROWS: 1, TILE_WIDTH: 1, TILE_HEIGHT: 1, 292: 1, 29
 SETTINGS = {292: 7, 293: 3, 50674: 255}  # of fax and LERC, and the largest each may be
 RATIOS = {318: (2, 1), 319: (6, 1), 529: (3, 1), 532: (6, SIXTEEN)}  # how many, and the largest
 EXTENTS = frozenset({STRIPS, STRIP_SIZES, TILES, TILE_SIZES})
-KEPT = frozenset({
+NEEDED = frozenset({
     SUBFILE, ORIENTATION, X_RESOLUTION, Y_RESOLUTION, UNIT, JPEG_TABLES, ICC,
     *SHORTS, *LONGS, *RATIOS, *EXTENTS,
 })  # fmt: skip
 TELLING = frozenset({ORIENTATION, ICC})  # fields that draw, and are told
-SILENT = KEPT - TELLING
+SILENT = NEEDED - TELLING
 
 
 def number(fields: Directory, tag: int, default: int) -> int:

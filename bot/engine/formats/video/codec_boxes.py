@@ -250,4 +250,4 @@ REWRITTEN: dict[bytes, Callable[[Box], bytes]] = {
     b"esds": esds,
 }
 
-KEPT = frozenset({*NUMBERS, *HOLDERS, *REWRITTEN})
+NEEDED = frozenset({*NUMBERS, *HOLDERS, *REWRITTEN})

@@ -103,7 +103,7 @@ def _within(holder: Box, budget: ReadBudget, left: Sequence[Box]) -> Iterator[Fi
             yield from _rest(box, budget, INNER)
 
 
-def _rest(box: Box, budget: ReadBudget, known: frozenset[bytes]) -> Iterator[Finding]:
+def _rest(box: Box, budget: ReadBudget, expected: frozenset[bytes]) -> Iterator[Finding]:
     """Say what a box tells that is not one of the known ones."""
     if box.kind in TELLING:
         if bytes(box.raw[:MORE]) != uuids.spherical(box):
@@ -111,7 +111,7 @@ def _rest(box: Box, budget: ReadBudget, known: frozenset[bytes]) -> Iterator[Fin
     elif box.kind in EMPTY or not box.kind:
         if bytes(box.body[: budget.left]).strip(b"\0"):
             yield Finding(Kind.UNKNOWN, box.kind.decode() or "box", "bytes", len(box.body))
-    elif box.kind not in known and (box.kind not in NUMBERS or _has_words(box, budget)):
+    elif box.kind not in expected and (box.kind not in NUMBERS or _has_words(box, budget)):
         yield Finding(Kind.UNKNOWN, "box", clip(box.kind.decode("latin-1")), len(box.body))
 
 
@@ -138,7 +138,7 @@ def _described(track: Track, budget: ReadBudget) -> Iterator[Finding]:
         for box in entry.boxes:
             if box.kind == b"colr" and bytes(box.body[:4]) in {b"prof", b"rICC"}:
                 yield from icc.read(bytes(box.body[4:]))
-            elif box.kind not in codec_boxes.KEPT:
+            elif box.kind not in codec_boxes.NEEDED:
                 yield from _rest(box, budget, INNER)
 
 

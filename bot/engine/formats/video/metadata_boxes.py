@@ -16,7 +16,7 @@ from bot.engine.formats.isobmff.boxes import Box
 from bot.engine.formats.video import places
 from bot.engine.model import Finding, Kind, clip
 
-KNOWN = frozenset({b"XMP_", b"uuid", b"TAGS", b"chpl", b"Exif", b"EXIF", b"GPMF"})
+KINDS = frozenset({b"XMP_", b"uuid", b"TAGS", b"chpl", b"Exif", b"EXIF", b"GPMF"})
 XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")  # words about a picture all around
@@ -97,8 +97,8 @@ def _uuid(body: bytes) -> Iterator[Finding]:
         yield from c2pa.read(rest[4 + len(purpose) + 1 + 8 :])  # past the offset of a Merkle tree
     elif kind == SPHERICAL:
         yield from xmp.read(rest)
-    elif found := tuple(within(memoryview(rest), "uuid")):
-        yield from found
+    elif findings := tuple(within(memoryview(rest), "uuid")):
+        yield from findings
     elif b"<?xml" in rest[:200]:
         yield from xml(rest)
     else:

@@ -20,13 +20,13 @@ LONGEST = 100  # characters of a place that is none
 
 def line(text: str, where: str, label: str) -> Iterator[Finding]:
     """Read a point in ISO 6709: degrees, or degrees and minutes without anything between."""
-    found = POINT.search(text[:LONGEST])
-    if not found:
+    match = POINT.search(text[:LONGEST])
+    if not match:
         if text.strip():
             yield Finding(Kind.PLACE, where, label, clip(text))
         return
-    lat, lon = _degrees(found[1], 2), _degrees(found[2], 3)
-    yield from point(lat, lon, float(found[3]) if found[3] else None, where, label)
+    lat, lon = _degrees(match[1], 2), _degrees(match[2], 3)
+    yield from point(lat, lon, float(match[3]) if match[3] else None, where, label)
 
 
 def point(lat: float, lon: float, alt: float | None, where: str, label: str) -> Iterator[Finding]:

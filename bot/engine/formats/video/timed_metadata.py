@@ -39,13 +39,13 @@ def read(
 ) -> Iterator[Finding]:
     """Say what a track that is dropped tells; never raise."""
     try:
-        found = children_by_kind(
+        table_boxes = children_by_kind(
             children_by_kind(
                 children_by_kind(children_by_kind(trak).get(b"mdia")).get(b"minf")
             ).get(b"stbl")
         )
-        entry = sample_entries.first_box(found[b"stsd"])
-        table = sample_tables.read(found, media, len(data), None)
+        entry = sample_entries.first_box(table_boxes[b"stsd"])
+        table = sample_tables.read(table_boxes, media, len(data), None)
     except (EngineError, KeyError):
         yield Finding(Kind.UNKNOWN, "track", "bytes", len(trak.raw))
         return
@@ -54,9 +54,9 @@ def read(
     views = (
         data[start:end] for start, end in _samples(table) if budget.take(min(end - start, LARGEST))
     )
-    told = tuple(_told(entry, views))
-    yield from told
-    if not told and size:
+    findings = tuple(_entry_findings(entry, views))
+    yield from findings
+    if not findings and size:
         yield Finding(Kind.UNKNOWN, "track", clip(kind.decode("latin-1")), size)
 
 
@@ -68,7 +68,7 @@ def _samples(table: sample_tables.Table) -> Iterator[tuple[int, int]]:
         yield start, min(end, start + LARGEST)
 
 
-def _told(entry: Box, samples: Iterator[memoryview]) -> Iterator[Finding]:
+def _entry_findings(entry: Box, samples: Iterator[memoryview]) -> Iterator[Finding]:
     match entry.kind:
         case b"gpmd":
             yield Finding(Kind.GPS_DETAIL, WHERE, "GoPro track")
@@ -87,15 +87,15 @@ def _told(entry: Box, samples: Iterator[memoryview]) -> Iterator[Finding]:
 def _first(samples: Iterator[memoryview], read: Reader) -> Iterator[Finding]:
     """Yield what the first sample that knows a place tells."""
     for sample in samples:
-        if found := tuple(read(bytes(sample))):
-            yield from found
+        if findings := tuple(read(bytes(sample))):
+            yield from findings
             return
 
 
 def _gopro(sample: bytes) -> Iterator[Finding]:
-    if not (found := GOPRO.search(sample)):
+    if not (match := GOPRO.search(sample)):
         return
-    scales, numbers = struct.unpack(">3i", found[1]), struct.unpack(">3i", found[2])
+    scales, numbers = struct.unpack(">3i", match[1]), struct.unpack(">3i", match[2])
     lat, lon, alt = (number / (scale or 1) for number, scale in zip(numbers, scales, strict=True))
     if not lat and not lon:
         return  # no satellites yet
@@ -151,9 +151,9 @@ def _text(samples: Iterator[memoryview]) -> Iterator[Finding]:
         if not text:
             continue
         yield Finding(Kind.TEXT, "text track", "text", text)
-        found = None if placed else next(filter(None, (look.search(text) for look in SPOKEN)), None)
-        if found:
+        match = None if placed else next(filter(None, (look.search(text) for look in SPOKEN)), None)
+        if match:
             placed = True
             yield from places.point(
-                float(found["lat"]), float(found["lon"]), None, "text track", "GPS"
+                float(match["lat"]), float(match["lon"]), None, "text track", "GPS"
             )

@@ -88,11 +88,11 @@ SETTINGS = ("camera.identifier", "utc_offset", "orientation", ".fps")  # of keys
 
 def read(box: Box, budget: ReadBudget) -> Iterator[Finding]:
     """Say what a udta, meta or ilst box tells, if only its size; never raise."""
-    told = False
+    has_findings = False
     for finding in _read(box, budget):
-        told = True
+        has_findings = True
         yield finding
-    if not told and bytes(box.body[:WINDOW]).strip(b"\0"):
+    if not has_findings and bytes(box.body[:WINDOW]).strip(b"\0"):
         yield Finding(Kind.UNKNOWN, "udta", _name(box.kind), len(box.body))
 
 
@@ -122,17 +122,17 @@ def field(box: Box, budget: ReadBudget) -> Iterator[Finding]:
         yield from places.line(_words(box), "udta", "GPSCoordinates")
     elif box.kind == b"loci":
         yield from places.loci(box.body)
-    elif box.kind in metadata_boxes.KNOWN:
+    elif box.kind in metadata_boxes.KINDS:
         yield from metadata_boxes.read(box)
     elif name in FIELDS:
         kind, label = FIELDS[name]
         text = bytes(box.body[:32]).hex() if name in NUMBERED else _words(box)
-        yield from told(kind, "udta", label, text)
+        yield from text_findings(kind, "udta", label, text)
     else:
         yield from _other(box, name)
 
 
-def told(kind: Kind, where: str, label: str, text: str) -> Iterator[Finding]:
+def text_findings(kind: Kind, where: str, label: str, text: str) -> Iterator[Finding]:
     """Say a text as what it is; a date as a date, a generator's words as those."""
     text = clip(text)
     if not text.strip("0"):
@@ -149,14 +149,14 @@ def told(kind: Kind, where: str, label: str, text: str) -> Iterator[Finding]:
 
 def _other(box: Box, name: str) -> Iterator[Finding]:
     """Say a field that is not listed: the blocks in it, else its words, else its size."""
-    found = tuple(metadata_boxes.within(box.body, name))
-    yield from found
+    findings = tuple(metadata_boxes.within(box.body, name))
+    yield from findings
     text = _words(box)
-    if found:
+    if findings:
         return
     raw = bytes(box.body[:WINDOW]).strip(b"\0")
     if len(text) > 1 and text != name and _is_utf8(raw) and legible(text):
-        yield from told(Kind.TEXT, "udta", name, text)
+        yield from text_findings(Kind.TEXT, "udta", name, text)
     elif raw:
         yield Finding(Kind.UNKNOWN, "udta", name, len(box.body))
 
@@ -164,14 +164,14 @@ def _other(box: Box, name: str) -> Iterator[Finding]:
 def _meta(box: Box, budget: ReadBudget) -> Iterator[Finding]:
     """Read a metadata box: ISO's has four bytes before its boxes, QuickTime's none."""
     skip = 0 if bytes(box.body[4:8]) in {b"hdlr", b"keys", b"ilst"} else 4
-    found = children_by_kind(box, skip) if len(box.body) >= skip else {}
-    keys = _keys(found[b"keys"]) if b"keys" in found else ()
-    for child in islice(children(box, skip) if found else (), MANY):
+    by_kind = children_by_kind(box, skip) if len(box.body) >= skip else {}
+    keys = _keys(by_kind[b"keys"]) if b"keys" in by_kind else ()
+    for child in islice(children(box, skip) if by_kind else (), MANY):
         if child.kind == b"ilst":
             yield from _items(child, keys, budget)
         elif child.kind in {b"xml ", b"bxml"} and budget.take(len(child.raw)):
             yield from metadata_boxes.xml(bytes(child.body[4:]))
-        elif child.kind in metadata_boxes.KNOWN and budget.take(len(child.raw)):
+        elif child.kind in metadata_boxes.KINDS and budget.take(len(child.raw)):
             yield from metadata_boxes.read(child)
         elif child.kind not in {b"hdlr", b"keys", b"free"}:
             yield Finding(Kind.UNKNOWN, "meta", _name(child.kind), len(child.body))
@@ -180,8 +180,8 @@ def _meta(box: Box, budget: ReadBudget) -> Iterator[Finding]:
 def _keys(box: Box) -> tuple[str, ...]:
     if len(box.body) < 8:
         return ()
-    found = parse_boxes(box.raw[box.header_size + 8 :], box.start)
-    return tuple(decode(key.body[:WINDOW]) for key in islice(found, MANY) if key.kind != JUNK)
+    entries = parse_boxes(box.raw[box.header_size + 8 :], box.start)
+    return tuple(decode(key.body[:WINDOW]) for key in islice(entries, MANY) if key.kind != JUNK)
 
 
 def _items(box: Box, keys: tuple[str, ...], budget: ReadBudget) -> Iterator[Finding]:
@@ -199,9 +199,9 @@ def _items(box: Box, keys: tuple[str, ...], budget: ReadBudget) -> Iterator[Find
 
 
 def _free_key(item: Box) -> str:
-    found = children_by_kind(item)
+    by_kind = children_by_kind(item)
     return ".".join(
-        decode(found[kind].body[4:WINDOW]) for kind in (b"mean", b"name") if kind in found
+        decode(by_kind[kind].body[4:WINDOW]) for kind in (b"mean", b"name") if kind in by_kind
     )
 
 
@@ -217,9 +217,9 @@ def _value(kind: bytes, key: str, data: Box) -> Iterator[Finding]:
         yield from places.line(text, "ilst", "GPSCoordinates")
     elif _name(kind) in FIELDS:
         meaning, label = FIELDS[_name(kind)]
-        yield from told(meaning, "ilst", label, text)
+        yield from text_findings(meaning, "ilst", label, text)
     elif form in {UTF8, UTF16} and text:
-        yield from told(Kind.TEXT, "ilst", _name(kind), text)
+        yield from text_findings(Kind.TEXT, "ilst", _name(kind), text)
     elif body:
         yield Finding(Kind.SETTING, "ilst", _name(kind), _number(body))
 
@@ -233,9 +233,9 @@ def _keyed(key: str, text: str, form: int, body: memoryview) -> Iterator[Finding
         yield from places.line(text, "Keys", clip(key))
     elif last in KEYS and words and text:
         kind, label = KEYS[last]
-        yield from told(kind, "Keys", label, text)
+        yield from text_findings(kind, "Keys", label, text)
     elif words and text:
-        yield from told(Kind.TEXT, "Keys", clip(key), text)
+        yield from text_findings(Kind.TEXT, "Keys", clip(key), text)
     else:
         yield Finding(Kind.SETTING, "Keys", clip(key), _number(body))
 
