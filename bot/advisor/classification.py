@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.advisor.data import read_data
-from bot.advisor.features import features
 from bot.advisor.harm import matches_demand, matches_harm, matches_victim
-from bot.advisor.model import Weights, probabilities
+from bot.advisor.model import Weights, features, probabilities
 from bot.advisor.normalise import canonical, tokens
 from bot.advisor.services import TOPICAL, find_services
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.cli.arguments import Verify
 from bot.cli.terminal import printable, refusal_of
 from bot.memory_map import map_file
-from bot.report.verify import Claim, InvalidReceipt, check_claims, parse_receipt
+from bot.report.receipt import Claim, InvalidReceipt, check_claims, parse_receipt
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 

@@ -47,9 +47,9 @@ from bot.telegram.codecs import EVENTS
 from bot.telegram.context import ContextReader
 from bot.telegram.delivery_log import DeliveryLog
 from bot.telegram.effects import EffectRunner
-from bot.telegram.errors import forbids_files, is_unreachable
 from bot.telegram.processing import Processor
 from bot.telegram.replace_original import replace_originals
+from bot.telegram.retry import forbids_files, is_unreachable
 from bot.wording import Wording
 
 MAX_ALBUM = 10  # files of one message of Telegram's

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each further try
 MAX_DELAY = 300.0  # seconds: told to wait longer, a call is given up
@@ -59,3 +59,33 @@ def delay_after(error: Exception, default: float) -> float:
         return default
     delay = error.retry_after
     return delay.total_seconds() if isinstance(delay, timedelta) else float(delay)
+
+
+UNREACHABLE = (
+    "not enough rights", "need administrator rights", "chat_write_forbidden", "have no rights",
+    "topic_closed", "topic_deleted", "message thread not found", "chat not found",
+    "message to be replied not found", "replied message not found", "message not found",
+    "chat_restricted", "user_is_blocked", "chat_send_", "bot is not a member",
+)  # fmt: skip
+FILES_FORBIDDEN = (
+    "rights to send documents",
+    "chat_send_docs_forbidden",
+    "rights to send files",
+)
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Return whether no message of ours would arrive in the chat."""
+    if isinstance(error, Forbidden | ChatMigrated):
+        return True
+    return _is_refused(error, UNREACHABLE)
+
+
+def forbids_files(error: Exception) -> bool:
+    """Return whether only files are forbidden in the chat: a text would arrive."""
+    return _is_refused(error, FILES_FORBIDDEN)
+
+
+def _is_refused(error: Exception, reasons: tuple[str, ...]) -> bool:
+    text = str(error).lower()
+    return isinstance(error, BadRequest) and any(reason in text for reason in reasons)

@@ -4,9 +4,8 @@ from hypothesis import strategies as st
 
 from bot.advisor import classify
 from bot.advisor.classification import MAX_CHOICES, MIN_CHOICE, SINGLE_TOPICS
-from bot.advisor.features import features
 from bot.advisor.harm import _any_matches, demand_rules
-from bot.advisor.model import load_weights, probabilities
+from bot.advisor.model import features, load_weights, probabilities
 from bot.advisor.normalise import tokens
 from bot.advisor.services import SERVICES, find_services, is_one_error
 from tests.advisor.__main__ import judged, share

@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 
 from bot.advisor import model
-from bot.advisor.features import SIZE, features
+from bot.advisor.model import SIZE, features
 from bot.advisor.normalise import tokens
 from bot.advisor.services import find_services
 from tests.advisor.examples import Example, examples

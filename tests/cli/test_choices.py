@@ -10,7 +10,7 @@ from bot.cli import main
 from bot.engine import inspect
 from bot.engine.choices.location import LOCATIONS
 from bot.engine.model import HARMLESS, Kind
-from bot.report.verify import check_claims, parse_receipt
+from bot.report.receipt import check_claims, parse_receipt
 from tests.engine.choices.test_choices import ARTIST, MODEL, RIGHTS, dirty
 from tests.engine.pictures import CLEAN
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from bot.engine import check, clean, plan
 from bot.report import receipt_json, receipt_of
-from bot.report.receipt import Receipt
-from bot.report.verify import InvalidReceipt, check_claims, parse_receipt
+from bot.report.receipt import InvalidReceipt, Receipt, check_claims, parse_receipt
 from bot.wording import Wording
 from tests.engine.pictures import CLEAN, SECRET, insert, segment
 

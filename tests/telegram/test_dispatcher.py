@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.engine import plan
 from bot.engine.model import HARMLESS, Kind
-from bot.report.verify import check_claims, parse_receipt
+from bot.report.receipt import check_claims, parse_receipt
 from tests.engine import pictures
 from tests.loopback import markup
 from tests.loopback.people import Person

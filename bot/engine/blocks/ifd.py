@@ -85,7 +85,17 @@ class Entry(NamedTuple):
 class Tiff:
     """A block of directories, and how much of it may still be read."""
 
-    __slots__ = ("_big", "_left", "_most", "_value_bytes_left", "_seen", "data", "first", "order", "unread")
+    __slots__ = (
+        "_big",
+        "_left",
+        "_most",
+        "_seen",
+        "_value_bytes_left",
+        "data",
+        "first",
+        "order",
+        "unread",
+    )
 
     def __init__(
         self,

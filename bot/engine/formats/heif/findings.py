@@ -15,7 +15,7 @@ from bot.engine.formats.heif import gain_maps, visible_items
 from bot.engine.formats.heif.items import Item, Meta
 from bot.engine.formats.heif.layout import Layout
 from bot.engine.formats.heif.properties import PROFILES
-from bot.engine.formats.isobmff import boxes, uuids
+from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import Box
 from bot.engine.formats.video import findings as video_findings
 from bot.engine.limits import READ_BUDGET, ReadBudget
@@ -155,10 +155,10 @@ def _box(box: Box, budget: ReadBudget) -> Iterator[Finding]:
 
 
 def _uuid(body: bytes) -> Iterator[Finding]:
-    if body[:16] == uuids.XMP:
+    if body[:16] == boxes.XMP:
         yield from xmp.read(body[16:])
-    elif body[:16] == uuids.C2PA:
-        yield from c2pa.read(uuids.c2pa_manifest(body[16:]))
+    elif body[:16] == boxes.C2PA:
+        yield from c2pa.read(boxes.c2pa_manifest(body[16:]))
     else:
         yield Finding(Kind.UNKNOWN, "uuid", body[:16].hex(), len(body))
 

@@ -13,19 +13,21 @@ writer        the head of the copy: header and directories
 findings      what all else tells
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from bot.engine.binary import deflate
-from bot.engine.binary.ranges import Range, total, union
+from bot.engine.binary.ranges import Range, total, union, without
+from bot.engine.blocks import c2pa, exif, ifd
 from bot.engine.errors import Damaged, EngineError, TooLarge
-from bot.engine.formats.tiff import directories, findings, pages, tags, writer
+from bot.engine.formats.tiff import directories, pages, tags, writer
 from bot.engine.formats.tiff.directories import Directory, Stream
 from bot.engine.formats.tiff.pages import Page
-from bot.engine.limits import DecodeBudget
-from bot.engine.model import Caution, Finding, Part, Role
+from bot.engine.limits import READ_BUDGET, DecodeBudget
+from bot.engine.model import Caution, Finding, Kind, Part, Role
 from bot.engine.reference import Reference
 
 NAME = "TIFF"
@@ -79,7 +81,7 @@ class Tiff:
     def findings(self) -> Iterator[Finding]:
         """Yield what goes; never raise."""
         gone = () if self.refused else tuple(p for p in self.parts if p.role is not Role.PICTURE)
-        yield from findings.read(self.source, self.chosen.silent, self.chosen.pages, gone)
+        yield from read(self.source, self.chosen.silent, self.chosen.pages, gone)
 
     def cautions(self) -> Iterator[Caution]:
         """Yield what shows and will be missing from, or is broken in, the copy."""
@@ -180,3 +182,50 @@ def _page_directories(chain: Sequence[tuple[int, Directory]]) -> Iterator[tuple[
         if pages.is_page(fields) and not (shown and pages.is_reduced(fields)):
             shown = True
             yield at, fields
+
+
+ENTRIES, DIRECTORIES = 100_000, 6_000  # of one file: five thousand pages of twenty fields
+CREDENTIALS = 52545  # C2PA 2.1 §A.3.1: a manifest store in the first directory
+SLACK = 64  # bytes between blocks that alignment explains
+
+
+def read(
+    source: Stream,
+    silent: Mapping[int, Container[int]],
+    pages: Container[int],
+    gone: Sequence[Part],
+) -> Iterator[Finding]:
+    """Yield what goes; never raises.
+
+    `silent` names the fields that draw by the offset of their directory, `pages` holds the
+    offsets of those directories that are pages.
+    """
+    yield Finding(Kind.BLOCK, "Exif", "Exif", len(source.data))
+    block = ifd.Tiff(source.data, source.order, source.first, source.big, ENTRIES, DIRECTORIES)
+    telling, covered = [], list[Range]()
+    for directory in ifd.walk(block):
+        covered += ((entry.at, entry.at + len(entry.raw)) for entry in directory.entries)
+        width = 20 if source.big else 12
+        covered.append((directory.at, directory.at + 16 + width * len(directory.entries)))
+        fields = silent.get(directory.at, ())
+        entries = tuple(entry for entry in directory.entries if entry.tag not in fields)
+        name = "0th" if directory.at in pages else directory.ifd
+        telling.append(directory._replace(ifd=name, entries=entries))
+    yield from exif.read_directories(tuple(telling), block)
+    manifests = (e.raw for directory in telling for e in directory.entries if e.tag == CREDENTIALS)
+    for raw in islice(manifests, 1):
+        yield from c2pa.read(bytes(raw[:READ_BUDGET]))
+    yield from _slack(gone, covered)
+
+
+def _slack(parts: Sequence[Part], covered: list[Range]) -> Iterator[Finding]:
+    """Yield how many bytes belong to nothing: no field, no directory, no picture."""
+    described = union([tuple(covered)])
+    left = 0
+    for part in parts:
+        start = max(part.start, 16)
+        for low, high in without((start, part.end), described):
+            size = high - low
+            left += size if size > SLACK or any(part.raw[low - part.start :][:size]) else 0
+    if left > SLACK:
+        yield Finding(Kind.UNKNOWN, "TIFF", "slack", left)

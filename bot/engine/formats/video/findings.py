@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from bot.engine.binary.text import decode
 from bot.engine.blocks import icc, trailer
 from bot.engine.errors import EngineError
-from bot.engine.formats.isobmff import uuids
+from bot.engine.formats.isobmff import boxes
 from bot.engine.formats.isobmff.boxes import (
     TEXT_RUN,
     Box,
@@ -106,7 +106,7 @@ def _within(holder: Box, budget: ReadBudget, left: Sequence[Box]) -> Iterator[Fi
 def _rest(box: Box, budget: ReadBudget, expected: frozenset[bytes]) -> Iterator[Finding]:
     """Say what a box tells that is not one of the known ones."""
     if box.kind in TELLING:
-        if bytes(box.raw[:MORE]) != uuids.spherical(box):
+        if bytes(box.raw[:MORE]) != boxes.spherical(box):
             yield from user_data.read(box, budget)
     elif box.kind in EMPTY or not box.kind:
         if bytes(box.body[: budget.left]).strip(b"\0"):

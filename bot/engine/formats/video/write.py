@@ -9,7 +9,6 @@ from array import array
 from collections.abc import Iterator
 
 from bot.engine.errors import Damaged
-from bot.engine.formats.isobmff import uuids
 from bot.engine.formats.isobmff.boxes import (
     HEADER,
     LARGE,
@@ -19,6 +18,7 @@ from bot.engine.formats.isobmff.boxes import (
     make_full,
     parse_full,
     require,
+    spherical,
 )
 from bot.engine.formats.video import headers, sample_entries, sample_tables, write_fragments
 from bot.engine.formats.video.media_ranges import OffsetMap
@@ -80,7 +80,7 @@ def _trak(track: Track, movie: Movie, offsets: OffsetMap, media_start: int, is_w
     if elst := children_by_kind(track.trak.get(b"edts")).get(b"elst"):
         boxes.append(make(b"edts", headers.elst(elst)))
     if uuid := track.trak.get(b"uuid"):
-        boxes.append(uuids.spherical(uuid))
+        boxes.append(spherical(uuid))
     boxes.append(_tref(track, movie))
     # A player chooses among several sound tracks by their languages.
     keep_language = track.is_sound and sum(other.is_sound for other in movie.tracks) > 1

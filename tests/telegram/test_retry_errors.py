@@ -3,7 +3,7 @@
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
 
-from bot.telegram.errors import forbids_files, is_unreachable
+from bot.telegram.retry import forbids_files, is_unreachable
 
 
 @pytest.mark.parametrize(
