@@ -102,6 +102,7 @@ def test_one_error(other: str, near: bool) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_the_shipped_model_is_the_one_the_examples_give() -> None:
     topics, step, weights = trained(examples())
     shipped_topics, shipped_step, shipped = load_weights()

@@ -15,6 +15,8 @@ from bot.engine.errors import Unsupported
 from tests import corpus, judges
 from tests.engine.look import look
 
+pytestmark = pytest.mark.slow
+
 OURS = {"JPEG", "PNG", "WebP", "GIF", "HEIC", "AVIF", "TIFF", "JXL"}
 COUNT = 149  # photos of the open corpus in our formats
 ELSE = {

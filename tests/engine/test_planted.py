@@ -11,6 +11,8 @@ from tests import judges
 from tests.engine.look import look
 from tests.engine.pictures import CLEAN
 
+pytestmark = pytest.mark.slow
+
 EVERY = 9  # of the seven thousand tags that ExifTool can write: a few seconds a file
 SYSTEM = ("File", "Directory", "HardLink", "SymLink", "TestName", "XAttr", "MDItem")
 PLANTED = re.compile(rb"TOK\d{5}Q")

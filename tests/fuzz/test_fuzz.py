@@ -9,6 +9,8 @@ import pytest
 from tests import corpus
 from tests.fuzz.seeds import FAMILIES
 
+pytestmark = pytest.mark.slow
+
 RUNS = 300  # beyond the seeds; `make fuzz` goes on for as long as one likes
 
 

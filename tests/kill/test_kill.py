@@ -7,6 +7,8 @@ import pytest
 from tests.kill.trial import Plan, Trial
 from tests.telegram.process import SECRETS
 
+pytestmark = pytest.mark.slow
+
 PLANS = [
     Plan("sqlite", "polling", 1, documents=60, chats=12, kills=3, faults=8, seed=1),
     Plan("sqlite", "webhook", 1, documents=60, chats=12, kills=3, faults=8, seed=2),

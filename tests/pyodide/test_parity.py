@@ -6,9 +6,13 @@ import sysconfig
 import zlib
 from pathlib import Path
 
+import pytest
+
 from tests import judges
 from tests.engine.pictures import CLEAN, SECRET, SRGB, chunk, exif_block, insert, segment
 from tests.pyodide.parity import ASKED, told
+
+pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parents[2]
 DIRTY = {

@@ -1,8 +1,12 @@
 """What we tell of real photos is what ExifTool tells, or it is written here who is right."""
 
+import pytest
+
 from bot.engine import inspect
 from bot.report import Summary, summarise
 from tests.engine.test_corpus import COUNT, FILM_COUNT, FILMS, OURS, photos
+
+pytestmark = pytest.mark.slow
 
 FLAGS = {
     "exif": "has_exif", "xmp": "has_xmp", "iptc": "has_iptc", "icc": "has_icc", "c2pa": "has_c2pa",

@@ -42,6 +42,7 @@ async def test_every_format_is_read(sandbox: Sandbox, name: str) -> None:
     assert isinstance(await run(sandbox, "inspect", pictures.CLEAN[name]), Inspected)
 
 
+@pytest.mark.slow
 async def test_every_photo_of_the_corpus_is_the_same_inside(sandbox: Sandbox) -> None:
     for folder in (corpus.OPEN, corpus.HOSTILE):
         for path in sorted((corpus.need(folder) / "files").iterdir()):

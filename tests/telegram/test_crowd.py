@@ -14,6 +14,8 @@ from tests.telegram.process import Process
 from tests.telegram.test_dispatcher import CLEAN, DIRTY, PSD
 from tests.telegram.test_groups import VALUES, in_public
 
+pytestmark = pytest.mark.slow
+
 MEMBERS, IDLE, CALLS = 40, 160, 17  # of messages; Telegram lets a bot say 20 things a minute
 PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 60}]
 TALK = ("pagi semua", "besok arisan di rumah siapa?", "wkwk", "/start", "/help", "/rank@other_bot")

@@ -3,6 +3,8 @@
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from bot.engine import plan
 from tests import corpus
 from tests.engine import pictures
@@ -10,6 +12,8 @@ from tests.loopback.people import Person
 from tests.loopback.server import listening
 from tests.loopback.telegram import Telegram
 from tests.telegram.process import SECRETS, Process
+
+pytestmark = pytest.mark.slow
 
 CHATS = 8
 

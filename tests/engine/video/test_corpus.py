@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.engine import clean, plan
 from tests import judges
 from tests.engine.test_corpus import FILM_COUNT, FILMS, photos
 from tests.engine.video.films import look
+
+pytestmark = pytest.mark.slow
 
 TOLD = {  # groups of what is read off the pictures, the sound, and how they lie in the file
     "File", "Composite", "SourceFile", "ExifTool", "System",
