@@ -68,7 +68,7 @@ class Trigger(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupReply:
-    """How a file is answered in a group, where others read it: no value of the file is told.
+    """How a file is answered in a group, where others read it: no value of the file is shown.
 
     `token` is that of the deep link by which its sender sees the values in the private chat.
     """

@@ -39,7 +39,7 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileHints:
-    """What is told by the message that a file came in."""
+    """What the message that a file came in says about it."""
 
     clues: tuple[Clue, ...] = ()  # kinds of data in the file's name
     evidence: bool = False  # its caption mentions evidence or a crime

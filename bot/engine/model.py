@@ -171,7 +171,7 @@ def clip(text: str) -> str:
 
 PERCENT = 100  # what rounding dots an inch to dots a metre may be off by: one
 STRETCHED = 4  # times wider than high, or higher than wide: fax machines stay below
-FINE = 64  # a shape is told as a fraction this fine: video's are, and no word hides in it
+FINE = 64  # a pixel's shape is kept as a fraction this fine: video's are, and no word fits into it
 
 
 def ratio(x: int, y: int) -> tuple[int, int]:

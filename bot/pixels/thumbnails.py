@@ -21,13 +21,13 @@ THUMBNAIL_AREA = 400 * 400  # pixels that any thumbnail may have, however small 
 PREVIEW_RATIO = 2  # times smaller than its picture is a preview; what is larger is another picture
 BLACK = 24  # of 255: the darkest bar beside a picture of another shape
 SHAPE_TOLERANCE = 0.06  # of two shapes: a thumbnail of 160 pixels is cut by the pixel
-SAME, DIFFERENT = 0.8, 0.5  # correlation; between the two nothing can be told
+SAME, DIFFERENT = 0.8, 0.5  # correlation; between the two nothing is claimed
 
 TURNS = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 
 
 def compare_thumbnails(file: BinaryIO, embedded: Iterable[EmbeddedFile]) -> Look | None:
-    """Compare a picture with the thumbnails inside its file; None where that cannot be told."""
+    """Compare a picture with the thumbnails inside its file; None where that is unclear."""
     with Decoding(), open_picture(file) as picture:
         area, has_colour = picture.width * picture.height, picture.mode not in {"L", "1"}
         thumbnails = list(_thumbnails(embedded, area, has_colour))
@@ -75,7 +75,7 @@ def _compare(picture: Image.Image, thumbnail: Image.Image) -> Look | None:
     of_same_shape = (cut for cut in turned if _has_same_shape(picture, cut))
     if max((_likeness(picture, cut) for cut in of_same_shape), default=-1.0) >= SAME:
         return Look.SAME
-    # The middle of a picture may be all that was cut to another shape: then nothing can be told.
+    # The middle of a picture may be all that was cut to another shape: then nothing is claimed.
     most_alike = max(_likeness(picture, cut) for cut in turned)
     return Look.DIFFERS if most_alike < DIFFERENT else None
 

@@ -1,4 +1,4 @@
-"""The bot as a process: it starts, takes updates, and when told to stop finishes its jobs."""
+"""The bot as a process: it starts, takes updates, and finishes its jobs when it is stopped."""
 
 import asyncio
 import logging
@@ -44,7 +44,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(config: Config, wording: Wording) -> int:
-    """Answer people until told to stop; return the exit code.
+    """Answer people until stopped; return the exit code.
 
     Errors that nobody here can do anything about are logged by their class, and end the process.
     """

@@ -25,7 +25,7 @@ from bot.store.retention import queue_statistics
 log = logging.getLogger(__name__)
 
 STORE_TIMEOUT = 2.0  # seconds that the store may take to answer
-STOP_GRACE = 5  # seconds for requests that are being answered when told to stop
+STOP_GRACE = 5  # seconds for requests that are being answered when the process is stopped
 
 
 def app(database: Database, routes: Sequence[BaseRoute] = ()) -> Starlette:

@@ -1,7 +1,7 @@
 """Updates are fetched from Telegram by one replica; another takes over when it falls silent.
 
 Updates are read as the JSON they are: one that the library cannot read must not stop the
-others. They are stored before Telegram is told that they arrived: it hands them out until then.
+others. They are stored before they are confirmed: until then Telegram hands them out again.
 
 Spec: Telegram Bot API, getUpdates.
 """
@@ -27,7 +27,7 @@ TIMEOUT = 30  # seconds that Telegram may hold a request open while there are no
 READ_MARGIN = 10  # seconds more before the connection counts as broken
 RENEW_INTERVAL = LEASE / 3  # seconds
 CLAIM_INTERVAL = LEASE / 5  # seconds between tries to become the replica that polls
-STOP_GRACE = 3.0  # seconds for the last request, when told to stop
+STOP_GRACE = 3.0  # seconds for the last request, when the process is stopped
 
 
 class LeadershipLost(Exception):

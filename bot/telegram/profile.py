@@ -1,4 +1,4 @@
-"""What the bot says of itself: commands and descriptions, told to Telegram at every start."""
+"""The bot's profile: commands and descriptions, set at every start."""
 
 import logging
 from functools import partial

@@ -58,7 +58,7 @@ class _Queue:
 
     window: SlidingWindow
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    blocked_until: float = 0.0  # Telegram refused, and told how long it will
+    blocked_until: float = 0.0  # Telegram refused, and said for how long it will
 
 
 class RateLimiter(BaseRateLimiter[None]):

@@ -1,4 +1,4 @@
-"""Calls of the Bot API are tried again: floods after the time told, the network with backoff.
+"""Calls of the Bot API are tried again: floods when Telegram says, the network with backoff.
 
 A call whose answer got lost may have been carried out, and the Bot API has no key by which
 Telegram would recognise a repeat: an answer that comes twice costs less than none.
@@ -12,7 +12,7 @@ from typing import TypeVar
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each further try
-MAX_DELAY = 300.0  # seconds: told to wait longer, a call is given up
+MAX_DELAY = 300.0  # seconds: where Telegram names a longer time, a call is given up
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ def _may_have_arrived(error: Exception) -> bool:
 
 
 def delay_after(error: Exception, default: float) -> float:
-    """Return how many seconds to wait after an error: as Telegram told, or `default`."""
+    """Return how many seconds to wait after an error: as Telegram says, or `default`."""
     if not isinstance(error, RetryAfter):
         return default
     delay = error.retry_after

@@ -1,6 +1,6 @@
 """Telegram calls with an update, and gets 200 once it is stored, not before.
 
-While the store is away Telegram is told to come again; it does so for a day.
+While the database is away the answer is 503 with Retry-After; Telegram calls again for a day.
 
 Spec: Telegram Bot API, setWebhook; RFC 9110 §10.2.3 (Retry-After).
 """

@@ -27,7 +27,7 @@ HOUR = 3600.0
 MAX_TRIES = 12  # times that a job is begun: one that kills the whole process must end some time
 DEADLINE = 6 * HOUR  # an answer that comes later helps nobody
 BACKOFF = (5.0, 15.0, 60.0, 300.0, 900.0)  # seconds before the next try
-GRACE = 20.0  # seconds for the jobs in work when told to stop
+GRACE = 20.0  # seconds for the jobs in work when the process is stopped
 STORE_GRACE = 3.0  # seconds then for the store to take a job back; its claim ends without, too
 
 Answer = Callable[[DeliveryLog], Awaitable[None]]

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-from bot.store import Database, SchemaError, SchemaTooNew, migrations
+from bot.store import Database, SchemaError, SchemaTooNew
 from bot.store.arrivals import Batch, MessageFile, accept
 from bot.store.database import driver, open_engine
 from bot.store.jobs import claim, close
@@ -42,7 +42,6 @@ SECOND = (
 
 async def test_the_schema_is_what_the_migrations_make(database: Database) -> None:
     def differences(connection: Connection, _now: float) -> list[object]:
-        assert migrations.is_current(connection)
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
     assert await database.run(differences) == []

@@ -35,7 +35,7 @@ _MADE = re.compile(r"\b(?:made|created|generated|edited|modified|imagined|render
 HEAD = 1000  # characters in which a tool would be named
 
 SCAN = 512 * 1024  # characters: a workflow can be as large as the picture
-MAX_STRINGS = 20  # strings told of one workflow
+MAX_STRINGS = 20  # strings reported of one workflow
 TOOLS = frozenset({"software", "source", "generator", "creatortool", "make", "model", "author"})
 
 

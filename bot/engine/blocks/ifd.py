@@ -29,8 +29,8 @@ RATIONAL = frozenset({5, 10})
 MAX_ENTRIES = 1000  # one block: directories may overlap and point at each other without end
 MAX_DIRECTORIES = 100  # one block: empty ones cost no entries
 MAX_VALUES = 64  # one entry: a count may claim four thousand million
-SHARED = 1000  # bytes that values may share: more than a block's length are told twice
-MAX_SHOWN = 16  # numbers of one entry that are told
+SHARED = 1000  # bytes that values may share: more than a block's length are read twice
+MAX_SHOWN = 16  # numbers of one entry that are reported
 
 _HEADER = re.compile(rb"II\*\0|MM\0\*")
 _PREFIX = 16  # where a header may start: "Exif\0\0" and what careless writers make of it
@@ -113,7 +113,7 @@ class Tiff:
         self._big = big  # 64-bit offsets and counts
         self._left = entries
         self._most = directories
-        self._value_bytes_left = len(data) + SHARED  # bytes of values still to be told
+        self._value_bytes_left = len(data) + SHARED  # bytes of values that may still be read
         self._seen: set[int] = set()
 
     def directory(self, at: int) -> tuple[tuple[Entry, ...], int] | None:

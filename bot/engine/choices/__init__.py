@@ -72,7 +72,7 @@ def _without_location(_original: Plan) -> Callable[[Finding], bool]:
 
 def _with_credit(original: Plan) -> Callable[[Finding], bool]:
     credit = tuple(credit_of(original.findings).values())
-    # A creator's name may say that it is no person: "AI-Generated with ..." is told as that, too.
+    # A creator may be no person: "AI-Generated with ..." is reported as an origin, too.
     kinds = {Kind.OWNER, Kind.AI_ORIGIN}
     return lambda finding: (
         finding.kind in kinds and any(str(finding.value) in text for text in credit)

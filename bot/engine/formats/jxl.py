@@ -72,7 +72,7 @@ class Jxl:
         return iter(())
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the self.parts that must go would have told a stranger; never raise."""
+        """Yield what the dropped and rewritten parts reveal; never raise."""
         budget = ReadBudget()
         for part in self.parts:
             if part.name == GAIN_MAP:

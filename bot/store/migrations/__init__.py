@@ -39,11 +39,6 @@ def upgrade(engine: Engine) -> None:
         raise SchemaError from error
 
 
-def is_current(connection: Connection) -> bool:
-    """Return whether a database has the newest schema."""
-    return _revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
-
-
 def _revision(connection: Connection) -> str | None:
     """Return the revision of a database; None where it is empty."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -25,7 +25,7 @@ TEXT_KINDS = frozenset({
     Kind.MAKE, Kind.MODEL, Kind.SOFTWARE, Kind.HOST, Kind.OWNER, Kind.TEXT, Kind.HISTORY,
 })  # fmt: skip
 IDS = frozenset({Kind.SERIAL, Kind.UNIQUE_ID})
-MAX_ID = 32  # bytes of an identifier that is told in hexadecimal
+MAX_ID = 32  # bytes of an identifier that is reported in hexadecimal
 
 # Tags under which a directory holds another block whole: the block's name.
 EMBEDDED = {tags.XMP: "XMP", tags.IPTC: "IPTC", tags.PHOTOSHOP: "Photoshop", tags.ICC: "ICC"}

@@ -23,7 +23,7 @@ METHOD, AREA = 27, 28
 # The version, and the units and signs of other tags: nothing by themselves.
 SILENT = frozenset({0, 1, 3, 5, 12, 14, 16, 19, 21, 23, 25})
 LIMITS = {LATITUDE: 90, LONGITUDE: 180, DEST_LATITUDE: 90, DEST_LONGITUDE: 180}  # degrees
-SCALED = frozenset({13, 26})  # speed and distance: told in km/h and km
+SCALED = frozenset({13, 26})  # speed and distance: reported in km/h and km
 SCALES = {"M": 1.609344, "N": 1.852}  # by the tag before: miles; knots or nautical miles
 BELOW = frozenset({b"\1", b"\3", b"1", b"3"})  # altitude refs that mean a depth
 

@@ -17,7 +17,7 @@ from bot.engine.errors import Damaged
 from bot.engine.model import Finding, Kind, clip
 
 MAX_BLOCKS = 2000  # datasets or resources of one block: five bytes are enough for one
-SMALL = 16  # bytes of a setting that is told in full
+SMALL = 16  # bytes of a setting that is reported in full
 THUMBNAIL_HEADER = 28
 TRACKER = "FBMD"  # Facebook's: links copies of one upload to each other
 

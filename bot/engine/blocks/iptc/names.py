@@ -13,7 +13,7 @@ CREDIT = (2, 110)
 CATALOG_SETS = (2, 255)
 BINARY = frozenset({(2, 0), (1, 0)})  # record versions
 
-# A moment is told in two datasets, the day and the clock.
+# A moment stands in two datasets, the day and the clock.
 MOMENTS = {(2, 55): (2, 60), (2, 62): (2, 63), (2, 30): (2, 35), (1, 70): (1, 80)}
 
 DATASETS = {
@@ -118,7 +118,7 @@ WORDS = {
     0x1B58: ("ImageReadyVariables", Kind.TEXT),
 }
 
-# Resources of settings: how to print, guides, paths, counters. A small one is told in full.
+# Resources of settings: how to print, guides, paths, counters. A small one is reported in full.
 SETTINGS = {
     0x03E8: "PhotoshopV2Info",
     0x03EB: "ColorTable",

@@ -1,6 +1,6 @@
 """Notes that are no plain directory: Kodak's, Phase One's, and what Sony enciphers.
 
-Spec: none; ExifTool's MakerNoteKodak1 to 12 (told apart by what stands at their start), its
+Spec: none; ExifTool's MakerNoteKodak1 to 12 (distinguished by their first bytes), its
 PhaseOne (a directory of sixteen bytes an entry), its Tag9050a to Tag9050d (a byte's cube,
 modulo 249, hides it; each family of cameras keeps its serial number elsewhere).
 """

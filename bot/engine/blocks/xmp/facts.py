@@ -67,7 +67,7 @@ def _children(node: Node, where: str, strange: bool) -> Iterator[Finding]:
 
 
 def _property(node: Node, where: str, strange: bool) -> Iterator[Finding]:
-    """Yield what a property tells by its namespace; an unknown one is told once, as a whole."""
+    """Yield what a property holds, by its namespace; an unknown one is reported as a whole."""
     what = names.kind(node.name.space, node.name.local)
     if node.is_item:
         pass

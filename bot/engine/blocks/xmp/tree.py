@@ -144,7 +144,7 @@ class _Builder:
         node.text, node.size = value[:TEXT_KEPT], len(value)
 
     def _add(self, name: Name) -> Node:
-        """Hang a node under the open one; what nests too deep is told, but no deeper."""
+        """Hang a node under the open one; what nests too deep is reported, but read no deeper."""
         node = Node(name)
         self._open[min(len(self._open) - 1, MAX_DEPTH)].parts.append(node)
         return node

@@ -130,7 +130,7 @@ def _between(data: memoryview, start: int, end: int, head: Header, name: str) ->
 
 ROW_NAMES = frozenset({"rows", "padding"})
 ROW_LIMIT = 100_000  # rows whose padding must be emptied one by one
-END_OF_LINE, END, DELTA = 0, 1, 2  # what a zero is followed by
+END, DELTA = 1, 2  # codes behind a zero, [MS-WMF] 2.1.1.7; a 0 there ends a row
 
 
 def _rows_length(header: Header, data: memoryview) -> int:

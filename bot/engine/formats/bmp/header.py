@@ -24,7 +24,7 @@ DEPTHS = {  # bits of a pixel, by coding
 }
 EMBEDDED, LINKED = b"DEBM", b"KNIL"  # of V5's colour spaces, written backwards
 CALIBRATED, S_RGB = bytes(4), b"BGRs"
-PATH = 1024  # bytes of a linked profile's name that are told
+PATH = 1024  # bytes of a linked profile's name that are reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Header:
 
     @property
     def foreign_colours(self) -> bool:
-        """Return whether colours are told by a profile, here or in another file."""
+        """Return whether a profile defines the colours, here or in another file."""
         return bool(self.linked) or self.profile_at != (0, 0)
 
 

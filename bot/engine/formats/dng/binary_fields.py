@@ -17,7 +17,6 @@ OPTIONAL = 1  # of the flags: who does not know it may go on
 FLAGS = 3
 LARGEST = 1e6  # of a number that bends or brightens; where bad pixels are, is a whole one
 AREA = 8 * 4 + 2 * 4  # rectangle, planes and pitches: ten numbers before most opcodes' own
-MAP_HEAD = 5 * 4 + 4 * 8  # of a map of gains: two sizes, two spacings, two origins, planes
 
 
 def known_opcodes(raw: memoryview) -> bytes:

@@ -78,7 +78,7 @@ class Jpeg:
                 yield replace(finding, where=SECOND_PICTURE)
 
     def dimensions(self) -> tuple[int, int] | None:
-        """Return width and height in pixels, B.2.2; a height of 0 is told by DNL, B.2.5."""
+        """Return width and height in pixels, B.2.2; where the height is 0, DNL holds it, B.2.5."""
         height = width = 0
         for part in self._front:
             if part.name == "SOF":

@@ -68,7 +68,7 @@ class RawFile:
         return iter(())
 
     def dimensions(self) -> tuple[int, int] | None:
-        """Return width and height in pixels where they can be told."""
+        """Return width and height in pixels where they are known."""
         try:
             return self._reader.dimensions(self._data)
         except EngineError:

@@ -1,4 +1,4 @@
-"""A palette with words in it: colours that no pixel uses are emptied, if that can be told.
+"""A palette with text in it: colours that no pixel uses are emptied, where uses can be counted.
 
 Spec: TIFF 6.0 §5 (ColorMap), §9 (PackBits), §13 (LZW).
 

@@ -44,7 +44,7 @@ NEEDED = frozenset({
     SUBFILE, ORIENTATION, X_RESOLUTION, Y_RESOLUTION, UNIT, JPEG_TABLES, ICC,
     *SHORTS, *LONGS, *RATIOS, *EXTENTS,
 })  # fmt: skip
-TELLING = frozenset({ORIENTATION, ICC})  # fields that draw, and are told
+TELLING = frozenset({ORIENTATION, ICC})  # fields that draw, and are reported
 SILENT = NEEDED - TELLING
 
 
@@ -74,7 +74,7 @@ def shorts(tag: int, field: Field, samples: int, bits: int) -> Sequence[int]:
 
 
 def orientation(fields: Directory) -> tuple[int, Sequence[int] | bytes] | None:
-    """Return how a page is held, in the type that it is told in: not all viewers heed all."""
+    """Return how a page is held, in the file's own type: not all viewers read every type."""
     field = fields.get(ORIENTATION)
     if field is None or field.type not in (BYTE, SHORT):
         return None

@@ -72,7 +72,7 @@ class Film:
         return (part.raw for part in self.parts if part.role is Role.PICTURE)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what the parts that must go would have told a stranger; never raise."""
+        """Yield what the dropped and rewritten parts reveal; never raise."""
         return findings.read(self.movie, self.data, self.parts)
 
     def cautions(self) -> Iterator[Caution]:

@@ -48,11 +48,11 @@ SEVERAL = frozenset({b"trak", b"traf", b"trun", b"mdat", b"moof"})  # of a kind 
 NOTE = re.compile(rb"[\x20-\x7e]{16,}")  # in what a coder left between units of code
 NOTES = 64 * 1024  # bytes of those that are looked at
 MORE = 2048  # bytes: more than what is written of a picture all around
-NAMES = 40  # tracks whose names are told
+NAMES = 40  # tracks whose names are reported
 
 
 def read(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say what the parts that must go would have told a stranger, each once; never raise."""
+    """Yield what the dropped parts reveal, each once; never raise."""
     yield from dict.fromkeys(_all(movie, data, parts))
 
 

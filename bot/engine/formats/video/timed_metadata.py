@@ -2,7 +2,7 @@
 
 Spec: GoPro GPMF (gpmd); Google CAMM; QuickTime File Format: timed metadata (mebx), text, tmcd.
 
-The first samples say that somebody's way is written down; nobody needs all of it to be told.
+The first samples show that a track was recorded; the report needs no more of it.
 """
 
 import re
@@ -19,7 +19,7 @@ from bot.engine.model import TEXT_LIMIT, Finding, Kind, clip
 
 SAMPLES = 40  # that are read of a track: the first of them often have no fix yet
 LARGEST = 64 * 1024  # bytes of one sample that are read
-NAMES = 200  # chapters that are told
+NAMES = 200  # chapters that are reported
 WHERE = "timed metadata"
 GOPRO = re.compile(rb"SCALl\x04\x00[\x05\x09](.{12}).{0,64}?GPS[59][l?].{3}(.{12})", re.DOTALL)
 GOPRO_TIME = re.compile(rb"GPSUc.{3}(\d{12})", re.DOTALL)

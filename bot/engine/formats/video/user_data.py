@@ -61,7 +61,7 @@ FIELDS = {
     "CNMN": (Kind.MODEL, "Model"), "CNFV": (Kind.SOFTWARE, "FirmwareVersion"),
     "CNCV": (Kind.SOFTWARE, "CompressorVersion"), "date": (Kind.DATETIME, "DateTimeOriginal"),
 }  # fmt: skip
-NUMBERED = frozenset({"CAME", "MUID", "GUMI", "LENS"})  # bytes, told in hexadecimal
+NUMBERED = frozenset({"CAME", "MUID", "GUMI", "LENS"})  # bytes, reported in hexadecimal
 # The last word of a key ("com.apple.quicktime.make"): kind and name.
 KEYS = {
     "make": (Kind.MAKE, "Make"), "manufacturer": (Kind.MAKE, "AndroidMake"),

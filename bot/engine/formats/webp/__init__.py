@@ -262,6 +262,6 @@ def _read_chunk(name: str, body: bytes, budget: ReadBudget) -> Iterator[Finding]
         case "C2PA":
             yield from c2pa.read(body)
         case "RIFF" | "VP8X" | "ANMF" | "padding" | "ANMF/padding":
-            return  # numbers set right, nothing told
+            return  # numbers set right, nothing to report
         case _:
             yield Finding(Kind.UNKNOWN, name, "bytes", len(body))
