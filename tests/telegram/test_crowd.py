@@ -9,7 +9,7 @@ import pytest
 from tests.loopback.groups import Group
 from tests.loopback.people import Person
 from tests.loopback.server import listening
-from tests.loopback.telegram import USERNAME, Json, Telegram
+from tests.loopback.telegram import USERNAME, Call, Json, Telegram
 from tests.telegram.process import Process
 from tests.telegram.test_dispatcher import CLEAN, DIRTY, PSD
 from tests.telegram.test_groups import VALUES, in_public
@@ -101,34 +101,44 @@ def test_forty_members_are_answered_where_they_call(tmp_path: Path, privacy: boo
     assert "Traceback" not in process.log
 
 
-@pytest.mark.parametrize("size", [2, 5, 10])
-def test_an_album_outlives_a_restart_and_its_late_item_is_answered(
-    tmp_path: Path, size: int
-) -> None:
+class Album:
+    """Somebody's album: its items are messages of their own, with one number."""
+
+    def __init__(self, telegram: Telegram, size: int) -> None:
+        self.size, self.person = size, Person(telegram)
+        self.number = str(telegram.number())
+        self.first, *_ = [self.send() for _ in range(size)]
+
+    def send(self) -> int:
+        document = self.person.document(DIRTY["png"], "a.png")
+        return self.person.send(document=document, media_group_id=self.number)
+
+    def answers(self) -> list[Call]:
+        return self.person.answers(self.first)
+
+    def is_answered(self) -> bool:
+        return len(self.answers()) >= self.size
+
+
+def test_albums_outlive_a_restart_and_a_late_item_is_answered(tmp_path: Path) -> None:
     telegram = Telegram()
-    person = Person(telegram)
     with listening(telegram) as url:
-        number = str(telegram.number())
-
-        def send() -> int:
-            document = person.document(DIRTY["png"], "a.png")
-            return person.send(document=document, media_group_id=number)
-
         process = Process(url, tmp_path)
         try:
-            first, *_ = [send() for _ in range(size)]
+            albums = [Album(telegram, size) for size in (2, 5, 10)]
             telegram.wait(lambda: "setMessageReaction" in telegram.tried, "seen")
             process.end()  # killed in the middle of it
             process = Process(url, tmp_path)
-            telegram.wait(lambda: len(person.answers(first)) >= size, "album")
-            late = send()
-            assert person.answer(late).method == "sendDocument"
+            for album in albums:
+                telegram.wait(album.is_answered, "album")
+                assert album.person.answer(album.send()).method == "sendDocument"
             assert process.stop() == 0
         finally:
             process.end()
-    told = person.answers(first)
-    assert len(told) in (size, 2 * size)  # once; or again, and then it says so
-    assert len(told) == size or any("🔁" in call.text for call in told)
-    order = [call.message for call in told]
-    assert order == sorted(order)
+    for album in albums:
+        answers = album.answers()
+        assert len(answers) in (album.size, 2 * album.size)  # once; or again, and then it says so
+        assert len(answers) == album.size or any("🔁" in call.text for call in answers)
+        order = [call.message for call in answers]
+        assert order == sorted(order)
     assert telegram.wrong == []

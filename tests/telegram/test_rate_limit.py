@@ -184,6 +184,14 @@ def test_order_is_kept_within_a_chat() -> None:
     assert all(one <= two for one, two in pairwise(names))
 
 
+def test_an_album_that_waits_is_not_overtaken() -> None:
+    world = World()
+    calls = [world.call(-1, f"send{n:02}") for n in range(15)]
+    album, after = world.call(-1, "sendMediaGroup", media=[1] * 10), world.call(-1, "sendMessage")
+    asyncio.run(world.run(*calls, album, after))
+    assert [name for _, _, name in world.done][15:] == ["sendMediaGroup", "sendMessage"]
+
+
 def test_not_for_ever_many_chats_are_remembered() -> None:
     world = World()
     asyncio.run(world.run(*(world.call(chat, "getFile") for chat in range(MAX_QUEUES + 50))))
