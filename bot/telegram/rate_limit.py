@@ -125,11 +125,13 @@ class RateLimiter(BaseRateLimiter[None]):
             await self._wait(queue, messages)
             async with self._all.lock:  # held for a second at most: nobody waits for a chat here
                 await self._wait(self._all, messages)
+                now = self._clock()  # in both: the message goes now, not when its chat was free
+                for window in (queue.window, self._all.window):
+                    window.record(now, messages)
 
     async def _wait(self, queue: _Queue, messages: int) -> None:
         while (delay := self._delay(queue, messages)) > 0:
             await self._sleep(delay)
-        queue.window.record(self._clock(), messages)
 
     def _delay(self, queue: _Queue, messages: int) -> float:
         now = self._clock()

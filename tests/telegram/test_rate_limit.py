@@ -91,6 +91,15 @@ def test_the_limit_over_all_chats_is_kept_and_reached() -> None:
     assert max(times) == 2 * seconds
 
 
+def test_what_waited_for_other_chats_counts_from_when_it_goes() -> None:
+    world = World()
+    others = [world.call(chat) for chat in range(100, 100 + ALL_CHATS[0])]
+    own = [world.call(7) for _ in range(PRIVATE[0] + 1)]
+    asyncio.run(world.run(*others, *own))
+    times = [at for at, chat, _ in world.done if chat == 7]
+    assert times == [ALL_CHATS[1]] * PRIVATE[0] + [ALL_CHATS[1] + PRIVATE[1]]
+
+
 def test_one_chats_wait_is_no_others() -> None:
     world = World()
     flood = [world.call(-1) for _ in range(50)]
