@@ -78,7 +78,7 @@ class Dispatcher:
         await runner.carry_out(_decide(events, context, job.busy, runner.wording))
 
     async def apologise(self, delivery_log: DeliveryLog, error: Exception) -> None:
-        """Tell that a job failed, if somebody waits for it and a message would arrive.
+        """Send an apology for a failed job, if somebody waits for it and a message would arrive.
 
         Raises as `answer` does.
         """

@@ -97,7 +97,7 @@ class Polling:
             raise
 
     async def _confirm(self, offset: int) -> None:
-        """Tell Telegram which updates arrived: only a further getUpdates confirms them."""
+        """Confirm the updates that arrived: only a further getUpdates does."""
         try:
             async with asyncio.timeout(STOP_GRACE):
                 await self._fetch(offset, 0, limit=1)

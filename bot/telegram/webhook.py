@@ -48,7 +48,7 @@ class Webhook:
         return Route(urlsplit(self.url).path or "/", self._receive, methods=["POST"])
 
     async def register(self) -> None:
-        """Tell Telegram where to call.
+        """Register the webhook's URL at Telegram.
 
         Raises TelegramError.
         """

@@ -15,6 +15,6 @@ MAJORS = BRANDS | frozenset(b"mif1 msf1".split())
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is ours."""
     brands = boxes.brands(head)
     return bool(brands) and brands[0] in MAJORS and bool(BRANDS & {*brands})

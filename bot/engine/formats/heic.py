@@ -15,6 +15,6 @@ BRANDS = frozenset(b"heic heix heim heis hevc hevx mif1 msf1".split())
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is ours."""
     brands = boxes.brands(head)
     return bool(brands) and brands[0] in BRANDS and not AV1 & {*brands}

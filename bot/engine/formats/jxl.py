@@ -34,7 +34,7 @@ CODE = frozenset({"codestream", GAIN_MAP})
 
 
 def matches(head: bytes) -> bool:
-    """Tell whether a file that starts with `head` is ours."""
+    """Return whether a file that starts with `head` is ours."""
     return head.startswith((BARE, SIGNATURE))
 
 
@@ -68,7 +68,7 @@ class Jxl:
         return (part.raw for part in self.parts if part.role is Role.PICTURE)
 
     def cautions(self) -> Iterator[Caution]:
-        """Name nothing: what shows stays."""
+        """Yield nothing: what shows stays."""
         return iter(())
 
     def findings(self) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def _all(movie: Movie, data: memoryview, parts: Sequence[Part]) -> Iterator[Find
 
 
 def within(movie: Movie, data: memoryview, budget: ReadBudget) -> Iterator[Finding]:
-    """Say what a film's own box and the samples of tracks that go would have times."""
+    """Yield what the `moov` box and the samples of dropped tracks reveal."""
     for box in children(movie.moov):
         if box.kind == b"mvhd":
             yield from _date(box)
@@ -90,7 +90,7 @@ def _top(box: Box, budget: ReadBudget) -> Iterator[Finding]:
 
 
 def _within(holder: Box, budget: ReadBudget, left: Sequence[Box]) -> Iterator[Finding]:
-    """Say what boxes tell that go from among those that stay."""
+    """Yield what dropped boxes inside kept ones hold."""
     seen: set[bytes] = set()
     for box in parse_boxes(holder.raw[holder.header_size :], holder.start + holder.header_size):
         again = box.kind in seen and box.kind in INNER - SEVERAL
@@ -104,7 +104,7 @@ def _within(holder: Box, budget: ReadBudget, left: Sequence[Box]) -> Iterator[Fi
 
 
 def _rest(box: Box, budget: ReadBudget, expected: frozenset[bytes]) -> Iterator[Finding]:
-    """Say what a box tells that is not one of the known ones."""
+    """Yield what a box holds that is none of the `expected` kinds."""
     if box.kind in TELLING:
         if bytes(box.raw[:MORE]) != boxes.spherical(box):
             yield from user_data.read(box, budget)
@@ -120,7 +120,7 @@ def _has_words(box: Box, budget: ReadBudget) -> bool:
 
 
 def _track(track: Track, budget: ReadBudget) -> Iterator[Finding]:
-    """Say what goes of a track that stays: dates, names, user data."""
+    """Yield what is dropped of a kept track: dates, names, user data."""
     for box in (track.trak.get(b"tkhd"), track.mdia.get(b"mdhd")):
         if box:
             yield from _date(box)
@@ -131,7 +131,7 @@ def _track(track: Track, budget: ReadBudget) -> Iterator[Finding]:
 
 
 def _described(track: Track, budget: ReadBudget) -> Iterator[Finding]:
-    """Say the names in what a decoder is times."""
+    """Yield the encoder's name in a sample description."""
     for entry in track.entries:
         if not track.is_sound and (name := _spoken(bytes(entry.fields[42:74]))):
             yield Finding(Kind.SETTING, "stsd", "CompressorName", name)
@@ -169,7 +169,7 @@ def _spoken(raw: bytes) -> str:
 
 
 def _between(parts: Sequence[Part]) -> Iterator[Finding]:
-    """Say that bytes lie where no kept sample is, and the words in them."""
+    """Yield the bytes that no kept sample needs, and the text in them."""
     left, looked, notes = 0, 0, dict[str, None]()
     for part in parts:
         if part.role is Role.DROPPED and part.name == "gap":

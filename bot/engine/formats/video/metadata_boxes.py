@@ -33,7 +33,7 @@ CHAPTERS = 255
 
 
 def read(box: Box) -> Iterator[Finding]:
-    """Say what a block tells; never raise."""
+    """Yield what a block holds; never raise."""
     body = bytes(box.body[:PARSED])
     match box.kind:
         case b"XMP_":
@@ -51,7 +51,7 @@ def read(box: Box) -> Iterator[Finding]:
 
 
 def within(body: memoryview, name: str) -> Iterator[Finding]:
-    """Say what Exif in a maker's own box tells, and which maker's it is."""
+    """Yield what Exif in a maker's own box holds, and which maker's it is."""
     raw = bytes(body[:NEAR])
     at = raw.find(b"Exif\0\0")
     if at >= 0:

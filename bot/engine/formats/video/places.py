@@ -30,7 +30,7 @@ def line(text: str, where: str, label: str) -> Iterator[Finding]:
 
 
 def point(lat: float, lon: float, alt: float | None, where: str, label: str) -> Iterator[Finding]:
-    """Say where, if it is on Earth; 0, 0 is what a phone writes that knows no place."""
+    """Yield a position if it is on Earth; a phone without a fix writes 0, 0."""
     if not lat and not lon:
         yield Finding(Kind.GPS_BLANKED, where, label)
     elif abs(lat) <= 90 and abs(lon) <= 180:

@@ -37,7 +37,7 @@ LOCATION = "location.iso6709"
 def read(
     trak: Box, data: memoryview, media: Sequence[tuple[int, int]], budget: ReadBudget
 ) -> Iterator[Finding]:
-    """Say what a track that is dropped tells; never raise."""
+    """Yield what a dropped track holds; never raise."""
     try:
         table_boxes = children_by_kind(
             children_by_kind(

@@ -87,7 +87,7 @@ SETTINGS = ("camera.identifier", "utc_offset", "orientation", ".fps")  # of keys
 
 
 def read(box: Box, budget: ReadBudget) -> Iterator[Finding]:
-    """Say what a udta, meta or ilst box tells, if only its size; never raise."""
+    """Yield what a udta, meta or ilst box holds, if only its size; never raise."""
     has_findings = False
     for finding in _read(box, budget):
         has_findings = True
@@ -110,7 +110,7 @@ def _read(box: Box, budget: ReadBudget) -> Iterator[Finding]:
 
 
 def field(box: Box, budget: ReadBudget) -> Iterator[Finding]:
-    """Say what a single field of user data tells; never raise."""
+    """Yield what a single field of user data holds; never raise."""
     if box.kind in CONTAINERS:
         yield from read(box, budget)
         return
@@ -133,7 +133,7 @@ def field(box: Box, budget: ReadBudget) -> Iterator[Finding]:
 
 
 def text_findings(kind: Kind, where: str, label: str, text: str) -> Iterator[Finding]:
-    """Say a text as what it is; a date as a date, a generator's words as those."""
+    """Yield a text as what it is: a date as a date, a prompt as a prompt."""
     text = clip(text)
     if not text.strip("0"):
         return
@@ -148,7 +148,7 @@ def text_findings(kind: Kind, where: str, label: str, text: str) -> Iterator[Fin
 
 
 def _other(box: Box, name: str) -> Iterator[Finding]:
-    """Say a field that is not listed: the blocks in it, else its words, else its size."""
+    """Yield a field that is not listed: the blocks in it, else its text, else its size."""
     findings = tuple(metadata_boxes.within(box.body, name))
     yield from findings
     text = _words(box)
