@@ -22,7 +22,6 @@ effects            settings stored, messages deleted, groups left
 
 Calls are made with care:
 rate_limit         Telegram's limits, kept in advance
-retry              which calls are tried again, and when
-errors             why Telegram refuses a message
+retry              which calls are tried again and when, and which refusals are final
 profile            commands and descriptions, registered at every start
 """
