@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.engine import check, clean, plan
 from bot.report import receipt_json, receipt_of
-from bot.report.receipt import InvalidReceipt, Receipt, check_claims, parse_receipt
+from bot.report.receipt import Claim, InvalidReceipt, Receipt, check_claims, parse_receipt
 from bot.wording import Wording
 from tests.engine.pictures import CLEAN, SECRET, insert, segment
 
@@ -99,3 +100,16 @@ def test_a_damaged_receipt_is_refused_or_fails(data: st.DataObject) -> None:
     except InvalidReceipt:
         return
     assert not all(holds for _, holds in claims) or not told[key]
+
+
+def test_an_offset_before_the_file_begins_is_no_offset_from_its_end() -> None:
+    before = DIRTY[min(DIRTY)]
+    copy = clean(before)
+    made = receipt(before)
+    assert made.picture
+    assert made.picture.ranges
+    ranges = tuple((start - len(before), at, size) for start, at, size in made.picture.ranges)
+    forged = receipt_json(replace(made, picture=replace(made.picture, ranges=ranges)))
+    holds = dict(check_claims(forged, memoryview(before), memoryview(copy)))
+    assert not holds[Claim.PICTURE_BEFORE]
+    assert holds[Claim.PICTURE_AFTER]
