@@ -103,11 +103,15 @@ class SendMessage:
 
 @dataclass(frozen=True, slots=True)
 class SendCopy:
-    """Answer a message with the clean copy of its file."""
+    """Answer a message with the clean copy of its file.
+
+    Who gets the copy may forward it, caption and all: neither the caption nor the name of the
+    file tells what the original carries.
+    """
 
     address: Address
     filename: str
-    caption: str  # HTML
+    caption: str = ""  # HTML
     keyboard: Keyboard = ()
     silent: bool = False
 

@@ -10,7 +10,6 @@ from bot.chat.actions import (
     MarkSeen,
     ProcessAlbum,
     SendAlbum,
-    SendCopy,
     SendMessage,
 )
 from bot.chat.context import Context
@@ -18,7 +17,7 @@ from bot.chat.events import FileSent
 from bot.chat.groups import on_group_outcomes, on_unrequested_files
 from bot.chat.keyboards import copy_keyboard
 from bot.chat.pages import failure_message
-from bot.chat.private import clean_as_usual, on_outcome
+from bot.chat.private import clean_as_usual, copy_message, on_outcome
 from bot.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
 from bot.report import with_name
 from bot.wording import Wording
@@ -53,22 +52,14 @@ def on_outcomes(
     lines = [_line(number, *pair, wording) for number, pair in enumerate(pairs, 1)]
     report = wording.album(lines)
     cleaned = [(task, out) for task, out in pairs if isinstance(out, Cleaned)]
-    copies = [
-        action
-        for task, out in cleaned
-        for action in on_outcome(task, out, wording)
-        if isinstance(action, SendCopy)
-    ]
-    match copies:
+    match [copy_message(task, out, wording) for task, out in cleaned]:
         case []:
             return (SendMessage(first.address, report),)
-        case [copy]:
+        case [copy]:  # the buttons are about the file that their message answers
             keyboard = copy_keyboard(cleaned[0][1].report, wording)
-            return (SendCopy(copy.address, copy.filename, report, keyboard),)
-    # Telegram shows no buttons below an album, and the caption of one copy as that of all.
-    *others, last = copies
-    without_caption = [SendCopy(copy.address, copy.filename, "") for copy in others]
-    return (SendAlbum((*without_caption, SendCopy(last.address, last.filename, report))),)
+            return SendMessage(copy.address, report, keyboard), copy
+        case copies:
+            return SendMessage(first.address, report), SendAlbum(tuple(copies))
 
 
 def _line(number: int, task: Clean | Inspect, outcome: Outcome, wording: Wording) -> AlbumEntry:

@@ -120,10 +120,10 @@ def _called(task: GroupTask, outcome: Outcome, wording: Wording) -> tuple[Action
     """Return the answer to whoever pointed at a file."""
     address, keyboard = task.address, _details_button(task, wording)
     match outcome:
-        case Cleaned(report, _, extension):
+        case Cleaned(report):
             is_album_part = bool(task.group_reply and task.group_reply.is_album_part)
             html = wording.public_copy(report, is_album_part, task.hints.forwarded)
-            filename = f"{wording.copy_name(report)}.{extension}"
+            filename = _filename(task, outcome, wording)
             return *_deep_link(task), SendCopy(address, filename, html, keyboard)
         case Inspected(report):
             html = wording.public_report(report)
@@ -160,15 +160,19 @@ def _replacement(processed: Processed, wording: Wording) -> tuple[Action, ...]:
     cleaned = [(task, out) for task, out in processed if isinstance(out, Cleaned)]
     if not any(is_sensitive(outcome.report) for _, outcome in cleaned):
         return ()
-    html = wording.replacement_caption([outcome.report for _, outcome in cleaned])
-    copies, last = [], len(cleaned) - 1
-    for number, (task, outcome) in enumerate(cleaned):
-        filename = f"{wording.copy_name(outcome.report)}.{outcome.extension}"
-        # Telegram shows no buttons below an album, and the caption of one copy as that of all.
-        keyboard = _replacement_buttons(task, wording) if last == 0 else ()
-        caption = html if number == last else ""
-        copies.append(SendCopy(task.address, filename, caption, keyboard, silent=True))
+    copies = []
+    for task, outcome in cleaned:
+        filename = _filename(task, outcome, wording)
+        # Telegram shows no buttons below an album.
+        keyboard = _replacement_buttons(task, wording) if len(cleaned) == 1 else ()
+        copies.append(SendCopy(task.address, filename, keyboard=keyboard, silent=True))
     return *_deep_link(cleaned[0][0]), ReplaceOriginals(tuple(copies))
+
+
+def _filename(task: GroupTask, outcome: Cleaned, wording: Wording) -> str:
+    """Return the name of a copy, which differs from those of the other copies in the chat."""
+    name = wording.copy_name(outcome.report, outcome.choice)
+    return f"{name}-{task.address.message_id}.{outcome.extension}"
 
 
 def is_sensitive(report: Report) -> bool:

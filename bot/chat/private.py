@@ -81,12 +81,8 @@ def on_outcome(task: FileTask, outcome: Outcome, wording: Wording) -> tuple[Acti
     """Return the answer to the message at the task's address, once its file was processed."""
     address = task.address
     match task, outcome:
-        case Clean(), Cleaned(choice=Choice.EVERYTHING):
-            return (_copy(task, outcome, wording),)
-        case Clean(), Cleaned(report, _, extension, choice):
-            filename = f"{wording.copy_name(report)}.{extension}"
-            keyboard = copy_keyboard(report, wording) if task.is_default_choice else ()
-            return (SendCopy(address, filename, wording.choice_caption(choice), keyboard),)
+        case Clean(), Cleaned():
+            return _report(task, outcome, wording), copy_message(task, outcome, wording)
         case Clean(), AlreadyClean(report):
             return (SendMessage(address, wording.already_clean(report)),)
         case Inspect(button=button, hints=hints), Inspected(report):
@@ -103,12 +99,22 @@ def on_outcome(task: FileTask, outcome: Outcome, wording: Wording) -> tuple[Acti
             return (failure_message(address, outcome, wording),)
 
 
-def _copy(task: Clean, outcome: Cleaned, wording: Wording) -> SendCopy:
+def _report(task: Clean, outcome: Cleaned, wording: Wording) -> SendMessage:
+    """Return the report of a file that was cleaned, with the buttons."""
     hints, report = task.hints, with_name(outcome.report, task.hints.clues)
+    if outcome.choice is Choice.EVERYTHING:
+        html = wording.caption(report, outcome.size, hints.evidence, hints.forwarded)
+        return SendMessage(task.address, html, copy_keyboard(report, wording))
+    keyboard = copy_keyboard(report, wording) if task.is_default_choice else ()
+    return SendMessage(task.address, wording.choice_caption(outcome.choice), keyboard)
+
+
+def copy_message(task: Clean | Inspect, outcome: Cleaned, wording: Wording) -> SendCopy:
+    """Return the copy, which is made to be forwarded: it tells nothing of its original."""
     # The original's own name is not for the copy: "IMG_20250910_140312.jpg" is a date.
-    filename = f"{wording.copy_name(report)}.{outcome.extension}"
-    caption = wording.caption(report, outcome.size, hints.evidence, hints.forwarded)
-    return SendCopy(task.address, filename, caption, copy_keyboard(report, wording))
+    name = wording.copy_name(outcome.report, outcome.choice)
+    filename = f"{name}-{task.address.message_id}.{outcome.extension}"
+    return SendCopy(task.address, filename, silent=True)
 
 
 def _inspection(

@@ -86,7 +86,7 @@ async def _sign(
         raise OriginalKept
     chat, person = original.sender_chat, original.from_user
     name = (chat.title if chat else person.first_name if person else None) or ""
-    html = mark_repeat(wording.with_sender(name, original.caption or "", last.caption))
+    html = mark_repeat(wording.with_sender(name, original.caption or ""))
     if units(html) > MAX_CAPTION:
         raise OriginalKept
     await sending.edit_caption(bot, messages[-1], html, last.keyboard)

@@ -29,7 +29,12 @@ from bot.wording.video import say_about
 __all__ = ["Wording"]
 
 
-COPY_NAME = mark("clean-photo")
+COPY_NAMES = {
+    "everything": mark("clean-photo"),
+    "location": mark("photo-without-location"),
+    "credit": mark("photo-with-name"),
+    "pixels": mark("redrawn-photo"),
+}
 CHOICE_CAPTIONS = {
     "location": mark("Copy without the location."),
     "credit": mark("Copy with the maker's name."),
@@ -79,16 +84,12 @@ class Wording:
         """Return one sentence that warns a group of files with private traces: HTML."""
         return summaries.warning(self._catalogue, reports)
 
-    def replacement_caption(self, reports: Sequence[Report]) -> str:
-        """Return the caption of copies that replace their originals in a group: HTML."""
-        return summaries.replacement_caption(self._catalogue, reports)
+    def with_sender(self, name: str, text: str) -> str:
+        """Return a replacement's caption: its sender's name and the original's text: HTML.
 
-    def with_sender(self, name: str, text: str, caption: str) -> str:
-        """Return a replacement's caption below its sender's name and the original's text: HTML.
-
-        `name` and `text` are plain; `caption` is left out where they leave no space for it.
+        `name` and `text` are plain; the caption may be longer than Telegram allows.
         """
-        return summaries.with_sender(self._catalogue, name, text, caption)
+        return summaries.with_sender(self._catalogue, name, text)
 
     def repeated(self, html: str) -> str:
         """Return an answer that says it may be a repetition, where there is space: HTML."""
@@ -118,9 +119,9 @@ class Wording:
         """Return what visibly differs in a clean copy: plain sentences."""
         return caption.cautions(self._catalogue, report)
 
-    def copy_name(self, report: Report) -> str:
-        """Return the file name of a clean copy, without a suffix: plain text."""
-        return say_about(self._catalogue, report, COPY_NAME).lower()
+    def copy_name(self, report: Report, choice: str = "everything") -> str:
+        """Return the file name of a copy made by a choice, without a suffix: plain text."""
+        return say_about(self._catalogue, report, COPY_NAMES[choice]).lower()
 
     def choice_caption(self, choice: str) -> str:
         """Return the caption of a copy made by a choice other than "everything": HTML."""

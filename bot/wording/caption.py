@@ -89,6 +89,7 @@ FORWARDED = mark("It was forwarded: its header names where it comes from.")
 GONE = mark("All of this is gone; the picture is the same, bit by bit.")
 REST_GONE = mark("The technical rest is gone; the picture is the same, bit by bit.")
 REPEATED = mark("You may have this answer already.")
+REPEATED_COPY = mark("You may have this copy already.")
 HONESTY = mark("Telegram has the original; I did not look at what the picture shows.")
 
 LEVELS = {
@@ -120,7 +121,12 @@ class CardText(NamedTuple):
 
 
 def repeated(catalogue: Catalogue, html: str) -> str:
-    """Return an answer with a first line that says it may be a repetition, where that fits."""
+    """Return an answer with a first line that says it may be a repetition, where that fits.
+
+    "" is a copy without a caption.
+    """
+    if not html:
+        return f"🔁 {catalogue.say(REPEATED_COPY)}"
     text = f"🔁 <i>{catalogue.say(REPEATED)}</i>\n\n{html}"
     return text if units(text) <= LIMIT or units(html) > LIMIT else html
 

@@ -53,7 +53,6 @@ WARNING_WITHOUT_COPY = mark(
 WARNING_ABOUT_SEVERAL = mark(
     "⚠️ {count} of these files carry <b>{things}</b>. Reply to one with /bersihkan for a clean copy."
 )
-REPLACEMENT = mark("🧹 Clean copy. The original carries <b>{things}</b>.")
 ALBUM_NOT_SEEN = mark(
     "Its album I cannot see. Send /bersihkan to each, or all of them to me in private."
 )
@@ -127,22 +126,14 @@ def warning(catalogue: Catalogue, reports: Sequence[Report]) -> str:
     return catalogue.say(sentence, count=len(reports), things=kinds)
 
 
-def replacement_caption(catalogue: Catalogue, reports: Sequence[Report]) -> str:
-    """Return the caption of clean copies that replace their originals: HTML."""
-    text = catalogue.say(REPLACEMENT, things=kinds_of(catalogue, reports))
-    return "\n\n".join([text, *(f"⚠️ {caution}" for caution in cautions(catalogue, reports))])
+def with_sender(catalogue: Catalogue, name: str, text: str) -> str:
+    """Return a replacement's caption, its sender's name and text: HTML.
 
-
-def with_sender(catalogue: Catalogue, name: str, text: str, caption: str) -> str:
-    """Return a replacement's caption below its sender's name and text: HTML.
-
-    `name` and `text`, the caption of the original, are plain. Where they leave no space for
-    `caption`, it is left out; they may be longer than a caption may be.
+    `name` and `text`, the caption of the original, are plain, and may be longer together than a
+    caption may be.
     """
     sender = catalogue.say(SENDER, name=escaped(" ".join(name.split())))
-    header = "\n".join(part for part in (sender, escaped(text)) if part)
-    html = f"{header}\n\n{caption}"
-    return html if units(html) <= LIMIT else header
+    return "\n".join(part for part in (sender, escaped(text)) if part)
 
 
 def cautions(catalogue: Catalogue, reports: Iterable[Report]) -> list[str]:

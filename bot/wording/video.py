@@ -44,6 +44,9 @@ REPLACEMENTS = {  # of a photo -> of a video; `it` is what the video or recordin
     ),
     "People see when it was made.": mark("People see when it was recorded."),
     "clean-photo": mark("clean-{it}"),
+    "photo-without-location": mark("{it}-without-location"),
+    "photo-with-name": mark("{it}-with-name"),
+    "redrawn-photo": mark("redrawn-{it}"),
 }
 
 

@@ -61,35 +61,41 @@ def test_a_file_too_large_holds_up_none_of_the_others() -> None:
 @given(st.lists(outcomes, min_size=2, max_size=10))
 def test_an_album_gets_one_report_and_its_copies_in_order(album: list[Outcome]) -> None:
     processed = [(Clean(Address(7, n), "f"), outcome) for n, outcome in enumerate(album, 1)]
-    (answer,) = on_outcomes(processed, WORDING)
+    answer, *others = on_outcomes(processed, WORDING)
     cleaned = [task.address for task, outcome in processed if isinstance(outcome, Cleaned)]
-    copies = answer.copies if isinstance(answer, SendAlbum) else (answer,)
+    copies = others[0].copies if others and isinstance(others[0], SendAlbum) else others
     assert [copy.address for copy in copies if isinstance(copy, SendCopy)] == cleaned
-    report = next(text for text in texts((answer,)) if text.startswith(f"{len(album)} file"))
+    assert not any(copy.caption for copy in copies if isinstance(copy, SendCopy))
+    report = texts((answer,))[0]
+    assert report.startswith(f"{len(album)} file")
     assert markup.units(report) <= 1024
     missing = [n for n in range(1, len(album) + 1) if f"File {n}:" not in report]
     assert not missing or f"{len(missing)} file lain" in report
 
 
-def test_the_report_stands_below_the_last_copy_or_with_buttons_below_the_only_one() -> None:
+def test_the_copies_have_no_captions_and_the_report_on_a_single_one_has_buttons() -> None:
     first, last = (Clean(Address(7, n), "f") for n in (1, 2))
     cleaned = Cleaned(of(MONAS), 9, "jpg")
-    (album,) = on_outcomes([(first, cleaned), (last, cleaned)], WORDING)
-    assert isinstance(album, SendAlbum)
-    assert [bool(copy.caption) for copy in album.copies] == [False, True]
-    assert not any(copy.keyboard for copy in album.copies)
-    (copy,) = on_outcomes([(first, cleaned), (last, Failed())], WORDING)
-    assert isinstance(copy, SendCopy)
-    assert "peta" in data_of(copy.keyboard)
-    assert not any(isinstance(button, LinkButton) for row in copy.keyboard for button in row)
+    report, album = on_outcomes([(first, cleaned), (last, cleaned)], WORDING)
+    assert isinstance(report, SendMessage)
+    assert report.keyboard == ()
+    assert album == SendAlbum(
+        tuple(SendCopy(Address(7, n), f"foto-bersih-{n}.jpg", silent=True) for n in (1, 2))
+    )
+    report, copy = on_outcomes([(first, Failed()), (last, cleaned)], WORDING)
+    assert isinstance(report, SendMessage)
+    assert report.address == Address(7, 2)  # the buttons are about this file
+    assert copy == SendCopy(Address(7, 2), "foto-bersih-2.jpg", silent=True)
+    assert "peta" in data_of(report.keyboard)
+    assert not any(isinstance(button, LinkButton) for row in report.keyboard for button in row)
 
 
 def test_a_files_name_counts_in_the_report() -> None:
     hints = FileHints((Clue.MOMENT,))
     tasks = [Clean(Address(7, n), "f", hints) for n in (1, 2)]
-    (album,) = on_outcomes([(task, Cleaned(of(), 9, "jpg")) for task in tasks], WORDING)
+    report, _ = on_outcomes([(task, Cleaned(of(), 9, "jpg")) for task in tasks], WORDING)
     bare = [(Clean(Address(7, n), "f"), Cleaned(of(), 9, "jpg")) for n in (1, 2)]
-    assert (album,) != on_outcomes(bare, WORDING)
+    assert report != on_outcomes(bare, WORDING)[0]
 
 
 def test_an_albums_report_begins_with_what_matters_most() -> None:

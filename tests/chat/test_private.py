@@ -152,9 +152,40 @@ def test_a_tapped_button_is_released_first_and_once(event: Event) -> None:
 @given(outcomes)
 def test_every_outcome_is_told(outcome: Outcome) -> None:
     task = Inspect(ADDRESS, "f") if isinstance(outcome, Inspected) else CLEAN
-    actions = on_outcome(task, outcome, WORDING)
-    assert all(text_of(action) for action in actions)
-    assert len(actions) == 1 or isinstance(outcome, Inspected)
+    answer, *others = on_outcome(task, outcome, WORDING)
+    assert text_of(answer)
+    if not isinstance(outcome, Inspected):
+        copies = [type(other) for other in others]
+        assert copies == ([SendCopy] if isinstance(outcome, Cleaned) else [])
+
+
+@given(
+    st.builds(Cleaned, reports, st.integers(0, 2**31), st.just("jpg"), st.sampled_from(Choice)),
+    st.builds(FileHints, st.lists(st.sampled_from(Clue)).map(tuple), st.booleans(), st.booleans()),
+    st.booleans(),
+)
+def test_a_copy_that_is_forwarded_tells_nothing_of_its_original(
+    outcome: Cleaned, hints: FileHints, is_default_choice: bool
+) -> None:
+    task = Clean(ADDRESS, "f", hints, outcome.choice, is_default_choice=is_default_choice)
+    _, copy = on_outcome(task, outcome, WORDING)
+    name = WORDING.copy_name(make_report(outcome.report.format, 1, (1, 1), ()), outcome.choice)
+    assert copy == SendCopy(ADDRESS, f"{name}-42.jpg", silent=True)
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"),
+    [
+        (Choice.EVERYTHING, "foto-bersih-42.jpg"),
+        (Choice.LOCATION, "foto-tanpa-lokasi-42.jpg"),
+        (Choice.CREDIT, "foto-dengan-nama-42.jpg"),
+        (Choice.PIXELS, "foto-gambar-ulang-42.jpg"),
+    ],
+)
+def test_only_a_clean_copy_is_called_clean(choice: Choice, name: str) -> None:
+    _, copy = on_outcome(CLEAN, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
+    assert isinstance(copy, SendCopy)
+    assert copy.filename == name
 
 
 @given(reports, st.sampled_from([Button.DETAILS, Button.MAP, Button.CHECKLIST]))
@@ -175,17 +206,17 @@ def test_an_outcome_of_another_task_is_a_failure(report: Report | None) -> None:
 def test_another_choice_answers_the_original_again(button: Button, choice: Choice) -> None:
     _, task = tap(button)
     assert task == Clean(Address(7, 41), "f", HINTS, choice)
-    (copy,) = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
-    assert isinstance(copy, SendCopy)
-    assert text_of(copy)
-    assert copy.keyboard == ()
+    report, _ = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
+    assert isinstance(report, SendMessage)
+    assert text_of(report)
+    assert report.keyboard == ()
 
 
 def test_a_default_choice_has_the_buttons_of_every_copy() -> None:
     task = Clean(ADDRESS, "f", choice=Choice.PIXELS, is_default_choice=True)
-    (copy,) = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", Choice.PIXELS), WORDING)
-    assert isinstance(copy, SendCopy)
-    assert set(data_of(copy.keyboard)) == {button for row in ROWS for button in row}
+    report, _ = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", Choice.PIXELS), WORDING)
+    assert isinstance(report, SendMessage)
+    assert set(data_of(report.keyboard)) == {button for row in ROWS for button in row}
 
 
 def test_the_choices_and_back_again() -> None:
@@ -204,11 +235,11 @@ def test_below_a_file_without_a_location_no_map_appears_on_the_way() -> None:
     assert data_of(shown.keyboard) == [*CHOICES, Button.BACK_NO_MAP]
     _, first = tap(Button.BACK_NO_MAP)
     assert isinstance(first, EditMessage)
-    (copy,) = on_outcome(CLEAN, Cleaned(of(), 9, "jpg"), WORDING)
-    assert isinstance(copy, SendCopy)
-    assert data_of(first.keyboard) == data_of(copy.keyboard)
-    assert Button.MAP not in data_of(copy.keyboard)
-    assert Button.CHOICES_NO_MAP in data_of(copy.keyboard)
+    report, _ = on_outcome(CLEAN, Cleaned(of(), 9, "jpg"), WORDING)
+    assert isinstance(report, SendMessage)
+    assert data_of(first.keyboard) == data_of(report.keyboard)
+    assert Button.MAP not in data_of(report.keyboard)
+    assert Button.CHOICES_NO_MAP in data_of(report.keyboard)
 
 
 @pytest.mark.parametrize(
@@ -285,10 +316,10 @@ def test_a_files_name_is_told_with_its_details() -> None:
 
 def test_a_forwarded_file_is_a_copy_of_another_message() -> None:
     task = Clean(ADDRESS, "f", FileHints(forwarded=True))
-    (copy,), (other,) = (
+    (report, _), (other, _) = (
         on_outcome(each, Cleaned(of(MONAS), 9, "jpg"), WORDING) for each in (task, CLEAN)
     )
-    assert text_of(copy) != text_of(other)
+    assert text_of(report) != text_of(other)
 
 
 @pytest.mark.parametrize("media", MediaKind)
@@ -301,11 +332,11 @@ def test_what_is_no_file_gets_its_own_page(media: MediaKind) -> None:
 
 def test_a_files_name_is_told_by_kind_and_evidence_is_not_to_be_deleted() -> None:
     hints = FileHints((Clue.MOMENT, Clue.WORDS), evidence=True)
-    (copy,) = on_outcome(Clean(ADDRESS, "f", hints), Cleaned(of(MONAS), 9, "jpg"), WORDING)
-    assert isinstance(copy, SendCopy)
-    assert "Nama file:</b> memuat tanggal dan kata-kata" in copy.caption
-    assert "/darurat" in copy.caption
-    assert "Hapus juga" not in copy.caption
+    report, _ = on_outcome(Clean(ADDRESS, "f", hints), Cleaned(of(MONAS), 9, "jpg"), WORDING)
+    assert isinstance(report, SendMessage)
+    assert "Nama file:</b> memuat tanggal dan kata-kata" in report.html
+    assert "/darurat" in report.html
+    assert "Hapus juga" not in report.html
 
 
 @pytest.mark.parametrize("size", [None, 0, FILE_LIMIT])
@@ -354,14 +385,15 @@ def test_people_are_told_no_more_than_telegram_allows() -> None:
 
 
 def test_a_copy_has_a_neutral_name_and_all_buttons() -> None:
-    (photo,) = on_outcome(CLEAN, Cleaned(of(MONAS), 1000, "webp"), WORDING)
+    answer, photo = on_outcome(CLEAN, Cleaned(of(MONAS), 1000, "webp"), WORDING)
+    assert isinstance(answer, SendMessage)
     assert isinstance(photo, SendCopy)
-    assert photo.filename == "foto-bersih.webp"
-    assert data_of(photo.keyboard) == [button for row in ROWS for button in row]
+    assert photo.filename == "foto-bersih-42.webp"
+    assert data_of(answer.keyboard) == [button for row in ROWS for button in row]
     report = make_report("MP4", 10, (1, 1), [MONAS])
-    (video,) = on_outcome(CLEAN, Cleaned(report, 9, "mp4"), WORDING)
+    _, video = on_outcome(CLEAN, Cleaned(report, 9, "mp4"), WORDING)
     assert isinstance(video, SendCopy)
-    assert video.filename == "video-bersih.mp4"
+    assert video.filename == "video-bersih-42.mp4"
 
 
 @pytest.mark.parametrize("name", ["HEIC", "<b>&amp;"])

@@ -159,24 +159,25 @@ class Trial:
 
     def _counted(self) -> Result:
         result = Result(wrong=list(self.telegram.wrong))
-        told: Counter[tuple[int, int]] = Counter()
-        marked: Counter[tuple[int, int]] = Counter()
-        groups: dict[tuple[int, int], Counter[str]] = {}
+        reports: Counter[tuple[int, int]] = Counter()
+        copies: Counter[tuple[int, int]] = Counter()
+        marked: Counter[tuple[int, int, bool]] = Counter()
         with self.telegram.changed:
             for call in self.telegram.calls:
                 if call.method in ("sendDocument", "sendMediaGroup", "sendMessage"):
-                    key = call.chat, call.answers
-                    told[key] += 1
-                    marked[key] += REPEATED in call.text
-                    groups.setdefault(key, Counter())[call.method] += 1
+                    is_copy = call.method != "sendMessage"
+                    (copies if is_copy else reports)[call.chat, call.answers] += 1
+                    marked[call.chat, call.answers, is_copy] += REPEATED in call.text
         for person, message in self.singles:
-            times = told[person.id, message]
-            result.lost += not times
-            result.twice += max(times - 1, 0)
-            result.unmarked += max(times - 1 - marked[person.id, message], 0)
+            for is_copy, counted in ((False, reports), (True, copies)):
+                times = counted[person.id, message]
+                result.lost += not times
+                result.twice += max(times - 1, 0)
+                result.unmarked += max(times - 1 - marked[person.id, message, is_copy], 0)
         for person, sent in self.albums:
-            answered = [told[person.id, message] for message in sent]
+            answered = [copies[person.id, message] for message in sent]
             result.lost += max(len(sent) - sum(answered), 0)
+            result.lost += not reports[person.id, sent[0]]
             result.twice += max(sum(answered) - len(sent), 0)
             result.split += any(answered[1:])
         return result

@@ -6,6 +6,7 @@ from tests.loopback.telegram import Call, Json, Telegram
 
 NAME = "Budi Rahasia"  # it must stand in no log
 COMMAND = "bot_command"
+REPEATED_COPY = "🔁 Mungkin salinan ini sudah Anda terima."
 
 
 class Person:
@@ -78,13 +79,24 @@ class Person:
             return [c for c in self.telegram.calls if c.chat == self.id and c.answers == message]
 
     def answer(self, message: int) -> Call:
-        """Wait for the answer to a message, and for all that might come after it."""
+        """Wait for the answer to a message; return the report where a copy comes with it."""
         self.telegram.wait(lambda: any(c.text for c in self.answers(message)), f"{message}")
         return self.settled(message)
 
+    def copy(self, message: int) -> Call:
+        """Wait for the report on a file and its copy; return the copy, which tells nothing."""
+        self.answer(message)
+        self.telegram.wait(lambda: any(c.file for c in self.answers(message)), f"{message}")
+        copies = [call for call in self.answers(message) if call.file]
+        assert len(copies) == 1, copies
+        assert "reply_markup" not in copies[0].given
+        assert copies[0].text in ("", REPEATED_COPY)
+        return copies[0]
+
     def settled(self, message: int) -> Call:
-        """Return the one answer to a message."""
-        texts = [call for call in self.answers(message) if call.text]
+        """Return the one answer to a message besides its copy."""
+        answers = self.answers(message)
+        texts = [call for call in answers if call.text and call.text != REPEATED_COPY]
         assert len(texts) == 1, texts
         return texts[0]
 

@@ -500,10 +500,13 @@ def test_a_person_sets_and_erases(ani: Person, telegram: Telegram) -> None:
     ani.tap("aku:cara:location", panel.message, None)
     telegram.wait(lambda: bool(edits(ani)), "settings")
     assert "• 📍 Lokasinya saja" in labels(edits(ani)[-1])
-    told = ani.answer(ani.file(DIRTY["jpg"]))
-    assert told.file
+    sent = ani.file(DIRTY["jpg"])
+    told = ani.answer(sent)
     assert "tempat" in told.text.lower() or "lokasi" in told.text.lower()
-    gif = ani.answer(ani.file(DIRTY["gif"]))  # a format without that choice is cleaned wholly
+    copy = ani.copy(sent).file
+    assert copy
+    assert copy.name == f"foto-tanpa-lokasi-{sent}.jpg"
+    gif = ani.copy(ani.file(DIRTY["gif"]))  # a format without that choice is cleaned wholly
     is_a_clean_copy(gif, DIRTY["gif"], "gif")
     data = ani.answer(ani.text("/hapusdata"))
     assert "(2)" in data.text
@@ -514,7 +517,7 @@ def test_a_person_sets_and_erases(ani: Person, telegram: Telegram) -> None:
     assert json.loads(export.file.data)["choice"] == "location"
     ani.tap("data:hapus", data.message, None)
     telegram.wait(lambda: page("data_terhapus") in edits(ani)[-1].text, "erase")
-    is_a_clean_copy(ani.answer(ani.file(DIRTY["jpg"])), DIRTY["jpg"], "jpg")
+    is_a_clean_copy(ani.copy(ani.file(DIRTY["jpg"])), DIRTY["jpg"], "jpg")
 
 
 def edits(person: Person) -> list[Call]:

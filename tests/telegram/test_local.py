@@ -33,7 +33,7 @@ def test_a_file_beyond_telegrams_limit_is_cleaned_from_its_path(
     somebody = Person(telegram)
     data = pictures.CLEAN["png"] + pictures.SECRET
     large = data + bytes(DOWNLOAD)  # what follows the picture goes
-    answer = somebody.answer(somebody.file(large, "a.png"))
+    answer = somebody.copy(somebody.file(large, "a.png"))
     assert answer.file
     assert answer.file.data == pictures.CLEAN["png"]
     assert plan(answer.file.data).already_clean

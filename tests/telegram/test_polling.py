@@ -100,7 +100,7 @@ def test_what_is_in_hand_is_finished_first(started: ExitStack, tmp_path: Path) -
     telegram.wait(lambda: telegram.tried.count("getUpdates") > asked)  # it confirms what came
     arrived.set()
     assert process.wait() == 0
-    assert somebody.settled(sent).file
+    assert somebody.copy(sent).file
     assert telegram.wrong == []
 
 

@@ -76,7 +76,7 @@ def test_a_file_is_answered_and_a_repeated_call_is_not(bot: Bot) -> None:
     told = update(person, 50, document=person.document(data, "a.png"))
     message = told["message"]["message_id"]
     assert bot.call(told) == 200
-    assert person.answer(message).file
+    assert person.copy(message).file
     assert bot.call(told) == 200
     other = update(person, 51, text="/tips")
     assert bot.call(other) == 200
