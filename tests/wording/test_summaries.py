@@ -2,8 +2,6 @@
 
 from bot.engine.model import Finding, Kind
 from bot.wording import Wording
-from bot.wording.caption import LIMIT
-from bot.wording.markup import units
 from bot.wording.summaries import AlbumEntry
 from tests.wording.reports import MONAS, of
 
@@ -11,17 +9,9 @@ WORDING = Wording()
 SOFTWARE = Finding(Kind.SOFTWARE, "Exif", "Software", "Lensa")
 
 
-def test_a_senders_name_and_text_are_no_html() -> None:
-    html = WORDING.with_sender("<b>Ani</b>\n & Budi", "<i>lihat</i>", "<b>salinan</b>")
-    assert "&lt;b&gt;Ani&lt;/b&gt; &amp; Budi" in html
-    assert "&lt;i&gt;lihat&lt;/i&gt;" in html
-    assert html.endswith("\n\n<b>salinan</b>")
-
-
-def test_a_replacements_caption_is_left_out_where_it_does_not_fit() -> None:
-    free = LIMIT - units(WORDING.with_sender("Ani", "", "x")) - 1
-    assert WORDING.with_sender("Ani", "a" * free, "x").endswith("\n\nx")
-    assert not WORDING.with_sender("Ani", "a" * (free + 1), "x").endswith("\n\nx")
+def test_a_senders_name_and_text_are_no_html_and_all_that_is_told() -> None:
+    html = WORDING.with_sender("<b>Ani</b>\n & Budi", "<i>lihat</i>")
+    assert html.endswith("&lt;b&gt;Ani&lt;/b&gt; &amp; Budi</b>:\n&lt;i&gt;lihat&lt;/i&gt;")
 
 
 def test_an_album_begins_with_what_has_no_copy_and_then_with_the_worst() -> None:
