@@ -71,7 +71,7 @@ INDONESIAN = re.compile(
     re.IGNORECASE,
 )
 # Words that are part of a file's, a command's or a fact's name.
-INDONESIAN_NAMES = {"bersih", "foto", "gambar", "hapus", "kamera"}
+INDONESIAN_NAMES = {"bersih", "dengan", "foto", "gambar", "hapus", "kamera", "lokasi"}
 
 FILES = sorted(ROOT.rglob("*.py"))
 each_file = pytest.mark.parametrize(

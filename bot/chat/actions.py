@@ -31,6 +31,8 @@ class Button(StrEnum):
     KEEP_CREDIT = "cara:nama"
     PIXELS = "cara:layar"
     DELETE = "hapus"
+    DELETE_NO_MAP = "hapus:polos"
+    DELETE_CONFIRMED = "hapus:ya"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +211,11 @@ class DrawCard:
 
 @dataclass(frozen=True, slots=True)
 class MakeReceipt:
-    """Fetch a file and clean it once more, for a receipt of what was done."""
+    """Fetch a file and clean it once more by a choice, for a receipt of that copy."""
 
     address: Address
     file_id: str
+    choice: Choice = Choice.EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

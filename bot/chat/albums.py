@@ -56,7 +56,8 @@ def on_outcomes(
         case []:
             return (SendMessage(first.address, report),)
         case [copy]:  # the buttons are about the file that their message answers
-            keyboard = copy_keyboard(cleaned[0][1].report, wording)
+            _, only = cleaned[0]
+            keyboard = copy_keyboard(only.report, wording, only.choice)
             return SendMessage(copy.address, report, keyboard), copy
         case copies:
             return SendMessage(first.address, report), SendAlbum(tuple(copies))

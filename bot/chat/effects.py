@@ -8,12 +8,16 @@ from bot.chat.settings import GroupSettings, PersonSettings
 
 @dataclass(frozen=True, slots=True)
 class DeleteMessage:
-    """Delete a message, and answer the tapped button with `done` or `failed`."""
+    """Delete a message, and answer the tapped button with `done` or `failed`.
+
+    `report` is a message of ours about it, which goes too.
+    """
 
     address: Address
     query_id: str
     done: str
     failed: str
+    report: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

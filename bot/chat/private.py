@@ -22,7 +22,15 @@ from bot.chat.actions import (
 from bot.chat.context import Context
 from bot.chat.effects import DeleteMessage
 from bot.chat.events import Address, ButtonTapped, FileCommand, FileSent
-from bot.chat.keyboards import CHOICES, choice_keyboard, copy_keyboard, default_keyboard
+from bot.chat.keyboards import (
+    CHOICES,
+    choice_keyboard,
+    copy_keyboard,
+    default_keyboard,
+    delete_keyboard,
+    receipt_keyboard,
+    split_data,
+)
 from bot.chat.pages import failure_message, page_message
 from bot.engine.choices import Choice
 from bot.outcomes import (
@@ -40,7 +48,8 @@ from bot.report import Report, subject, with_name
 from bot.wording import Wording
 from bot.wording.catalogue import mark
 
-DELETED = mark("The original is deleted from this chat, on both sides.")
+DELETE_QUESTION = mark("Sure? The original and this report go; a map pin, details or card stay.")
+DELETED = mark("The original and its report are deleted; a map pin, details or card still tell.")
 TOO_OLD = mark("Telegram lets me delete for two days only. Hold the file, then tap Delete.")
 
 
@@ -105,8 +114,10 @@ def _report(task: Clean, outcome: Cleaned, wording: Wording) -> SendMessage:
     if outcome.choice is Choice.EVERYTHING:
         html = wording.caption(report, outcome.size, hints.evidence, hints.forwarded)
         return SendMessage(task.address, html, copy_keyboard(report, wording))
-    keyboard = copy_keyboard(report, wording) if task.is_default_choice else ()
-    return SendMessage(task.address, wording.choice_caption(outcome.choice), keyboard)
+    html, choice = wording.choice_caption(outcome.choice), outcome.choice
+    if task.is_default_choice:
+        return SendMessage(task.address, html, copy_keyboard(report, wording, choice))
+    return SendMessage(task.address, html, receipt_keyboard(wording, choice))
 
 
 def copy_message(task: Clean | Inspect, outcome: Cleaned, wording: Wording) -> SendCopy:
@@ -132,36 +143,44 @@ def _inspection(
 def on_file_button(event: ButtonTapped, wording: Wording, _: Context) -> tuple[Action, ...]:
     """Return what to do about a button below a clean copy; nothing where it is no such button."""
     address, file_id = event.address, event.file_id
-    if address is None or address.is_public or event.data not in tuple(Button):
+    tapped, made_by = split_data(event.data)
+    if address is None or address.is_public or tapped is None:
         return ()
     release = AnswerCallback(event.query_id)
     if file_id is None:
         return release, failure_message(address, FileGone(), wording)
-    match Button(event.data):
+    match tapped:
         case (Button.CHOICES | Button.CHOICES_NO_MAP) as button:
             question = AnswerCallback(event.query_id, wording.say("What do you want to keep?"))
-            return question, EditMessage(address, choice_keyboard(wording, button))
+            return question, EditMessage(address, choice_keyboard(wording, button, made_by))
         case (Button.BACK | Button.BACK_NO_MAP) as button:
-            return release, EditMessage(address, default_keyboard(wording, button))
+            return release, EditMessage(address, default_keyboard(wording, button, made_by))
         case button if button in CHOICES:
             # An answer to the original itself: our copy must not be taken for it later.
             original = Address(address.chat_id, event.original_id or address.message_id)
             return release, Clean(original, file_id, event.hints, CHOICES[button])
-        case Button.DELETE:
+        case (Button.DELETE | Button.DELETE_NO_MAP) as button:
+            question = AnswerCallback(event.query_id, wording.say(DELETE_QUESTION))
+            return question, EditMessage(address, delete_keyboard(wording, button, made_by))
+        case Button.DELETE_CONFIRMED:
             return _delete_original(event, address, wording)
         case Button.CARD:
             return release, DrawCard(address, file_id)
         case Button.RECEIPT:
-            return release, MakeReceipt(address, file_id)
+            return release, MakeReceipt(address, file_id, made_by)
         case button:
             return release, Inspect(address, file_id, button, event.hints)
 
 
 def _delete_original(event: ButtonTapped, address: Address, wording: Wording) -> tuple[Action, ...]:
-    """Delete the original; the buttons that need it go with it."""
+    """Delete the original and its report; where they stay, the buttons go all the same.
+
+    What the buttons sent is not known: nothing is stored of it, so the answer speaks of it.
+    """
     original = Address(address.chat_id, event.original_id or 0)
     done, failed = wording.say(DELETED), wording.say(TOO_OLD)
-    return DeleteMessage(original, event.query_id, done, failed), EditMessage(address, ())
+    deletion = DeleteMessage(original, event.query_id, done, failed, report=address)
+    return deletion, EditMessage(address, ())
 
 
 def unknown_button(event: ButtonTapped, wording: Wording) -> tuple[Action, ...]:

@@ -91,7 +91,7 @@ class Cleaner:
             return self.command.output
         if self.command.output_folder:
             return paths.output_path(file, extension, self.command.output_folder)
-        return paths.sibling_path(file, extension)
+        return paths.sibling_path(file, extension, self.command.choice)
 
     def _refuse(self, file: paths.InputFile, error: EngineError | OSError) -> None:
         refusal = refusal_of(error, self.wording)

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-COPY_ENDING = "-bersih"  # of the stem of a copy written next to its original
+from bot.engine.choices import Choice
+
+COPY_ENDING = "-bersih"  # of the stem of a clean copy written next to its original
+COPY_ENDINGS = {
+    Choice.EVERYTHING: COPY_ENDING,
+    Choice.LOCATION: "-tanpa-lokasi",
+    Choice.CREDIT: "-dengan-nama",
+    Choice.PIXELS: "-gambar-ulang",
+}
 SUFFIXES = {  # accepted for a format besides a dot and its own extension
     "jpg": (".jpeg", ".jpe", ".jfif"),
     "png": (".apng",),
@@ -47,9 +55,10 @@ def is_copy(file: InputFile) -> bool:
     return file.subfolder is not None and file.path.stem.endswith(COPY_ENDING)
 
 
-def sibling_path(file: InputFile, extension: str) -> Path:
-    """Return the default path of a clean copy: next to its original."""
-    return file.path.with_name(file.path.stem + COPY_ENDING + _suffix(file.path, extension))
+def sibling_path(file: InputFile, extension: str, choice: Choice = Choice.EVERYTHING) -> Path:
+    """Return the default path of the copy of a choice: next to its original."""
+    name = file.path.stem + COPY_ENDINGS[choice] + _suffix(file.path, extension)
+    return file.path.with_name(name)
 
 
 def output_path(file: InputFile, extension: str, folder: Path) -> Path:

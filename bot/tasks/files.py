@@ -46,12 +46,10 @@ def clean_by(choice: Choice) -> Task:
         try:
             plan = engine.inspect(map_file(original))
             report = _report(original, plan)
-            pieces = tuple(spans(plan, choice))
-            _write(copy, pieces)
-            check_choice(plan, choice, map_file(copy))
+            after = _write_choice(plan, choice, copy)
         except EngineError as error:
             return Refused(error.kind, error.what)
-        return Cleaned(report, sum(map(len, pieces)), plan.format.EXTENSION, choice)
+        return Cleaned(report, len(after.data), plan.format.EXTENSION, choice)
 
     return task
 
@@ -100,10 +98,29 @@ def prove(original: int, copy: int) -> ReceiptMade | Refused:
         return Refused(error.kind, error.what)
 
 
+def prove_by(choice: Choice) -> Task:
+    """Return the task that writes the copy of a choice once more, and makes its receipt."""
+
+    def task(original: int, copy: int) -> ReceiptMade | Refused:
+        try:
+            plan = engine.inspect(map_file(original))
+            return ReceiptMade(receipt_of(plan, _write_choice(plan, choice, copy), choice))
+        except EngineError as error:
+            return Refused(error.kind, error.what)
+
+    return task
+
+
 def _write_clean(plan: Plan, copy: int) -> Plan:
     """Write a file's clean copy and return what it holds; raises EngineError where not all went."""
     _write(copy, plan.spans)
     return check(plan, map_file(copy))
+
+
+def _write_choice(plan: Plan, choice: Choice, copy: int) -> Plan:
+    """Write the copy of a choice and return what it holds; raises EngineError as the check does."""
+    _write(copy, spans(plan, choice))
+    return check_choice(plan, choice, map_file(copy))
 
 
 def _write(copy: int, pieces: Iterable[bytes | memoryview]) -> None:
@@ -133,4 +150,6 @@ TASKS: Mapping[str, Task] = {
     Choice.LOCATION: clean_by(Choice.LOCATION),
     Choice.CREDIT: clean_by(Choice.CREDIT),
     Choice.PIXELS: redraw_pixels,
+    f"prove-{Choice.LOCATION}": prove_by(Choice.LOCATION),
+    f"prove-{Choice.CREDIT}": prove_by(Choice.CREDIT),
 }

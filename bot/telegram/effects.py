@@ -1,5 +1,6 @@
 """Effects are carried out: settings stored, deep links created, messages deleted, groups left."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from telegram import Bot
@@ -93,4 +94,7 @@ class EffectRunner:
             await sending.delete_message(self.bot, effect.address)
         except BadRequest:
             return effect.failed
+        if effect.report:
+            with suppress(BadRequest):  # gone already
+                await sending.delete_message(self.bot, effect.report)
         return effect.done

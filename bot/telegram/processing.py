@@ -156,6 +156,8 @@ class Processor:
 def _task_name(task: FileTask) -> str:
     if isinstance(task, Clean) and task.choice is not Choice.EVERYTHING:
         return task.choice
+    if isinstance(task, MakeReceipt) and task.choice is not Choice.EVERYTHING:
+        return f"{TASKS[MakeReceipt]}-{task.choice}"
     return TASKS[type(task)]
 
 

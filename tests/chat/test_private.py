@@ -48,6 +48,7 @@ from bot.chat.private import on_outcome
 from bot.chat.router import BUTTONS
 from bot.engine.choices import Choice
 from bot.engine.errors import Feature
+from bot.engine.model import Finding
 from bot.outcomes import (
     AlreadyClean,
     Busy,
@@ -209,14 +210,41 @@ def test_another_choice_answers_the_original_again(button: Button, choice: Choic
     report, _ = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
     assert isinstance(report, SendMessage)
     assert text_of(report)
-    assert report.keyboard == ()
+    receipt = [] if choice is Choice.PIXELS else [f"bukti:{choice}"]
+    assert data_of(report.keyboard) == receipt
+    for data in receipt:
+        assert tap(data) == [AnswerCallback("q"), MakeReceipt(ADDRESS, "f", choice)]
 
 
 def test_a_default_choice_has_the_buttons_of_every_copy() -> None:
     task = Clean(ADDRESS, "f", choice=Choice.PIXELS, is_default_choice=True)
     report, _ = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", Choice.PIXELS), WORDING)
     assert isinstance(report, SendMessage)
-    assert set(data_of(report.keyboard)) == {button for row in ROWS for button in row}
+    expected = {button for row in ROWS for button in row} - {
+        Button.RECEIPT,
+        Button.CHOICES,
+        Button.DELETE,
+    }
+    assert set(data_of(report.keyboard)) == expected | {"cara:pixels", "hapus:pixels"}
+
+
+@pytest.mark.parametrize("choice", [Choice.LOCATION, Choice.CREDIT, Choice.PIXELS])
+@pytest.mark.parametrize("finding", [MONAS, None])
+def test_how_a_copy_was_made_is_known_to_its_receipt_also_after_the_way_back(
+    choice: Choice, finding: Finding | None
+) -> None:
+    task = Clean(ADDRESS, "f", choice=choice, is_default_choice=True)
+    outcome = Cleaned(of(*([finding] if finding else [])), 9, "jpg", choice)
+    report, _ = on_outcome(task, outcome, WORDING)
+    assert isinstance(report, SendMessage)
+    (choices,) = (data for data in data_of(report.keyboard) if data.startswith("cara"))
+    _, shown = tap(choices)
+    assert isinstance(shown, EditMessage)
+    *_, back = data_of(shown.keyboard)
+    _, first = tap(back)
+    assert first == EditMessage(ADDRESS, report.keyboard)
+    assert (f"bukti:{choice}" in data_of(report.keyboard)) is (choice is not Choice.PIXELS)
+    assert Button.RECEIPT not in data_of(report.keyboard)
 
 
 def test_the_choices_and_back_again() -> None:
@@ -256,10 +284,27 @@ def test_a_button_processes_the_original_again(button: Button, task: Action) -> 
     assert tap(button) == [AnswerCallback("q"), task]
 
 
-def test_a_deleted_original_takes_the_buttons_with_it() -> None:
-    deleted, shown = tap(Button.DELETE)
+@pytest.mark.parametrize("data", ["hapus", "hapus:polos", "hapus:pixels", "hapus:polos:location"])
+def test_who_deletes_the_original_is_asked_once_more_and_may_go_back(data: str) -> None:
+    question, shown = tap(data)
+    for word in ("Yakin?", "Rincian", "Kartu", "peta"):
+        assert word in text_of(question)
+    assert isinstance(shown, EditMessage)
+    confirm, back = data_of(shown.keyboard)
+    assert confirm == Button.DELETE_CONFIRMED
+    assert back == data.replace("hapus", "kembali")
+    _, first = tap(back)
+    assert isinstance(first, EditMessage)
+    assert data in data_of(first.keyboard)
+
+
+def test_a_deleted_original_takes_its_report_with_it() -> None:
+    deleted, shown = tap(Button.DELETE_CONFIRMED)
     assert isinstance(deleted, DeleteMessage)
     assert (deleted.address, deleted.query_id) == (Address(7, 41), "q")
+    assert deleted.report == ADDRESS
+    assert "Rincian" in deleted.done
+    assert max(len(deleted.done), len(deleted.failed)) <= 200
     assert shown == EditMessage(ADDRESS, ())
 
 
@@ -273,6 +318,9 @@ def test_a_button_whose_original_is_gone_says_so() -> None:
     ("data", "address"),
     [
         ("", ADDRESS),
+        ("bukti:pixels", ADDRESS),
+        ("bukti:semua", ADDRESS),
+        ("rincian:location", ADDRESS),
         ("rincian:7", ADDRESS),
         ("cek", ADDRESS),
         ("topik", ADDRESS),

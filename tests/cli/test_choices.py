@@ -38,7 +38,8 @@ def test_each_way_writes_its_copy_and_its_receipt(
 ) -> None:
     code, out, _ = run(capsys, "clean", photo, *way, "--json")
     row = json.loads(out)
-    copy = photo.with_name("foto-bersih.jpg")
+    endings = {"location": "tanpa-lokasi", "credit": "dengan-nama", "--pixels": "gambar-ulang"}
+    copy = photo.with_name(f"foto-{endings[way[-1]]}.jpg")
     assert (code, row["status"], row["output"]) == (0, "cleaned", str(copy))
     assert row["choice"] == row["receipt"]["choice"] == (way[-1].strip("-"))
     claims = check_claims(parse_receipt(json.dumps(row["receipt"])), *map(view, (photo, copy)))
@@ -50,15 +51,17 @@ def view(path: Path) -> memoryview:
 
 
 def test_what_is_left(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    copy = photo.with_name("foto-bersih.jpg")
     run(capsys, "clean", photo, "--only", "location")
+    copy = photo.with_name("foto-tanpa-lokasi.jpg")
     assert not LOCATIONS & told(copy).keys()
     assert told(copy)[Kind.MODEL] == MODEL
-    run(capsys, "clean", photo, "--keep", "credit", "--force")
-    assert set(told(copy).values()) <= {ARTIST, RIGHTS}
-    run(capsys, "clean", photo, "--pixels", "--force")
-    assert not told(copy)
-    with Image.open(copy) as small, Image.open(photo) as large:
+    run(capsys, "clean", photo, "--keep", "credit")
+    assert set(told(photo.with_name("foto-dengan-nama.jpg")).values()) <= {ARTIST, RIGHTS}
+    run(capsys, "clean", photo, "--pixels")
+    redrawn = photo.with_name("foto-gambar-ulang.jpg")
+    assert not told(redrawn)
+    assert not photo.with_name("foto-bersih.jpg").exists()
+    with Image.open(redrawn) as small, Image.open(photo) as large:
         assert (large.size, small.size) == ((24, 16), (16, 23))  # it was held on its side
     assert photo.read_bytes() == dirty("jpeg")
 

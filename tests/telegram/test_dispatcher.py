@@ -287,6 +287,14 @@ def test_another_way_answers_the_original(person: Person, button: str) -> None:
     kinds = {finding.kind for finding in plan(copy.file.data).findings} - HARMLESS
     assert "digambar ulang" in answer.text.lower() or button != "cara:layar"
     assert Kind.GPS_POSITION not in kinds
+    data = {"cara:tempat": "bukti:location", "cara:nama": "bukti:credit"}.get(button)
+    assert (data is None) == ("bukti" not in answer.given.get("reply_markup", ""))
+    if data:
+        receipt = tapped(person, data, DIRTY["jpg"]).file
+        assert receipt
+        claims = parse_receipt(receipt.data.decode())
+        views = memoryview(DIRTY["jpg"]), memoryview(copy.file.data)
+        assert all(holds for _, holds in check_claims(claims, *views))
     assert (Kind.OWNER in kinds) is (button != "cara:layar")
     assert (Kind.SERIAL in kinds) is (button == "cara:tempat")
 

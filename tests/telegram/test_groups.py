@@ -527,9 +527,12 @@ def edits(person: Person) -> list[Call]:
 
 def test_the_original_is_deleted_where_its_sender_wants_it(ani: Person, telegram: Telegram) -> None:
     original = ani.message(document=ani.document(DIRTY["jpg"], "a.jpg"))
-    query = ani.tap("hapus", telegram.number(), original)
+    report = telegram.number()
+    assert "Yakin?" in toast(telegram, ani.tap("hapus", report, original))
+    query = ani.tap("hapus:ya", report, original)
     assert "sudah dihapus" in toast(telegram, query)
-    query = ani.tap("hapus", telegram.number(), original)
+    assert {original["message_id"], report} <= telegram._gone
+    query = ani.tap("hapus:ya", telegram.number(), original)
     assert "lebih dari dua hari" in toast(telegram, query)
 
 

@@ -204,7 +204,7 @@ def test_a_victim_reads_steps_before_anything_else() -> None:
     ("topic", "better"),
     [
         ("tangkapan_layar", "Yang tidak hilang"),  # the article: "metadata is gone", and no more
-        ("hapus_metadata_cara", "foto.jpg_original"),  # the article names a phone's app
+        ("hapus_metadata_cara", "bukan yang asli"),  # the article names a phone's app
         ("wajah_ai", "itu situs berbeda"),  # the article's spelling is another site
         ("matikan_riwayat", "Mematikan pelatihan tidak menghapus riwayat"),
         ("foto_stok", "model release"),
