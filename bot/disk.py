@@ -32,6 +32,14 @@ class FileChanged(OSError):
     """Another program changed the original while it was read."""
 
 
+class TargetError(OSError):
+    """The copy could not be written at `target`; the original is not at fault."""
+
+    def __init__(self, error: OSError, target: Path) -> None:
+        super().__init__(error.errno, error.strerror)
+        self.target = target
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A file and what the engine read in it; its mapping lives as long as the plan's views."""
@@ -75,16 +83,23 @@ def write(
 
     It is the clean copy, or what `write_copy` writes and checks; a photo that is clean already
     is copied as it is. `force` replaces a target that exists, but never the original.
-    Raises EngineError or OSError; then the target is as it was before.
+    Raises EngineError or OSError (TargetError where the target is at fault); then the target is
+    as it was before.
     """
     _check_target(photo, target, force)
     hidden = target.with_name(f".{os.urandom(8).hex()}.tmp")
-    with _opened(hidden, os.O_RDWR | CREATE) as file, _removed_on_error(hidden):
+    with _blamed(target), _opened(hidden, os.O_RDWR | CREATE) as file, _removed_on_error(hidden):
         copy = (write_copy or _write_clean)(photo, file)
         if _stamp(photo.path.stat()) != photo.stamp:
             raise FileChanged(errno.ESTALE, os.strerror(errno.ESTALE))
         _rename(hidden, target, force)
     return FileResult(photo, target, copy)
+
+
+def make_folder(target: Path) -> None:
+    """Make the folder of a target, and those above it. Raises TargetError."""
+    with _blamed(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def write_pieces(file: int, pieces: Iterable[bytes | memoryview]) -> memoryview:
@@ -100,7 +115,7 @@ def _write_clean(photo: Photo, file: int) -> Plan:
 
 def _check_target(photo: Photo, target: Path, force: bool) -> None:
     """Raise before any work where the target is the original, or exists and must stay."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):
         if _stamp(target.stat())[:2] == photo.stamp[:2]:
             raise SameFile(errno.EEXIST, os.strerror(errno.EEXIST))
         if not force:
@@ -129,6 +144,17 @@ def _opened(path: Path, flags: int) -> Iterator[int]:
         yield file
     finally:
         os.close(file)
+
+
+@contextmanager
+def _blamed(target: Path) -> Iterator[None]:
+    """Turn an error of the system into one of the target's, unless it says whose it is."""
+    try:
+        yield
+    except (SameFile, FileChanged, FileExistsError):
+        raise
+    except OSError as error:
+        raise TargetError(error, target) from error
 
 
 @contextmanager

@@ -63,8 +63,8 @@ def _run(command: arguments.Command, wording: Wording) -> int:
         case arguments.Doctor():
             from bot.cli import doctor
 
-            return doctor.run(wording)
+            return doctor.run(command, wording)
         case arguments.Run():
             from bot.cli import run
 
-            return run.run(wording)
+            return run.run(command, wording)

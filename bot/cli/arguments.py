@@ -12,15 +12,21 @@ from typing import Any, NoReturn
 from bot.engine.choices import Choice
 from bot.wording import Wording
 
+ENV_FILE = ".env"  # settings of the operator; it may be missing
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Run the bot."""
 
+    env_file: Path
+
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
     """Check what the bot needs."""
+
+    env_file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,17 @@ class _Parser(argparse.ArgumentParser):
         return f"{self.usage}\n\n{commands}\n"
 
 
+class _PrintVersion(argparse.Action):
+    """Prints the version; metadata of packages are read only then: they slow down a start."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Exit with code 0."""
+        from importlib.metadata import version
+
+        print(f"sapujejak {version('sapujejak')}")
+        parser.exit()
+
+
 class _CommandParser(_Parser):
     """A sub-parser whose options may stand between its operands.
 
@@ -127,6 +144,7 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Command:
     """
     parser = _Parser(wording)
     parser.add_argument("-h", "--help", action="help")
+    parser.add_argument("--version", action=_PrintVersion, nargs=0)
     commands = parser.add_subparsers(required=True, parser_class=_CommandParser)
     for name, declare in DECLARATIONS.items():
         declare(commands.add_parser(name, wording=wording))
@@ -136,11 +154,13 @@ def parse(argv: Sequence[str] | None, wording: Wording) -> Command:
 
 
 def _run(parser: _CommandParser) -> None:
-    parser.returns(lambda _: Run())
+    parser.add_argument("--env-file", default=ENV_FILE)
+    parser.returns(lambda options: Run(parser.path(options.env_file)))
 
 
 def _doctor(parser: _CommandParser) -> None:
-    parser.returns(lambda _: Doctor())
+    parser.add_argument("--env-file", default=ENV_FILE)
+    parser.returns(lambda options: Doctor(parser.path(options.env_file)))
 
 
 def _inspect(parser: _CommandParser) -> None:

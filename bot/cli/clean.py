@@ -79,7 +79,7 @@ class Cleaner:
     ) -> disk.FileResult:
         target = self._target(file, extension)
         if self.command.output_folder:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            disk.make_folder(target)
         # Two originals of one name never share a copy, not even by force.
         force = self.command.force and target not in self._written
         result = disk.write(photo, target, force, writer)
@@ -101,7 +101,8 @@ class Cleaner:
             self.skipped += 1
         else:
             self.refused += 1
-            self.terminal.print_refusal(file.path, refusal)
+            at_fault = error.target if isinstance(error, disk.TargetError) else file.path
+            self.terminal.print_refusal(at_fault, refusal)
         if self.command.json:
             status = "skipped" if skipped else "refused"
             self.terminal.print_json(failed_row(file.path, status, refusal))

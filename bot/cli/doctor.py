@@ -2,23 +2,20 @@
 
 import asyncio
 import logging
-import os
-import sys
-from pathlib import Path
 
-from bot.config import Config, ConfigError, load_config
+from bot.cli.arguments import Doctor
+from bot.cli.operator_config import read_config
+from bot.config import Config
 from bot.ops import doctor
 from bot.ops.doctor import Status
 from bot.wording import Wording
 
 
-def run(wording: Wording) -> int:
+def run(command: Doctor, wording: Wording) -> int:
     """Print a line for each check and return the exit code."""
     logging.disable()  # log lines of libraries hold URLs, and those the token
-    try:
-        config = load_config(os.environ, Path(".env"))
-    except ConfigError as error:
-        print(wording.say("{name} is not set right.", name=error.name), file=sys.stderr)
+    config = read_config(command.env_file, wording)
+    if config is None:
         return 2
     return asyncio.run(_print_checks(config, wording))
 

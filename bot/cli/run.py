@@ -7,8 +7,9 @@ from pathlib import Path
 
 from bot import disk
 from bot.cli import paths
+from bot.cli.arguments import Run
+from bot.cli.operator_config import read_config
 from bot.cli.terminal import printable, refusal_of
-from bot.config import ConfigError, load_config
 from bot.engine import EngineError
 from bot.report import digest, report_of
 from bot.wording import Wording
@@ -17,12 +18,10 @@ from bot.wording.markup import plain
 SAMPLE = Path("foto-contoh.jpg")
 
 
-def run(wording: Wording) -> int:
+def run(command: Run, wording: Wording) -> int:
     """Run the bot until it is stopped, or show what it does; return the exit code."""
-    try:
-        config = load_config(os.environ, Path(".env"))
-    except ConfigError as error:
-        print(wording.say("{name} is not set right.", name=error.name), file=sys.stderr)
+    config = read_config(command.env_file, wording)
+    if config is None:
         return 2
     if config.token:
         from bot.telegram import app

@@ -1,13 +1,14 @@
 """Output: answers on standard output, refusals and progress on standard error."""
 
 import codecs
+import errno
 import io
 import json
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.disk import FileChanged, SameFile
+from bot.disk import FileChanged, SameFile, TargetError
 from bot.engine import EngineError
 from bot.wording import Wording
 from bot.wording.catalogue import mark
@@ -26,6 +27,20 @@ OS_ERRORS: tuple[tuple[type[OSError], str, str], ...] = (
 )
 
 
+# What a copy's target refuses, by the system's error number.
+TARGET_ERRORS: dict[int | None, tuple[str, str]] = {
+    errno.ENOENT: ("no-folder", mark("The folder {folder} does not exist. Make it first.")),
+    errno.ENOTDIR: ("no-folder", mark("{folder} is no folder.")),
+    errno.ENOSPC: ("disk-full", mark("The disk is full. Free some space, then try again.")),
+    errno.EDQUOT: ("disk-full", mark("The disk is full. Free some space, then try again.")),
+    errno.EFBIG: ("too-large-here", mark("The copy is larger than files may be here.")),
+    errno.EACCES: ("no-access", mark("I am not allowed to write in {folder}.")),
+    errno.EPERM: ("no-access", mark("I am not allowed to write in {folder}.")),
+    errno.EROFS: ("no-access", mark("I am not allowed to write in {folder}.")),
+}
+OTHER_TARGET_ERROR = ("io", mark("The copy could not be written in {folder}."))
+
+
 class Refusal(NamedTuple):
     """Why a file was refused: a stable name for programs, a sentence for people."""
 
@@ -37,6 +52,9 @@ def refusal_of(error: EngineError | OSError, wording: Wording) -> Refusal:
     """Return the refusal that an error means."""
     if isinstance(error, EngineError):
         return Refusal(error.kind, wording.refusal(error.kind, error.what))
+    if isinstance(error, TargetError):
+        kind, message = TARGET_ERRORS.get(error.errno, OTHER_TARGET_ERROR)
+        return Refusal(kind, wording.say(message, folder=printable(error.target.parent)))
     kind, message = next((kind, text) for cls, kind, text in OS_ERRORS if isinstance(error, cls))
     return Refusal(kind, wording.say(message))
 

@@ -14,8 +14,10 @@ A, B, X = Path("a.jpg"), Path("b.jpg"), Path("x")
 @pytest.mark.parametrize(
     ("argv", "command"),
     [
-        ("run", Run()),
-        ("doctor", Doctor()),
+        ("run", Run(Path(".env"))),
+        ("doctor", Doctor(Path(".env"))),
+        ("doctor --env-file x", Doctor(X)),
+        ("run --env-file x", Run(X)),
         ("inspect a.jpg", Inspect((A,), json=False)),
         ("inspect a.jpg --json b.jpg", Inspect((A, B), json=True)),
         ("inspect --json -- -a.jpg", Inspect((Path("-a.jpg"),), json=True)),
