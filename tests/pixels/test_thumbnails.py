@@ -60,6 +60,12 @@ def test_no_thumbnail_a_grey_map_and_a_film_are_not_looked_at() -> None:
     assert compared(jpeg(scene()) + FILM) is None
 
 
+def test_a_thumbnail_may_be_larger_than_what_a_crop_left() -> None:
+    left = scene(1).crop((100, 50, 220, 140))
+    assert left.width * left.height < 160 * 120
+    assert compared(photo(left, thumbnail(scene(2)))) is Look.DIFFERS
+
+
 def test_a_second_picture_as_large_as_the_first_is_no_thumbnail() -> None:
     assert compared(jpeg(scene()) + jpeg(scene(2))) is None
 
