@@ -17,8 +17,8 @@ from bot.chat.events import FileSent
 from bot.chat.groups import on_group_outcomes, on_unrequested_files
 from bot.chat.keyboards import copy_keyboard
 from bot.chat.pages import failure_message
-from bot.chat.private import clean_as_usual, copy_message, on_outcome
-from bot.outcomes import AlreadyClean, Cleaned, Outcome, Refused, TooBig
+from bot.chat.private import answer_to_caption, copy_message, on_outcome, task_for
+from bot.outcomes import AlreadyClean, Cleaned, Inspected, Outcome, Refused, TooBig
 from bot.report import with_name
 from bot.wording import Wording
 from bot.wording.summaries import AlbumEntry
@@ -29,11 +29,12 @@ def on_files(files: Sequence[FileSent], wording: Wording, context: Context) -> t
     if files[0].address.is_public:
         return on_unrequested_files(files, context)
     fitting = [file for file in files if file.size is None or file.size <= context.file_limit]
-    tasks = ProcessAlbum(tuple(clean_as_usual(file, context) for file in fitting))
+    tasks = ProcessAlbum(tuple(task_for(file, context) for file in fitting))
     too_big = [
         failure_message(file.address, TooBig(), wording) for file in files if file not in fitting
     ]
-    return MarkSeen(files[0].address), *([tasks] if fitting else []), *too_big
+    answers = [action for file in files for action in answer_to_caption(file, wording, context)]
+    return MarkSeen(files[0].address), *([tasks] if fitting else []), *too_big, *answers
 
 
 def on_outcomes(
@@ -67,7 +68,7 @@ def _line(number: int, task: Clean | Inspect, outcome: Outcome, wording: Wording
     match outcome:
         case Cleaned(report):
             return AlbumEntry(number, with_name(report, task.hints.clues))
-        case AlreadyClean(report):
+        case AlreadyClean(report) | Inspected(report):
             return AlbumEntry(number, report, has_copy=False)
         case Refused(kind, what, report):
             return AlbumEntry(number, report, wording.refusal(kind, what), has_copy=False)

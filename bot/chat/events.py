@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.advisor import Classification
+from bot.engine.choices import Choice
 from bot.report import Clue
 
 
@@ -45,6 +46,10 @@ class FileHints:
     evidence: bool = False  # its caption mentions evidence or a crime
     forwarded: bool = False  # the message names where it was first
     captioned: bool = False
+    # What its caption asks for, in a private chat.
+    choice: Choice | None = None
+    inspect_only: bool = False
+    classification: Classification | None = None  # of a question
 
 
 NO_HINTS = FileHints()

@@ -19,9 +19,10 @@ from bot.chat.actions import (
     SendMessage,
     SendTextFile,
 )
+from bot.chat.advice import on_question
 from bot.chat.context import Context
 from bot.chat.effects import DeleteMessage
-from bot.chat.events import Address, ButtonTapped, FileCommand, FileSent
+from bot.chat.events import Address, ButtonTapped, FileCommand, FileSent, QuestionAsked
 from bot.chat.keyboards import (
     CHOICES,
     choice_keyboard,
@@ -50,6 +51,7 @@ from bot.wording.catalogue import mark
 
 DELETE_QUESTION = mark("Sure? The original and this report go; a map pin, details or card stay.")
 DELETED = mark("The original and its report are deleted; a map pin, details or card still tell.")
+NO_SUCH_COPY = mark("This format cannot be cleaned as you chose, so everything was removed.")
 TOO_OLD = mark("Telegram lets me delete for two days only. Hold the file, then tap Delete.")
 
 
@@ -57,12 +59,28 @@ def on_file(file: FileSent, wording: Wording, context: Context) -> tuple[Action,
     """Return what to do about a file: it is cleaned, unless it is too large to be fetched."""
     if file.size is not None and file.size > context.file_limit:
         return MarkSeen(file.address), failure_message(file.address, TooBig(), wording)
-    return MarkSeen(file.address), clean_as_usual(file, context)
+    answer = answer_to_caption(file, wording, context)
+    return MarkSeen(file.address), task_for(file, context), *answer
+
+
+def task_for(file: FileSent, context: Context) -> Clean | Inspect:
+    """Return the task for a file: what its caption asks for, else to clean it as usual."""
+    if file.hints.inspect_only:
+        return Inspect(file.address, file.file_id, hints=file.hints)
+    return clean_as_usual(file, context)
+
+
+def answer_to_caption(file: FileSent, wording: Wording, context: Context) -> tuple[Action, ...]:
+    """Return the answer to a file's caption where that is a question; it follows the report."""
+    if file.hints.classification is None:
+        return ()
+    question = QuestionAsked(file.address, file.hints.classification, file.sender_id)
+    return on_question(question, wording, context)
 
 
 def clean_as_usual(file: FileSent, context: Context) -> Clean:
-    """Return the task to clean a file with its sender's default choice."""
-    choice = context.person.choice
+    """Return the task to clean a file as its caption asks, or with its sender's default choice."""
+    choice = file.hints.choice or context.person.choice
     is_default_choice = choice is not Choice.EVERYTHING
     return Clean(
         file.address, file.file_id, file.hints, choice, is_default_choice=is_default_choice
@@ -113,6 +131,8 @@ def _report(task: Clean, outcome: Cleaned, wording: Wording) -> SendMessage:
     hints, report = task.hints, with_name(outcome.report, task.hints.clues)
     if outcome.choice is Choice.EVERYTHING:
         html = wording.caption(report, outcome.size, hints.evidence, hints.forwarded)
+        if task.choice is not Choice.EVERYTHING:
+            html = f"⚠️ {wording.say(NO_SUCH_COPY)}\n\n{html}"
         return SendMessage(task.address, html, copy_keyboard(report, wording))
     html, choice = wording.choice_caption(outcome.choice), outcome.choice
     if task.is_default_choice:

@@ -27,9 +27,11 @@ from bot.chat.events import (
     QuestionAsked,
 )
 from bot.chat.evidence import mentions_evidence
+from bot.chat.requests import Request, is_question, read_request
 from bot.report import clues
 from bot.telegram.follow_ups import FollowUps
 
+SMALL_TALK = {"di_luar_topik", "sapaan", "terima_kasih"}  # topics without an answer to a caption
 TOKEN = re.compile(r"[\w-]{22}", re.ASCII)  # of a deep link
 
 MEDIA_KINDS = (  # field of a message, what it holds; the first field that is set decides
@@ -171,12 +173,32 @@ def sender_of(message: Message) -> int:
 def hints_of(message: Message) -> FileHints:
     """Return what a file's name, caption and header tell about it."""
     name = message.document.file_name if message.document else None
-    return FileHints(
+    hints = FileHints(
         clues(name or ""),
         mentions_evidence(message.caption),
         forwarded=message.forward_origin is not None,
         captioned=bool(message.caption),
     )
+    # A forwarded caption is another person's; in a group a file is handled as the group set it.
+    if message.chat.id < 0 or hints.forwarded:
+        return hints
+    request = read_request(message.caption)
+    question = None
+    if request == Request() and message.caption and is_question(message.caption):
+        question = _answerable(classify(message.caption))
+    return replace(
+        hints,
+        choice=request.choice,
+        inspect_only=request.inspect_only,
+        classification=question,
+    )
+
+
+def _answerable(classification: Classification) -> Classification | None:
+    """Return the classification of a caption if it has an answer; None for small talk."""
+    if set(classification.topics) & SMALL_TALK:
+        return None
+    return replace(classification, score=1.0)
 
 
 def _file_sent(message: Message) -> FileSent | None:

@@ -46,6 +46,7 @@ from bot.chat.keyboards import CHOICES, ROWS
 from bot.chat.pages import SHOWN_LIMIT
 from bot.chat.private import on_outcome
 from bot.chat.router import BUTTONS
+from bot.chat.settings import PersonSettings
 from bot.engine.choices import Choice
 from bot.engine.errors import Feature
 from bot.engine.model import Finding
@@ -392,6 +393,33 @@ def test_a_file_is_seen_and_cleaned(size: int | None) -> None:
     hints = FileHints(forwarded=True)
     actions = on_event(FileSent(ADDRESS, "f", size, hints=hints), WORDING, CONTEXT)
     assert actions == (MarkSeen(ADDRESS), Clean(ADDRESS, "f", hints))
+
+
+def test_a_caption_chooses_how_its_file_is_cleaned() -> None:
+    context = replace(CONTEXT, person=PersonSettings(choice=Choice.PIXELS))
+    hints = FileHints(choice=Choice.LOCATION)
+    _, task = on_event(FileSent(ADDRESS, "f", 3, hints=hints), WORDING, context)
+    assert task == Clean(ADDRESS, "f", hints, Choice.LOCATION, is_default_choice=True)
+    hints = FileHints(choice=Choice.EVERYTHING)
+    _, task = on_event(FileSent(ADDRESS, "f", 3, hints=hints), WORDING, context)
+    assert task == Clean(ADDRESS, "f", hints)
+    hints = FileHints(inspect_only=True)
+    _, task = on_event(FileSent(ADDRESS, "f", 3, hints=hints), WORDING, context)
+    assert task == Inspect(ADDRESS, "f", hints=hints)
+
+
+def test_a_question_in_a_caption_is_answered_after_the_report() -> None:
+    hints = FileHints(classification=classify("aman ga buat chatgpt?"))
+    *first, answer = on_event(FileSent(ADDRESS, "f", 3, hints=hints), WORDING, CONTEXT)
+    assert first == [MarkSeen(ADDRESS), Clean(ADDRESS, "f", hints)]
+    assert "ChatGPT" in text_of(answer)
+
+
+def test_a_format_without_the_chosen_copy_is_cleaned_of_everything_and_says_so() -> None:
+    task = Clean(ADDRESS, "f", choice=Choice.LOCATION, is_default_choice=True)
+    for choice in (Choice.LOCATION, Choice.EVERYTHING):
+        report, _ = on_outcome(task, Cleaned(of(MONAS), 9, "jpg", choice), WORDING)
+        assert ("tidak bisa dibersihkan" in text_of(report)) is (choice is Choice.EVERYTHING)
 
 
 def test_a_file_too_large_to_fetch_is_seen_and_not_fetched() -> None:

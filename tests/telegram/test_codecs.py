@@ -123,10 +123,17 @@ def test_jobs_of_the_first_release_are_read() -> None:
         f'{{"kind":"moved",{at},"to":-6,"by":2}}': GroupMigrated(address, -6, 2),
     }  # fmt: skip
     assert EVENTS.decode_list(f"[{','.join(stored)}]") == tuple(stored.values())
-    # The release before this one, still running meanwhile, reads what this one writes.
-    assert [json.loads(EVENTS.encode(event)) for event in stored.values()] == [
-        json.loads(row) for row in stored
-    ]
+    # The release before this one, still running meanwhile, reads what this one writes: it
+    # ignores the fields that hints have besides.
+    assert [
+        json.loads(EVENTS.encode(event), object_hook=first_fields) for event in stored.values()
+    ] == [json.loads(row) for row in stored]
+
+
+def first_fields(row: dict[str, object]) -> dict[str, object]:
+    """Return a JSON object, hints without what later releases added."""
+    added = {"choice", "inspect", "heard"} if "clues" in row else set()
+    return {name: value for name, value in row.items() if name not in added}
 
 
 @pytest.mark.parametrize(

@@ -367,6 +367,23 @@ def test_a_telling_name_and_a_caption_that_speaks_of_proof_are_heard(
     assert "/darurat" in told
 
 
+def test_a_caption_is_a_request_or_a_question(person: Person) -> None:
+    document = person.document(DIRTY["jpg"], NAME)
+    sent = person.send(document=document, caption="lokasi aja yg dihapus")
+    copy = person.copy(sent).file
+    assert copy
+    assert copy.name == f"foto-tanpa-lokasi-{sent}.jpg"
+    assert {f.kind for f in plan(copy.data).findings} & {Kind.OWNER, Kind.GPS_POSITION} == {
+        Kind.OWNER
+    }
+    sent = person.send(document=document, caption="aman ga buat chatgpt?")
+    person.telegram.wait(lambda: len(person.answers(sent)) == 3)
+    person.sent.remove(sent)
+    report, _, answer = person.answers(sent)
+    assert "6,1754" in report.text
+    assert "ChatGPT" in answer.text
+
+
 def test_details_of_a_deleted_original_are_not_to_be_had(person: Person) -> None:
     person.tap("rincian", answer := person.telegram.number(), None)
     assert page("rincian_hilang") in person.answer(answer).text
