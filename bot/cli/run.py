@@ -66,6 +66,8 @@ def _print_answer(photo: disk.Photo, result: disk.FileResult, wording: Wording) 
         print(_box(wording.say("The bot answers"), plain(wording.already_clean(report))))
     else:
         print(_box(wording.say("The bot answers"), plain(wording.caption(report, copy.size))))
+        filename = f"{wording.copy_name(report)}-1{result.target.suffix}"
+        print(_box(wording.say("Then the copy, in a message of its own"), filename))
         details = plain("\n".join(wording.details(report)))
         print(_box(wording.say("Behind the button: details"), details))
     print(wording.say("The clean copy: {file}", file=printable(result.target)))
