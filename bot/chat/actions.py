@@ -13,7 +13,7 @@ from bot.engine.choices import Choice
 
 
 class Button(StrEnum):
-    """What the buttons below a clean copy carry: nothing about a file or a person.
+    """What the buttons below a report carry: nothing about a file or a person.
 
     The values are in messages that were sent already, so they never change.
     """
@@ -25,7 +25,7 @@ class Button(StrEnum):
     RECEIPT = "bukti"
     CHOICES = "cara"
     BACK = "kembali"
-    CHOICES_NO_MAP = "cara:polos"  # the same two, below the copy of a file without a location
+    CHOICES_NO_MAP = "cara:polos"  # the same two, below the report of a file without a location
     BACK_NO_MAP = "kembali:polos"
     ONLY_LOCATION = "cara:tempat"
     KEEP_CREDIT = "cara:nama"

@@ -1,4 +1,4 @@
-"""The buttons below a clean copy."""
+"""The buttons below a report."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ CHOICES = {
     Button.KEEP_CREDIT: Choice.CREDIT,
     Button.PIXELS: Choice.PIXELS,
 }
-# What stands for a button below the copy of a file without a location. The way there and back
+# What stands for a button below the report of a file without a location. The way there and back
 # goes through these buttons: what a message of ours said of its file is known nowhere else.
 NO_MAP = {
     Button.MAP: None,

@@ -161,7 +161,7 @@ def _inspection(
 
 
 def on_file_button(event: ButtonTapped, wording: Wording, _: Context) -> tuple[Action, ...]:
-    """Return what to do about a button below a clean copy; nothing where it is no such button."""
+    """Return what to do about a button below a report; nothing where it is no such button."""
     address, file_id = event.address, event.file_id
     tapped, made_by = split_data(event.data)
     if address is None or address.is_public or tapped is None:
