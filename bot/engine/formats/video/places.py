@@ -18,7 +18,7 @@ FIXED = 65536  # of a 16.16 number
 LONGEST = 100  # characters of a place that is none
 
 
-def line(text: str, where: str, label: str) -> Iterator[Finding]:
+def iso6709(text: str, where: str, label: str) -> Iterator[Finding]:
     """Read a point in ISO 6709: degrees, or degrees and minutes without anything between."""
     match = POINT.search(text[:LONGEST])
     if not match:

@@ -131,7 +131,7 @@ def _mebx(entry: Box, samples: Iterator[memoryview]) -> Iterator[Finding]:
     for sample in islice(samples, SAMPLES):
         for number, text in _values(sample):
             if keys.get(number, "").lower().endswith(LOCATION):
-                yield from places.line(text, WHERE, clip(keys[number]))
+                yield from places.iso6709(text, WHERE, clip(keys[number]))
                 return
 
 

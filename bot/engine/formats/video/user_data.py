@@ -119,7 +119,7 @@ def field(box: Box, budget: ReadBudget) -> Iterator[Finding]:
         return
     name = _name(box.kind)
     if box.kind in {b"\xa9xyz", b"\xa9gps"}:
-        yield from places.line(_words(box), "udta", "GPSCoordinates")
+        yield from places.iso6709(_words(box), "udta", "GPSCoordinates")
     elif box.kind == b"loci":
         yield from places.loci(box.body)
     elif box.kind in metadata_boxes.KINDS:
@@ -214,7 +214,7 @@ def _value(kind: bytes, key: str, data: Box) -> Iterator[Finding]:
     if key:
         yield from _keyed(key, text, form, body)
     elif kind == b"\xa9xyz":
-        yield from places.line(text, "ilst", "GPSCoordinates")
+        yield from places.iso6709(text, "ilst", "GPSCoordinates")
     elif _name(kind) in FIELDS:
         meaning, label = FIELDS[_name(kind)]
         yield from text_findings(meaning, "ilst", label, text)
@@ -230,7 +230,7 @@ def _keyed(key: str, text: str, form: int, body: memoryview) -> Iterator[Finding
     if key.lower().endswith(SETTINGS):
         yield Finding(Kind.SETTING, "Keys", clip(key), text)
     elif key.lower().endswith(PLACES) and words:
-        yield from places.line(text, "Keys", clip(key))
+        yield from places.iso6709(text, "Keys", clip(key))
     elif last in KEYS and words and text:
         kind, label = KEYS[last]
         yield from text_findings(kind, "Keys", label, text)
