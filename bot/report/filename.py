@@ -62,6 +62,9 @@ hasil bersih clean new baru video vid mov movie clip rekaman rekam camera kamera
 download unduhan compressed resize resized crop cropped hdr pano night portrait potret selfie
 burst cover raw jpg jpeg png webp heic heif avif gif tif tiff dng the and sticker stiker
 wallpaper collage kolase filter effect snap story status
+gps exif xmp test tes uji contoh sample sampel asli ori original big small large besar kecil medium
+logo icon ikon banner profile profil avatar background latar default temp tmp export output input
+result preview thumb thumbnail web full page halaman part bagian versi version rev fix
 """
 NEUTRAL = frozenset(NEUTRAL_TEXT.split())
 

@@ -21,7 +21,7 @@ MAX_DISTANCE = 100_000.0  # metres: farther from any town, its name does not hel
 MIN_DISTANCE = 100.0  # metres: closer, no distance is given
 FAR = mark("far from any town")
 CLOSE = mark("near {place}")
-AWAY = mark("±{distance} from {place}")
+AWAY = mark("about {distance} from {place}")
 
 
 def format_size(language: str, count: int) -> str:
@@ -94,7 +94,7 @@ def format_list(language: str, items: Iterable[str]) -> str:
 
 
 def format_location(catalogue: Catalogue, location: Location) -> str:
-    """Return a location by the nearest named place: "±400 m dari Menteng, Jakarta Pusat".
+    """Return a location by the nearest named place: "sekitar 400 m dari Menteng, Jakarta Pusat".
 
     A distance within the location's own radius of error is left out. Plain text.
     """

@@ -60,8 +60,11 @@ REFUSALS = {  # EngineError.kind
 }
 NO_MEDIA = frozenset({  # types that nobody would call a photo or a video
     "PDF", "PostScript", "ZIP", "RAR", "7-Zip", "GZIP", "Office", "SQLite", "ELF", "EXE", "HTML",
-    "FLAC", "MP3", "MIDI", "Ogg", "WAV",
+    "FLAC", "MP3", "MIDI", "Ogg", "WAV", "EPUB", "APK", "Word", "Excel", "PowerPoint",
+    "OpenDocument",
 })  # fmt: skip
+# Of these somebody may want to share the look alone.
+DOCUMENTS = frozenset({"PDF", "Office", "Word", "Excel", "PowerPoint", "OpenDocument"})
 FEATURES = {  # Feature.name that is no type; what is not listed is a proper name
     "hierarchical JPEG": mark("hierarchical JPEG"),
     "HEIF (encrypted)": mark("encrypted HEIF"),
@@ -78,6 +81,7 @@ NO_VIDEO_YET = mark("Films of this kind, {what}, I cannot clean yet.")
 NOT_YET = mark("Files of this kind, {what}, I cannot clean yet.")
 RAW = mark("This is a camera's raw photo ({what}): I read it, but do not clean it.")
 UNSUPPORTED = mark("This is a {what} file, not a photo. I clean {formats}.")
+DOCUMENT = mark("This is a {what} file. Is its look enough? Send me a screenshot of the page.")
 MP4_VARIANTS = frozenset({"3GP", "M4V", "M4A"})
 
 DESCRIPTION = mark("Send me a photo as a file; I say what it gives away and clean it.")
@@ -102,6 +106,8 @@ def refusal(catalogue: Catalogue, kind: str, what: Feature | None) -> str:
     if kind == "unsupported" and what:
         if what.name in raw.NAMES:
             return catalogue.say(RAW, what=what.name)
+        if what.name in DOCUMENTS:
+            return catalogue.say(DOCUMENT, what=what.name)
         if what.name in NO_MEDIA:
             return catalogue.say(UNSUPPORTED, what=what.name, formats=format_names(catalogue))
         sentence = NO_VIDEO_YET if what.is_video else NOT_YET

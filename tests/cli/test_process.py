@@ -161,7 +161,7 @@ def test_a_clean_photo_is_shown_without_a_button(tmp_path: Path) -> None:
     (tmp_path / "saya.png").write_bytes(CLEAN["png"])
     done = run("run", cwd=tmp_path, FOTO="saya.png")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "tetap bersih" in done.stdout
+    assert "sudah bersih" in done.stdout
     assert "Rincian" not in done.stdout
 
 

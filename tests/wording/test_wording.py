@@ -2,6 +2,8 @@
 
 import ast
 import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ def test_a_photo_with_a_place_says_so_first() -> None:
     assert first_lines(MONAS, Finding(Kind.MODEL, "Exif", "Model", "SM-A546E")) == [
         "🔴 Foto ini memberi tahu di mana ia dipotret.",
         "",
-        "📍 Lokasi: ±300 m dari Gambir, Jakarta Pusat (6,1754° LS, 106,8272° BT)",
+        "📍 Lokasi: sekitar 300 m dari Gambir, Jakarta Pusat (6,1754° LS, 106,8272° BT)",
         "Cukup tepat untuk menunjuk satu rumah.",
     ]
 
@@ -195,7 +197,7 @@ def test_only_what_is_said_of_a_photo_is_said_otherwise_of_a_film() -> None:
 
 def test_a_clean_photo_is_not_promised_more_than_was_checked() -> None:
     told = plain(WORDING.already_clean(of()))
-    assert "tetap bersih" in told
+    assert "sudah bersih" in told
     assert "tidak saya periksa" in told
 
 
@@ -286,6 +288,7 @@ def test_a_film_that_is_not_cleaned_is_called_no_photo() -> None:
 
 def test_every_type_that_is_called_no_photo_can_be_recognised() -> None:
     known = {name for _, _, name in foreign.MAGIC} | set(foreign.RIFF_KINDS.values()) | {"HTML"}
+    known |= {name for _, name in foreign.ZIP_KINDS}
     assert known >= labels.NO_MEDIA
 
 
@@ -343,3 +346,27 @@ def test_what_telegram_registers_fits_its_limits() -> None:
 def test_a_language_without_a_catalogue_is_refused() -> None:
     with pytest.raises(FileNotFoundError):
         Wording("xx")
+
+
+@pytest.mark.parametrize(
+    ("inner", "name"),
+    [
+        ("word/document.xml", "Word"),
+        ("xl/workbook.xml", "Excel"),
+        ("ppt/presentation.xml", "PowerPoint"),
+        ("AndroidManifest.xml", "APK"),
+        ("foto.jpg", "ZIP"),
+    ],
+)
+def test_a_zip_is_called_what_it_is(inner: str, name: str) -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(inner, b"x" * 300_000)
+    assert foreign.name(memoryview(file.getvalue())) == name
+
+
+def test_a_document_gets_a_first_step() -> None:
+    sentence = WORDING.refusal("unsupported", Feature("Word"))
+    assert sentence.startswith("Ini file Word, bukan foto.")
+    assert "tangkapan layar" in sentence

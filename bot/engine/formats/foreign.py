@@ -29,6 +29,17 @@ MAGIC = (  # (offset, bytes, name); the longer and more telling first
     (0, b"qoif", "QOI"),
 )
 
+# A name inside a ZIP, which stands there uncompressed -> what such a ZIP is. Spec: ECMA-376
+# part 2 (OPC), OpenDocument 1.3 part 2 §3.3 and EPUB OCF 3.3 §4.3 (mimetype comes first).
+ZIP_KINDS = (
+    (b"word/document.xml", "Word"),
+    (b"xl/workbook.xml", "Excel"),
+    (b"ppt/presentation.xml", "PowerPoint"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument"),
+    (b"mimetypeapplication/epub+zip", "EPUB"),
+    (b"AndroidManifest.xml", "APK"),
+)
+ZIP_WINDOW = 256 * 1024  # bytes at each end: names stand before the files and in a list behind
 RIFF_KINDS = {b"AVI ": "AVI", b"WAVE": "WAV"}
 VIDEOS = frozenset({"AVI", "Matroska/WebM"})  # of the names above
 TEXT_WINDOW = 1024  # bytes in which an SVG or HTML file shows itself
@@ -43,8 +54,17 @@ def name(data: memoryview) -> str | None:
         return RIFF_KINDS[head[8:12]]
     for offset, magic, title in MAGIC:
         if head.startswith(magic, offset):
-            return title
+            return _zip_kind(data) if title == "ZIP" else title
     return _text(head)
+
+
+def _zip_kind(data: memoryview) -> str:
+    """Return what a ZIP file holds, "ZIP" where it is nothing in particular."""
+    for window in (bytes(data[:ZIP_WINDOW]), bytes(data[-ZIP_WINDOW:])):
+        for inner_name, title in ZIP_KINDS:
+            if inner_name in window:
+                return title
+    return "ZIP"
 
 
 def _text(head: bytes) -> str | None:

@@ -60,7 +60,7 @@ def test_xmp(lat: str, lon: str, metres: float) -> None:
 
 
 def test_films() -> None:
-    told = list(places.line("+27.5916+086.5640+8850/", "udta", "xyz"))
+    told = list(places.iso6709("+27.5916+086.5640+8850/", "udta", "xyz"))
     assert step(told) == pytest.approx(coordinates.DEGREE / 1000 * 0.886 / 1, rel=1)
     assert step(told) <= coordinates.DEGREE / 1000  # type: ignore[operator]
 
