@@ -176,6 +176,15 @@ def test_a_receipt_is_of_the_clean_copy() -> None:
     assert outcome.receipt.original.sha256 == sha256(DIRTY).hexdigest()
 
 
+@pytest.mark.parametrize("choice", [Choice.LOCATION, Choice.CREDIT])
+def test_a_receipt_of_a_choice_is_of_the_copy_of_that_choice(choice: Choice) -> None:
+    outcome, copy = work(TASKS[f"prove-{choice}"], sample.photo())
+    assert copy == work(TASKS[choice], sample.photo())[1]
+    assert isinstance(outcome, ReceiptMade)
+    assert outcome.receipt.choice == choice
+    assert outcome.receipt.copy.sha256 == sha256(copy).hexdigest()
+
+
 @pytest.mark.parametrize("task", ["clean", "draw", "prove", Choice.LOCATION, Choice.PIXELS])
 def test_what_a_child_that_died_left_of_a_copy_is_replaced(task: str) -> None:
     expected, copy_alone = work(TASKS[task], sample.photo())

@@ -19,6 +19,7 @@ from bot.chat.events import (
     MediaSent,
     QuestionAsked,
 )
+from bot.engine.choices import Choice
 from bot.store.arrivals import Arrival
 from bot.telegram.incoming import UpdateReader
 from bot.telegram.messages import MEDIA_KINDS
@@ -49,6 +50,22 @@ def tapped(**content: Any) -> object:
 @pytest.mark.parametrize(("name", "thing"), MEDIA_KINDS)
 def test_every_field_is_one_of_a_message(name: str, thing: MediaKind) -> None:
     assert hasattr(Message.de_json(message(), None), name)
+
+
+def test_a_caption_asks_for_something_only_where_its_sender_wrote_it_in_private() -> None:
+    asked = event(document=DOCUMENT, caption="lokasi aja yg dihapus")
+    assert isinstance(asked, FileSent)
+    assert asked.hints == FileHints(captioned=True, choice=Choice.LOCATION)
+    question = event(document=DOCUMENT, caption="aman ga buat chatgpt?")
+    assert isinstance(question, FileSent)
+    assert question.hints.classification
+    small_talk = event(document=DOCUMENT, caption="apa kabar?")
+    assert isinstance(small_talk, FileSent)
+    assert small_talk.hints == FileHints(captioned=True)
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"}
+    forwarded = event(document=DOCUMENT, caption="lokasi aja yg dihapus", forward_origin=origin)
+    assert isinstance(forwarded, FileSent)
+    assert forwarded.hints == FileHints(forwarded=True, captioned=True)
 
 
 @pytest.mark.parametrize(
