@@ -26,7 +26,7 @@ from bot.chat.actions import (
 )
 from bot.chat.context import Context
 from bot.chat.effects import CreateDeepLink, DeclineReplacement
-from bot.chat.events import ButtonTapped, FileCommand, FileSent, QuestionAsked
+from bot.chat.events import Address, ButtonTapped, FileCommand, FileSent, QuestionAsked
 from bot.chat.pages import failure_message
 from bot.chat.settings import Guard
 from bot.outcomes import AlreadyClean, Cleaned, Inspected, Outcome, Refused
@@ -50,12 +50,18 @@ def private_link(payload: str, wording: Wording) -> Keyboard:
     return ((LinkButton(payload, wording.say(IN_PRIVATE)),),)
 
 
+def original_in_private(address: Address, wording: Wording) -> SendMessage:
+    """Return what is said of a compressed photo: the original belongs into the private chat."""
+    return SendMessage(address, wording.page("foto_grup"), private_link("bantuan", wording))
+
+
 def on_file_command(event: FileCommand, wording: Wording, context: Context) -> tuple[Action, ...]:
     """Return what to do about a message that somebody pointed at."""
     file = event.file
     if file is None:
-        page = "foto_grup" if event.is_photo else "balas_file"
-        return (SendMessage(event.address, wording.page(page)),)
+        if event.is_photo:
+            return (original_in_private(event.address, wording),)
+        return (SendMessage(event.address, wording.page("balas_file")),)
     if file.size is not None and file.size > context.file_limit:
         html = wording.page("terlalu_besar", limit=wording.size(context.file_limit))
         return (SendMessage(event.address, html),)

@@ -78,6 +78,6 @@ def _in_group(
         case FileCommand():
             return groups.on_file_command(event, wording, context)
         case MediaSent(address):
-            return (page_message(address, "foto_grup", wording),)
+            return (groups.original_in_private(address, wording),)
         case QuestionAsked():
             return groups.on_question(event, wording, context)

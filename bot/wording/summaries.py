@@ -104,17 +104,13 @@ def public_report(catalogue: Catalogue, report: Report) -> str:
 def public_copy(
     catalogue: Catalogue, report: Report, is_album_part: bool, is_forwarded: bool
 ) -> str:
-    """Return the caption of a clean copy: HTML."""
-    kinds, light = kinds_of(catalogue, [report]), LIGHTS[report.risk]
-    contains = [catalogue.say(CONTAINS, light=light, things=kinds)] if kinds else []
+    """Return the caption of a clean copy: HTML.
+
+    It tells nothing of the original: whoever forwards the copy forwards the caption.
+    """
     notes = [FORWARDED] * is_forwarded + [ALBUM_NOT_SEEN] * is_album_part
-    return "\n\n".join(
-        [
-            " ".join([*contains, say_about(catalogue, report, CLEAN_COPY)]),
-            *(f"⚠️ {caution}" for caution in cautions(catalogue, [report])),
-            *(f"<i>{catalogue.say(note)}</i>" for note in notes),
-        ]
-    )
+    sentences = [f"<i>{catalogue.say(note)}</i>" for note in notes]
+    return "\n\n".join([say_about(catalogue, report, CLEAN_COPY), *sentences])
 
 
 def warning(catalogue: Catalogue, reports: Sequence[Report]) -> str:

@@ -281,10 +281,35 @@ def test_a_file_is_processed_for_its_sender_and_not_for_who_calls(
     assert is_requested(expected)
 
 
-@pytest.mark.parametrize(("is_photo", "page"), [(False, "balas_file"), (True, "foto_grup")])
-def test_who_points_at_no_file_is_told_how(is_photo: bool, page: str) -> None:
-    event = FileCommand(ADDRESS, None, is_photo=is_photo)
-    assert on_event(event, WORDING, CONTEXT) == (SendMessage(ADDRESS, WORDING.page(page)),)
+def test_who_points_at_no_file_is_told_how() -> None:
+    event = FileCommand(ADDRESS, None)
+    assert on_event(event, WORDING, CONTEXT) == (SendMessage(ADDRESS, WORDING.page("balas_file")),)
+
+
+def test_an_original_is_asked_for_in_private_not_in_the_group() -> None:
+    (answer,) = on_event(FileCommand(ADDRESS, None, is_photo=True), WORDING, CONTEXT)
+    assert isinstance(answer, SendMessage)
+    assert answer.html == WORDING.page("foto_grup")
+    assert "chat pribadi" in answer.html
+    ((button,),) = answer.keyboard
+    assert isinstance(button, LinkButton)
+
+
+NO_TEXT = {Kind.GPS_POSITION, Kind.THUMBNAIL, Kind.TRAILING, Kind.UNKNOWN, Kind.BLOCK}
+
+
+@pytest.mark.parametrize("trigger", [Trigger.CALLED, Trigger.REPLACE])
+def test_the_caption_of_a_copy_says_the_same_of_every_file(trigger: Trigger) -> None:
+    """Whoever forwards the copy forwards its caption: it tells no kind of trace."""
+    captions = set()
+    more = [Finding(kind, "Exif", "Artist", "Budi") for kind in Kind if kind not in NO_TEXT]
+    for findings in ((MONAS,), *((MONAS, finding) for finding in more)):
+        actions = on_outcomes(pairs(GroupReply(trigger, 7, "t"), cleaned(*findings)), WORDING)
+        copies = [action for action in actions if isinstance(action, SendCopy)]
+        replaced = [a for a in actions if isinstance(a, ReplaceOriginals)]
+        copies += [copy for action in replaced for copy in action.copies]
+        captions |= {copy.caption for copy in copies}
+    assert len(captions) == 1
 
 
 def test_a_copy_says_whether_its_album_or_its_first_message_is_not_seen() -> None:
