@@ -67,7 +67,8 @@ def on_outcomes(
 def _line(number: int, task: Clean | Inspect, outcome: Outcome, wording: Wording) -> AlbumEntry:
     match outcome:
         case Cleaned(report):
-            return AlbumEntry(number, with_name(report, task.hints.clues))
+            named = with_name(report, task.hints.clues)
+            return AlbumEntry(number, named, choice=outcome.choice)
         case AlreadyClean(report) | Inspected(report):
             return AlbumEntry(number, report, has_copy=False)
         case Refused(kind, what, report):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.advisor import Classification
+from bot.engine.choices import Choice
 from bot.engine.errors import Feature
 from bot.report import Receipt, Report
 from bot.wording import (
@@ -34,11 +35,6 @@ COPY_NAMES = {
     "location": mark("photo-without-location"),
     "credit": mark("photo-with-name"),
     "pixels": mark("redrawn-photo"),
-}
-CHOICE_CAPTIONS = {
-    "location": mark("Copy without the location."),
-    "credit": mark("Copy with the maker's name."),
-    "pixels": mark("Copy like a screenshot."),
 }
 
 
@@ -123,9 +119,9 @@ class Wording:
         """Return the file name of a copy made by a choice, without a suffix: plain text."""
         return say_about(self._catalogue, report, COPY_NAMES[choice]).lower()
 
-    def choice_caption(self, choice: str) -> str:
+    def choice_caption(self, choice: Choice) -> str:
         """Return the caption of a copy made by a choice other than "everything": HTML."""
-        return self.say(CHOICE_CAPTIONS[choice])
+        return self.say(caption.CHOICE_CAPTIONS[choice])
 
     def card(self, report: Report) -> CardText:
         """Return what is written on a report's card: plain text."""

@@ -6,6 +6,7 @@ A caption says what the file contained, that it was removed, one tip, and what w
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.engine.choices import Choice
 from bot.engine.model import Caution
 from bot.report import Meaning, Report, Risk, Step, Topic, advice
 from bot.wording.catalogue import Catalogue, mark
@@ -72,6 +73,11 @@ FUTURE_CAUTIONS = {  # the same, before there is a copy
 }
 ORIGINAL_CAUTIONS = {Caution.ENDS_EARLY: CAUTIONS[Caution.ENDS_EARLY]}
 
+CHOICE_CAPTIONS = {  # of copies that keep something, or are drawn anew
+    Choice.LOCATION: mark("Copy without the location."),
+    Choice.CREDIT: mark("Copy with the maker's name."),
+    Choice.PIXELS: mark("Copy like a screenshot."),
+}
 TIPS = {
     Step.CAMERA_LOCATION_OFF: mark("Tip: take the Camera app's right to your location."),
     Step.ASK_PEOPLE: mark("Tip: ask the people in the photo first."),

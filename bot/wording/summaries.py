@@ -3,14 +3,15 @@
 No location, date, name, number or picture of a file is in any of these texts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.engine.choices import Choice
 from bot.engine.formats import raw
 from bot.engine.model import Caution
 from bot.report import Meaning, Report, Risk
 from bot.report.risks import RISK_ORDER
-from bot.wording.caption import CAUTIONS, FORWARDED, LIGHTS, LIMIT, tip
+from bot.wording.caption import CAUTIONS, CHOICE_CAPTIONS, FORWARDED, LIGHTS, LIMIT, tip
 from bot.wording.catalogue import Catalogue, mark
 from bot.wording.formatting import format_list
 from bot.wording.markup import escaped, units
@@ -65,6 +66,7 @@ ALBUM_CLEAN = mark("already clean")
 ALBUM_TECHNICAL = mark("a few technical traces")
 ALBUM_REFUSED = mark("⚠️ File {number}: {why}")
 ALBUM_OMITTED = mark("{count} more files: all traces are gone too.")
+ALBUM_OTHERS_CLEAN = mark("From the other copies all of it is gone.")
 ALBUM_GONE = mark("All of it is gone from the copies; the pictures are the same.")
 ALBUM_DETAILS = mark("Details: reply to a file with /periksa.")
 ALBUM_HONESTY = mark("Telegram has the originals; I did not look at what the pictures show.")
@@ -83,6 +85,7 @@ class AlbumEntry:
     report: Report | None
     failure: str = ""
     has_copy: bool = True
+    choice: Choice = Choice.EVERYTHING  # how its copy was made
 
 
 def kinds_of(catalogue: Catalogue, reports: Iterable[Report]) -> str:
@@ -153,7 +156,7 @@ def album_report(catalogue: Catalogue, entries: Sequence[AlbumEntry]) -> str:
     head = catalogue.say(ALBUM_HEAD, count=len(entries), dirty=dirty)
     reports = [entry.report for entry in ranked if entry.report and entry.has_copy]
     end = [
-        *([catalogue.say(ALBUM_GONE)] if reports else []),
+        *_album_result(catalogue, [entry for entry in entries if entry.has_copy]),
         *(f"⚠️ {caution}" for caution in cautions(catalogue, reports)),
         *([tip(catalogue, reports[0])] if reports else []),
         catalogue.say(ALBUM_DETAILS),
@@ -167,6 +170,18 @@ def album_report(catalogue: Catalogue, entries: Sequence[AlbumEntry]) -> str:
         if units(text) <= LIMIT:
             break
     return text
+
+
+def _album_result(catalogue: Catalogue, copied: Sequence[AlbumEntry]) -> Iterator[str]:
+    """Yield what is gone from the copies; those of another choice than "everything" keep more."""
+    choices = {entry.choice for entry in copied if not entry.failure}
+    if choices == {Choice.EVERYTHING}:
+        yield catalogue.say(ALBUM_GONE)
+        return
+    for choice in sorted(choices - {Choice.EVERYTHING}):
+        yield catalogue.say(CHOICE_CAPTIONS[choice])
+    if Choice.EVERYTHING in choices:
+        yield catalogue.say(ALBUM_OTHERS_CLEAN)
 
 
 def _rank(entry: AlbumEntry) -> int:

@@ -1,5 +1,6 @@
 """Summaries: who sent a replacement is escaped, and an album's worst files come first."""
 
+from bot.engine.choices import Choice
 from bot.engine.model import Finding, Kind
 from bot.wording import Wording
 from bot.wording.summaries import AlbumEntry
@@ -25,3 +26,18 @@ def test_an_album_begins_with_what_has_no_copy_and_then_with_the_worst() -> None
     rows = WORDING.album(entries).split("\n\n")[1].splitlines()
     assert [row[row.index("File ") + 5] for row in rows] == list("43521")
     assert WORDING.album(entries).startswith("<b>5 file, 2 membawa")
+
+
+def test_an_album_claims_no_more_than_was_chosen() -> None:
+    def album(*choices: Choice) -> str:
+        entries = [AlbumEntry(n, of(MONAS), choice=choice) for n, choice in enumerate(choices, 1)]
+        return WORDING.album(entries)
+
+    everything = "Semuanya sudah hilang"
+    assert everything in album(Choice.EVERYTHING, Choice.EVERYTHING)
+    only_location = album(Choice.LOCATION, Choice.LOCATION)
+    assert everything not in only_location
+    assert "Salinan tanpa lokasi" in only_location
+    mixed = album(Choice.LOCATION, Choice.EVERYTHING)
+    assert "Salinan tanpa lokasi" in mixed
+    assert "Dari salinan lainnya" in mixed
