@@ -13,6 +13,11 @@ SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 _JOBS = Gauge("sapujejak_jobs_waiting", "Jobs that are not done", registry=REGISTRY)
 _OLDEST = Gauge("sapujejak_oldest_job_seconds", "Age of the oldest job", registry=REGISTRY)
+_UNSERVED = Gauge(
+    "sapujejak_longest_unserved_seconds",
+    "Longest wait of a sender of whom nothing is in work",
+    registry=REGISTRY,
+)
 _QUARANTINE = Gauge("sapujejak_quarantined", "Updates nobody can read", registry=REGISTRY)
 _STORE = Gauge("sapujejak_store_up", "Whether the store answers", registry=REGISTRY)
 _FILES = Counter("sapujejak_files", "Files by outcome", ("outcome", "format"), registry=REGISTRY)
@@ -65,6 +70,7 @@ def set_queue(statistics: QueueStatistics) -> None:
     _STORE.set(1)
     _JOBS.set(statistics.jobs)
     _OLDEST.set(statistics.oldest)
+    _UNSERVED.set(statistics.unserved)
     _QUARANTINE.set(statistics.quarantined)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, exists, func, select
 
 from bot.store.schema import (
     deep_links,
@@ -29,6 +29,9 @@ class QueueStatistics:
     jobs: int
     oldest: float  # seconds since the oldest job arrived; 0 where there is none
     quarantined: int  # updates that could not be read
+    # Seconds that the longest waiting sender waits of whom nothing is in work: who sent a
+    # hundred files waits for their own, and nobody else does.
+    unserved: float = 0.0
 
 
 def delete_old(connection: Connection, now: float) -> None:
@@ -48,4 +51,9 @@ def queue_statistics(connection: Connection, now: float) -> QueueStatistics:
     """Count what is waiting."""
     count, oldest = connection.execute(select(func.count(), func.min(jobs.c.arrived_at))).one()
     quarantined = connection.scalar(select(func.count()).select_from(quarantine)) or 0
-    return QueueStatistics(count, max(now - oldest, 0.0) if oldest else 0.0, quarantined)
+    other = jobs.alias()
+    in_work = exists().where(other.c.queue_key == jobs.c.queue_key, other.c.owner.is_not(None))
+    waiting = jobs.c.owner.is_(None), jobs.c.due_at <= now, ~in_work
+    due_at = connection.scalar(select(func.min(jobs.c.due_at)).where(*waiting))
+    oldest_age, unserved = (max(now - at, 0.0) if at else 0.0 for at in (oldest, due_at))
+    return QueueStatistics(count, oldest_age, quarantined, unserved)

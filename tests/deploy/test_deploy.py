@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from bot import config
+from bot.ops import metrics
 from tests.corpus import REQUIRED
 from tests.engine import pictures
 from tests.loopback.people import Person
@@ -95,9 +96,9 @@ def answers(stack: ExitStack, home: Path, **environment: str) -> Process:
     bot = Process(environment.pop("SAPUJEJAK_API_URL"), home, token, **environment)
     stack.callback(bot.end)
     somebody = Person(telegram)
-    answer = somebody.answer(somebody.file(pictures.CLEAN["png"] + pictures.SECRET, "a.png"))
-    assert answer.file
-    assert answer.file.data == pictures.CLEAN["png"]
+    copy = somebody.copy(somebody.file(pictures.CLEAN["png"] + pictures.SECRET, "a.png"))
+    assert copy.file
+    assert copy.file.data == pictures.CLEAN["png"]
     return bot
 
 
@@ -248,3 +249,15 @@ def test_the_guide_names_files_that_are_there() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", guide):
         assert (DEPLOY / target).exists(), target
     assert os.access(DEPLOY / "Containerfile", os.R_OK)
+
+
+def test_the_alerts_ask_for_metrics_that_there_are() -> None:
+    page = yaml.safe_load((DEPLOY / "alerts.yml").read_text("utf-8"))
+    rules = [rule for group in page["groups"] for rule in group["rules"]]
+    assert len(rules) == 5
+    names = {sample.name for metric in metrics.REGISTRY.collect() for sample in metric.samples}
+    names |= {metric.name for metric in metrics.REGISTRY.collect()}
+    for rule in rules:
+        used = set(re.findall(r"sapujejak_\w+", rule["expr"]))
+        assert used
+        assert used <= names, rule["alert"]

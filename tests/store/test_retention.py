@@ -7,10 +7,11 @@ from sqlalchemy import Connection, Table, func, select
 
 from bot.store import Database, retention
 from bot.store.arrivals import Batch, MessageFile, accept
+from bot.store.jobs import claim
 from bot.store.retention import delete_old, queue_statistics
 from bot.store.schema import message_files, quarantine, seen_albums, seen_updates, usages
 from bot.store.usage import HOUR, charge
-from tests.store.builders import command, file, pass_time
+from tests.store.builders import ONE, command, file, pass_time
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,19 @@ async def test_what_waits_is_counted(database: Database) -> None:
     statistics = await database.run(queue_statistics)
     assert (statistics.jobs, statistics.quarantined) == (2, 1)
     assert 60 <= statistics.oldest < 120
+
+
+async def test_who_sent_a_hundred_files_is_served_and_somebody_else_is_not(
+    database: Database,
+) -> None:
+    """A sender waits unserved only while none of their jobs is in work."""
+    hundred = [file(n, chat_id=7) for n in range(1, 105)]
+    await database.run(accept(Batch(hundred)))
+    await database.run(claim(ONE, 1, 1))
+    await pass_time(database, 90)
+    served = await database.run(queue_statistics)
+    assert served.oldest >= 90
+    assert served.unserved == 0.0
+    await database.run(accept(Batch([file(200, chat_id=8)])))
+    await pass_time(database, 70)
+    assert 70 <= (await database.run(queue_statistics)).unserved < 90
