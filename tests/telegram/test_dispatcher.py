@@ -113,7 +113,7 @@ def test_a_place_and_a_name_are_told(person: Person) -> None:
 def test_a_clean_photo_is_not_sent_back(person: Person) -> None:
     answer = person.answer(person.file(CLEAN["jpeg"]))
     assert answer.method == "sendMessage"
-    assert "tetap bersih" in answer.text
+    assert "sudah bersih" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -443,7 +443,7 @@ def test_a_fault_costs_time_not_the_answer(
 
 def test_half_a_download_leaves_nothing_behind(person: Person, telegram: Telegram) -> None:
     telegram.fail("file", drop)
-    assert "tetap bersih" in person.answer(person.file(CLEAN["png"])).text
+    assert "sudah bersih" in person.answer(person.file(CLEAN["png"])).text
 
 
 @pytest.mark.parametrize("method", ["getUpdates", "getFile", "sendDocument"])
