@@ -109,10 +109,12 @@ def public_copy(
 ) -> str:
     """Return the caption of a clean copy: HTML.
 
-    It tells nothing of the original: whoever forwards the copy forwards the caption.
+    It names no trace: whoever forwards the copy forwards the caption. How the copy visibly
+    differs is said, since nobody else in the group is told.
     """
     notes = [FORWARDED] * is_forwarded + [ALBUM_NOT_SEEN] * is_album_part
-    sentences = [f"<i>{catalogue.say(note)}</i>" for note in notes]
+    sentences = [f"⚠️ {caution}" for caution in cautions(catalogue, [report])]
+    sentences += [f"<i>{catalogue.say(note)}</i>" for note in notes]
     return "\n\n".join([say_about(catalogue, report, CLEAN_COPY), *sentences])
 
 

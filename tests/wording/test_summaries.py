@@ -1,7 +1,10 @@
 """Summaries: who sent a replacement is escaped, and an album's worst files come first."""
 
+import pytest
+
 from bot.engine.choices import Choice
-from bot.engine.model import Finding, Kind
+from bot.engine.model import Caution, Finding, Kind
+from bot.report import make_report
 from bot.wording import Wording
 from bot.wording.summaries import AlbumEntry
 from tests.wording.reports import MONAS, of
@@ -41,3 +44,11 @@ def test_an_album_claims_no_more_than_was_chosen() -> None:
     mixed = album(Choice.LOCATION, Choice.EVERYTHING)
     assert "Salinan tanpa lokasi" in mixed
     assert "Dari salinan lainnya" in mixed
+
+
+@pytest.mark.parametrize("caution", [Caution.HDR_LOST, Caution.COLOURS_MAY_SHIFT])
+def test_a_group_is_told_how_a_copy_visibly_differs(caution: Caution) -> None:
+    report = make_report("JPEG", 1, (1, 1), (MONAS,), (caution,))
+    html = WORDING.public_copy(report, False, False)
+    assert WORDING.cautions(report)[0] in html
+    assert "lokasi" not in html
